@@ -1,0 +1,40 @@
+package io.rivulet.transport.crypto;
+
+import io.rivulet.transport.address.PeerId;
+
+/**
+ * Who we are: our certificate, its private parts, and what we demand of a far end. Immutable; a node keeps one for its life (RFC 7425
+ * section 5.3: a new one for every connection to a server). RFC 7016 section 3.2.
+ */
+public interface Identity {
+    /** The profile this identity belongs to. */
+    CryptoProfile profile();
+
+    /** Our certificate; not to be modified. */
+    byte[] certificate();
+
+    /** Our name. */
+    PeerId peerId();
+
+    /** Whether an endpoint discriminator selects us. */
+    boolean isSelectedBy(byte[] discriminator, int offset, int length);
+
+    /** Whether we stay Initiator when both ends start a session to each other. RFC 7016 section 3.5.1.3. */
+    boolean prevailsInGlareOver(FarCertificate far);
+
+    /** Whether packets of our sessions can move to another address: only where they are authenticated. RFC 7016 section 5. */
+    boolean allowsMobility();
+
+    /** Begins keying as Initiator toward {@code far}. Draws what randomness it needs now, from {@code entropy}. */
+    InitiatorKeying newInitiatorKeying(FarCertificate far, EntropySource entropy);
+
+    /** Begins keying as Responder. The component is copied. Draws what randomness it needs now, from {@code entropy}. */
+    ResponderKeying newResponderKeying(
+            FarCertificate far, byte[] initiatorComponent, int offset, int length, EntropySource entropy);
+
+    /** Signs the parameters of a keying chunk (RFC 7016 sections 2.3.7, 2.3.8). May be empty. */
+    byte[] sign(byte[] parameters, int offset, int length);
+
+    /** Whether {@code signature} over {@code parameters} satisfies us. */
+    boolean acceptsSignature(FarCertificate far, byte[] parameters, byte[] signature);
+}

@@ -53,7 +53,8 @@ public final class OutboundBatch {
     /** Adds the datagram whose {@code length} bytes were written at {@link #position}. */
     public void add(int interfaceId, NetAddress destination, int length) {
         if (length < 1 || length > MAX_DATAGRAM_BYTES || size == offsets.length) {
-            throw new IllegalStateException("no room for " + length + " bytes as entry " + size + " of " + offsets.length);
+            throw new IllegalStateException(
+                    "no room for " + length + " bytes as entry " + size + " of " + offsets.length);
         }
         offsets[size] = position;
         lengths[size] = length;

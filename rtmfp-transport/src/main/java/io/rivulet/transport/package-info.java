@@ -1,5 +1,5 @@
 /**
- * The RTMFP transport (RFC 7016) as a sans-IO core: {@link io.rivulet.transport.RtmfpEndpoint} is driven by datagrams and time through the
+ * The RTMFP transport (RFC 7016) as a sans-IO core: {@code RtmfpEndpoint} is driven by datagrams and time through the
  * one seam {@link io.rivulet.transport.DatagramCore}, by a socket driver in production and by a virtual network in simulation.
  *
  * <p>Time rule for every class below this package: {@code nowNs} counts nanoseconds since the core was created; it is never negative

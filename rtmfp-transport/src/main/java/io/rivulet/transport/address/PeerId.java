@@ -37,7 +37,8 @@ public final class PeerId implements Comparable<PeerId> {
      */
     public static PeerId parse(String hex) {
         if (hex.length() != LENGTH * 2) {
-            throw new IllegalArgumentException("a peer id has 64 hexadecimal digits, not " + hex.length() + ": '" + hex + "'");
+            throw new IllegalArgumentException(
+                    "a peer id has 64 hexadecimal digits, not " + hex.length() + ": '" + hex + "'");
         }
         return new PeerId(HexFormat.of().parseHex(hex));
     }

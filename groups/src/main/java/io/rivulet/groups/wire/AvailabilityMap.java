@@ -1,0 +1,67 @@
+package io.rivulet.groups.wire;
+
+import io.rivulet.transport.wire.ByteReader;
+
+/**
+ * Which fragments a neighbour holds: {@code 22 | vlu last | bitmap}. Fragment {@code last} is there; bit b (0 = least significant) of
+ * byte k says whether {@code last - 1 - (8k + b)} is. Fragments below the bitmap are not there. Reusable; valid while the bytes are.
+ */
+public final class AvailabilityMap {
+    /** Longest bitmap that is looked at: 8,192 fragments are ten seconds of 7 Mbit/s. What lies behind is ignored. */
+    public static final int MAX_BITMAP_BYTES = 1_024;
+
+    private long last;
+    private byte[] buffer = new byte[0];
+    private int offset;
+    private int length;
+
+    /**
+     * Reads the body, after the type byte.
+     *
+     * @return false when it is malformed, or {@code last} is 0
+     */
+    public boolean read(ByteReader body) {
+        last = body.vlu();
+        length = Math.min(body.remaining(), MAX_BITMAP_BYTES);
+        offset = body.position();
+        buffer = body.buffer();
+        return !body.failed() && last > 0;
+    }
+
+    /** The newest fragment held. */
+    public long last() {
+        return last;
+    }
+
+    /** The lowest id that the bitmap can speak of, at least 1. */
+    public long lowest() {
+        return Math.max(1, last - 8L * length);
+    }
+
+    /** Whether fragment {@code id} is held. */
+    public boolean has(long id) {
+        if (id >= last || id < lowest()) {
+            return id == last;
+        }
+        long bit = last - 1 - id;
+        return (buffer[offset + (int) (bit >>> 3)] >>> (bit & 7) & 1) != 0;
+    }
+
+    /**
+     * Sixty-four bits of the map, the least significant for {@code last - 1 - 64 * index}, the next for the fragment before it; bits
+     * past the end are 0.
+     */
+    public long word(int index) {
+        long word = 0;
+        int from = index * Long.BYTES;
+        for (int i = Math.min(length, from + Long.BYTES) - 1; i >= from; i--) {
+            word = word << 8 | buffer[offset + i] & 0xff;
+        }
+        return word;
+    }
+
+    /** How many words {@link #word} has to offer. */
+    public int words() {
+        return (length + Long.BYTES - 1) / Long.BYTES;
+    }
+}

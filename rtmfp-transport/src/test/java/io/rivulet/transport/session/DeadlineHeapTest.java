@@ -61,7 +61,8 @@ class DeadlineHeapTest {
 
             assertThat(heap.size()).isEqualTo(model.size());
             assertThat(heap.deadlineNs(id)).isEqualTo(deadlines[id]);
-            assertThat(heap.peekId()).isEqualTo(model.isEmpty() ? -1 : model.firstEntry().getValue());
+            assertThat(heap.peekId())
+                    .isEqualTo(model.isEmpty() ? -1 : model.firstEntry().getValue());
         }
     }
 

@@ -1,0 +1,135 @@
+package io.rivulet.transport.virtual;
+
+/**
+ * One direction of an access link in operation. All of it is arithmetic on the time at which the link is next free: no event is needed
+ * per queued datagram.
+ */
+final class Link {
+    /** Results of {@link #pass} below zero. */
+    static final long TOO_LARGE = -1;
+
+    static final long QUEUE_FULL = -2;
+    static final long LOST = -3;
+
+    private static final long NS_PER_SECOND = 1_000_000_000L;
+
+    private static final int DRAW_CHAIN = 1;
+    private static final int DRAW_LOSS = 2;
+    private static final int DRAW_JITTER = 3;
+    private static final int DRAW_REORDER = 4;
+    private static final int DRAW_REORDER_DELAY = 5;
+    private static final int DRAW_DUPLICATE = 6;
+    private static final int DRAW_CORRUPT = 7;
+    private static final int DRAW_BIT = 8;
+
+    private final long key;
+    private LinkConfig config;
+    private boolean isPerfect;
+
+    /** How many datagrams came this way: what the draws of each are keyed by. */
+    private long counter;
+
+    private long freeAtNs;
+    private long lastExitNs;
+    private boolean isBad;
+
+    Link(LinkConfig config, long key) {
+        this.config = config;
+        this.key = key;
+        isPerfect = isPerfect(config);
+    }
+
+    LinkConfig config() {
+        return config;
+    }
+
+    /** Changes the link from now on; what waits before it goes on at the new rate. */
+    void reconfigure(long nowNs, LinkConfig newConfig) {
+        long backlog = backlogBytes(nowNs);
+        config = newConfig;
+        isPerfect = isPerfect(newConfig);
+        freeAtNs = newConfig.rateBytesPerSec() == 0 ? nowNs : nowNs + transmissionNs(backlog);
+    }
+
+    private static boolean isPerfect(LinkConfig config) {
+        return config.rateBytesPerSec() == 0
+                && config.jitterNs() == 0
+                && config.loss().equals(LossModel.NONE)
+                && config.reorderRatio() == 0;
+    }
+
+    /** What waits before the link or is on it. */
+    long backlogBytes(long nowNs) {
+        return freeAtNs <= nowNs ? 0 : (freeAtNs - nowNs) * config.rateBytesPerSec() / NS_PER_SECOND;
+    }
+
+    /**
+     * Puts a datagram on the link.
+     *
+     * @param linkBytes its length with headers
+     * @return when it leaves the link, or {@link #TOO_LARGE}, {@link #QUEUE_FULL} or {@link #LOST}
+     */
+    long pass(long nowNs, int linkBytes) {
+        counter++;
+        if (linkBytes > config.mtuBytes()) {
+            return TOO_LARGE;
+        }
+        if (isPerfect) {
+            return Math.max(nowNs, lastExitNs);
+        }
+        long exitNs = nowNs;
+        if (config.rateBytesPerSec() > 0) {
+            // An idle link takes anything; otherwise what waits is limited.
+            if (freeAtNs > nowNs && backlogBytes(nowNs) + linkBytes > config.queueBytes()) {
+                return QUEUE_FULL;
+            }
+            freeAtNs = Math.max(nowNs, freeAtNs) + transmissionNs(linkBytes);
+            exitNs = freeAtNs;
+        }
+        if (isLost()) {
+            return LOST;
+        }
+        return delayed(exitNs);
+    }
+
+    private long transmissionNs(long bytes) {
+        long rate = config.rateBytesPerSec();
+        return (bytes * NS_PER_SECOND + rate - 1) / rate;
+    }
+
+    private boolean isLost() {
+        LossModel loss = config.loss();
+        double turn = isBad ? loss.leaveBadRatio() : loss.enterBadRatio();
+        if (CounterRandom.happens(turn, key, DRAW_CHAIN, counter)) {
+            isBad = !isBad;
+        }
+        return CounterRandom.happens(isBad ? loss.badLossRatio() : loss.goodLossRatio(), key, DRAW_LOSS, counter);
+    }
+
+    private long delayed(long exitNs) {
+        long jitterNs =
+                config.jitterNs() == 0 ? 0 : CounterRandom.below(config.jitterNs() + 1, key, DRAW_JITTER, counter);
+        // Jitter alone never lets one datagram overtake another.
+        lastExitNs = Math.max(lastExitNs, exitNs + jitterNs);
+        if (CounterRandom.happens(config.reorderRatio(), key, DRAW_REORDER, counter)) {
+            return lastExitNs + CounterRandom.below(config.reorderWindowNs() + 1, key, DRAW_REORDER_DELAY, counter);
+        }
+        return lastExitNs;
+    }
+
+    /** Whether the datagram that passed last arrives twice. */
+    boolean duplicates() {
+        return CounterRandom.happens(config.duplicateRatio(), key, DRAW_DUPLICATE, counter);
+    }
+
+    /** Whether the datagram that passed last arrives damaged. */
+    boolean corrupts() {
+        return CounterRandom.happens(config.corruptRatio(), key, DRAW_CORRUPT, counter);
+    }
+
+    /** Flips one bit of the datagram that passed last. */
+    void corrupt(byte[] bytes, int length) {
+        long bit = CounterRandom.below(length * 8L, key, DRAW_BIT, counter);
+        bytes[(int) (bit >>> 3)] ^= (byte) (1 << (bit & 7));
+    }
+}

@@ -1,0 +1,2 @@
+/** Tests of the network in memory. */
+package io.rivulet.transport.virtual;

@@ -10,6 +10,24 @@ public interface CryptoJob extends Runnable {
     @Override
     void run();
 
-    /** How long the work takes on a typical core, in nanoseconds: what a simulation charges for it. */
+    /**
+     * How long the work takes on a typical core, in nanoseconds: what a simulation charges for it. 0 where there is next to nothing to do,
+     * so that it may run on the spot.
+     */
     long modelledCostNs();
+
+    /** A job that does {@code work}. */
+    static CryptoJob of(long modelledCostNs, Runnable work) {
+        return new CryptoJob() {
+            @Override
+            public void run() {
+                work.run();
+            }
+
+            @Override
+            public long modelledCostNs() {
+                return modelledCostNs;
+            }
+        };
+    }
 }

@@ -1,0 +1,2 @@
+/** Tests of the profile without secrets. */
+package io.rivulet.transport.crypto.plain;

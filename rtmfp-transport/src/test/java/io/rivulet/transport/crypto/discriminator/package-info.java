@@ -1,0 +1,2 @@
+/** Tests of Endpoint Discriminators. */
+package io.rivulet.transport.crypto.discriminator;

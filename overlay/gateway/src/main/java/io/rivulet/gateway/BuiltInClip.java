@@ -17,7 +17,11 @@ public final class BuiltInClip {
 
     private BuiltInClip() {}
 
-    /** All its tags. @throws IllegalStateException if the jar is damaged */
+    /**
+     * All its tags.
+     *
+     * @throws IllegalStateException if the jar is damaged
+     */
     public static List<FlvTag> tags() {
         try (InputStream in = BuiltInClip.class.getResourceAsStream(RESOURCE)) {
             if (in == null) {
@@ -29,7 +33,11 @@ public final class BuiltInClip {
         }
     }
 
-    /** The clip in a loop. @param lengthMs where to end; {@link Long#MAX_VALUE} for never */
+    /**
+     * The clip in a loop.
+     *
+     * @param lengthMs where to end; {@link Long#MAX_VALUE} for never
+     */
     public static LoopingClip loop(long lengthMs) {
         return new LoopingClip(tags(), lengthMs);
     }

@@ -61,7 +61,9 @@ public final class LoopingClip implements TagSource {
             if (role == TagRole.METADATA) {
                 OnMetaData metadata = OnMetaData.parse(tag.body());
                 this.tags.add(
-                        metadata == null ? tag : new FlvTag(tag.kind(), tag.timestampMs(), metadata.withoutFileFacts()));
+                        metadata == null
+                                ? tag
+                                : new FlvTag(tag.kind(), tag.timestampMs(), metadata.withoutFileFacts()));
             } else if (role != TagRole.VIDEO_END && role != TagRole.AUDIO_END) {
                 this.tags.add(tag);
             }
@@ -95,7 +97,8 @@ public final class LoopingClip implements TagSource {
                 if (bytes > MAX_CLIP_BYTES) {
                     throw new FlvException(
                             FlvException.Reason.TOO_LARGE,
-                            "a clip to be looped is at most " + (MAX_CLIP_BYTES >> 20) + " MiB: play the file once instead");
+                            "a clip to be looped is at most " + (MAX_CLIP_BYTES >> 20)
+                                    + " MiB: play the file once instead");
                 }
                 tags.add(tag);
             }

@@ -61,9 +61,10 @@ public final class MediaPump {
         }
         TagInfo info = TagInfo.of(tag);
         boolean isMedia = tag.kind() != FlvTag.SCRIPT && !info.role().isHeader();
-        loadedMs = isMedia ? timeline.media(tag.timestampMs()) : timeline.attached(tag.timestampMs());
+        loadedMs = isMedia ? timeline.media(tag.kind(), tag.timestampMs()) : timeline.attached(tag.timestampMs());
         for (FlvTag header : repeater.before(tag, info, loadedMs)) {
-            pending.add(new Message(header.at(loadedMs), TagInfo.of(header).role().flags(), true));
+            pending.add(
+                    new Message(header.at(loadedMs), TagInfo.of(header).role().flags(), true));
         }
         pending.add(new Message(tag.at(loadedMs), info.role().flags(), false));
     }

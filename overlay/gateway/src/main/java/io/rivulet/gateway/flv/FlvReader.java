@@ -124,7 +124,8 @@ public final class FlvReader implements TagSource, Closeable {
     private void readHeader() throws IOException {
         byte[] header = read(HEADER_BYTES);
         if (header.length == 0) {
-            throw new FlvException(Reason.EMPTY, title() + " is empty: " + (isPipe() ? pipeAdvice() : "name another file"));
+            throw new FlvException(
+                    Reason.EMPTY, title() + " is empty: " + (isPipe() ? pipeAdvice() : "name another file"));
         }
         if (!startsWithSignature(header)) {
             throw new FlvException(Reason.NOT_FLV, notFlvMessage(header));
@@ -136,7 +137,8 @@ public final class FlvReader implements TagSource, Closeable {
         if (dataOffset < HEADER_BYTES || dataOffset > MAX_DATA_OFFSET) {
             throw new FlvException(
                     Reason.BAD_HEADER,
-                    title() + " has an FLV header of " + dataOffset + " bytes, but it must have 9: write the file anew with "
+                    title() + " has an FLV header of " + dataOffset
+                            + " bytes, but it must have 9: write the file anew with "
                             + "ffmpeg -i OLD.flv -c copy NEW.flv");
         }
         skip(dataOffset - HEADER_BYTES);
@@ -153,7 +155,8 @@ public final class FlvReader implements TagSource, Closeable {
             if (header.length < TAG_HEADER_BYTES) {
                 throw truncated("in the header of a tag");
             }
-            int kind = header[0] & 0xff; // bit 5 says "encrypted", bits 6 and 7 are reserved: with them, it is unknown to us
+            int kind = header[0]
+                    & 0xff; // bit 5 says "encrypted", bits 6 and 7 are reserved: with them, it is unknown to us
             int size = unsigned24(header, 1);
             expectedPreviousTagSize = TAG_HEADER_BYTES + (long) size;
             previousKindUnknown = !FlvTag.isKnownKind(kind);

@@ -9,6 +9,7 @@ import java.util.Arrays;
  * @param timestampMs decoding time, unrolled beyond the 32 bits of the file; may be negative when a file's tags start out of order
  * @param body the payload without any FLV framing; shared, not copied: do not change it
  */
+@SuppressWarnings("ArrayRecordComponent") // equality is by content, below; payloads are never copied
 public record FlvTag(int kind, long timestampMs, byte[] body) {
     /** Tag type and RTMP message type of audio. */
     public static final int AUDIO = 8;

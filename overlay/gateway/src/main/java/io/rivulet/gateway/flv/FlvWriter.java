@@ -242,7 +242,7 @@ public final class FlvWriter implements Closeable {
         if (!started) {
             start(tag.timestampMs());
         }
-        put(tag, timeline.media(tag.timestampMs()));
+        put(tag, timeline.media(tag.kind(), tag.timestampMs()));
     }
 
     /** Writes file header, codec headers and what was held back; the earliest media tag, that at triggerMs included, gets time 0. */
@@ -274,7 +274,7 @@ public final class FlvWriter implements Closeable {
                     tag,
                     tag.kind() == FlvTag.SCRIPT
                             ? timeline.attached(tag.timestampMs())
-                            : timeline.media(tag.timestampMs()));
+                            : timeline.media(tag.kind(), tag.timestampMs()));
         }
         held.clear();
         heldBytes = 0;
@@ -357,9 +357,7 @@ public final class FlvWriter implements Closeable {
             return tag;
         }
         OnMetaData metadata = OnMetaData.parse(tag.body());
-        return metadata == null
-                ? tag
-                : new FlvTag(FlvTag.SCRIPT, tag.timestampMs(), metadata.withoutFileFacts());
+        return metadata == null ? tag : new FlvTag(FlvTag.SCRIPT, tag.timestampMs(), metadata.withoutFileFacts());
     }
 
     private static void put24(byte[] bytes, int at, int value) {

@@ -55,7 +55,11 @@ public final class OnMetaData {
         return startsWith(body, startOfName(body), NAME);
     }
 
-    /** Reads the body of a script tag. @return null if it is not metadata, or malformed */
+    /**
+     * Reads the body of a script tag.
+     *
+     * @return null if it is not metadata, or malformed
+     */
     public static OnMetaData parse(byte[] body) {
         int at = startOfName(body);
         if (!startsWith(body, at, NAME)) {
@@ -124,8 +128,19 @@ public final class OnMetaData {
 
     private static boolean isFileFact(String name) {
         return switch (name) {
-            case "duration", "filesize", "datasize", "videosize", "audiosize", "keyframes", "hasKeyframes", "cuePoints",
-                    "lasttimestamp", "lastkeyframetimestamp", "lastkeyframelocation", "canSeekToEnd", "hasCuePoints" -> true;
+            case "duration",
+                    "filesize",
+                    "datasize",
+                    "videosize",
+                    "audiosize",
+                    "keyframes",
+                    "hasKeyframes",
+                    "cuePoints",
+                    "lasttimestamp",
+                    "lastkeyframetimestamp",
+                    "lastkeyframelocation",
+                    "canSeekToEnd",
+                    "hasCuePoints" -> true;
             default -> false;
         };
     }
@@ -153,8 +168,14 @@ public final class OnMetaData {
     }
 
     /** Steps over AMF0 values. Positions beyond the end give {@link #FAILED}, which every step passes on. */
-    private record Walker(byte[] bytes) {
+    private static final class Walker {
         static final int FAILED = -1;
+
+        private final byte[] bytes;
+
+        Walker(byte[] bytes) {
+            this.bytes = bytes;
+        }
 
         /** The position after the properties of an object, which are noted where a map is given. */
         int object(int start, int depth, Map<String, Span> noted) {

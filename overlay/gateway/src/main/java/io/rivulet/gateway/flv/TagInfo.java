@@ -46,9 +46,10 @@ public record TagInfo(TagRole role, String codec, boolean needsHeader, int heade
         return switch (tag.kind()) {
             case FlvTag.AUDIO -> audio(body);
             case FlvTag.VIDEO -> video(body);
-            default -> OnMetaData.isMetadata(body)
-                    ? new TagInfo(TagRole.METADATA, "", false, slot(FlvTag.SCRIPT, DECODER, 0))
-                    : new TagInfo(TagRole.DATA, "", false, NO_SLOT);
+            default ->
+                OnMetaData.isMetadata(body)
+                        ? new TagInfo(TagRole.METADATA, "", false, slot(FlvTag.SCRIPT, DECODER, 0))
+                        : new TagInfo(TagRole.DATA, "", false, NO_SLOT);
         };
     }
 

@@ -13,6 +13,9 @@ public final class Timeline {
     /** Where a line goes on after a jump: one frame at 25 per second. */
     private static final long STEP_AFTER_JUMP_MS = 40;
 
+    /** Within one track, decoding times only rise; sloppy muxers are forgiven this much. More is a source that started anew. */
+    private static final long MAX_BACK_WITHIN_TRACK_MS = 500;
+
     private final long maxForwardMs;
     private final long maxBackMs;
 
@@ -20,13 +23,16 @@ public final class Timeline {
     private long shiftMs;
     private long previousShiftMs;
     private long positionMs;
+    private long audioMs;
+    private long videoMs;
     private long jumps;
 
     /**
      * A line that has not started.
      *
      * @param maxForwardMs a longer step forward is a jump; {@link Long#MAX_VALUE} to keep every gap
-     * @param maxBackMs a longer step back is a jump
+     * @param maxBackMs a longer step back is a jump; so is, within audio or within video, one of more than
+     *     {@value #MAX_BACK_WITHIN_TRACK_MS} ms
      */
     public Timeline(long maxForwardMs, long maxBackMs) {
         this.maxForwardMs = maxForwardMs;
@@ -47,13 +53,18 @@ public final class Timeline {
         return started;
     }
 
-    /** The place on the line of a media tag, which moves the line on. The first one starts it. */
-    public long media(long sourceMs) {
+    /**
+     * The place on the line of a media tag, which moves the line on. The first one starts it.
+     *
+     * @param kind {@link FlvTag#AUDIO} or {@link FlvTag#VIDEO}
+     */
+    public long media(int kind, long sourceMs) {
         startAt(sourceMs);
         long mappedMs = sourceMs + shiftMs;
-        if (!fits(mappedMs)) {
+        long trackMs = kind == FlvTag.AUDIO ? audioMs : videoMs;
+        if (!fits(mappedMs, trackMs)) {
             long earlierMs = sourceMs + previousShiftMs;
-            if (fits(earlierMs)) {
+            if (fits(earlierMs, trackMs)) {
                 mappedMs = earlierMs; // a straggler from before the jump
             } else {
                 previousShiftMs = shiftMs;
@@ -63,6 +74,11 @@ public final class Timeline {
             }
         }
         positionMs = Math.max(positionMs, mappedMs);
+        if (kind == FlvTag.AUDIO) {
+            audioMs = Math.max(audioMs, mappedMs);
+        } else {
+            videoMs = Math.max(videoMs, mappedMs);
+        }
         return Math.max(0, mappedMs);
     }
 
@@ -72,7 +88,7 @@ public final class Timeline {
      */
     public long attached(long sourceMs) {
         long mappedMs = sourceMs + shiftMs;
-        return started && mappedMs >= 0 && fits(mappedMs) ? mappedMs : positionMs;
+        return started && mappedMs >= 0 && fits(mappedMs, 0) ? mappedMs : positionMs;
     }
 
     /** The latest place reached. */
@@ -85,8 +101,10 @@ public final class Timeline {
         return jumps;
     }
 
-    private boolean fits(long mappedMs) {
-        return mappedMs <= saturatedSum(positionMs, maxForwardMs) && mappedMs >= positionMs - maxBackMs;
+    private boolean fits(long mappedMs, long trackMs) {
+        return mappedMs >= trackMs - MAX_BACK_WITHIN_TRACK_MS
+                && mappedMs <= saturatedSum(positionMs, maxForwardMs)
+                && mappedMs >= positionMs - maxBackMs;
     }
 
     private static long saturatedSum(long a, long b) {

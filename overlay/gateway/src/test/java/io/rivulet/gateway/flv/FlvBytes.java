@@ -96,7 +96,8 @@ public final class FlvBytes {
         body.writeBytes(hex("02000a"));
         body.writeBytes("onMetaData".getBytes(StandardCharsets.US_ASCII));
         body.writeBytes(hex("08"));
-        body.writeBytes(ByteBuffer.allocate(4).putInt(namesAndNumbers.length / 2).array());
+        body.writeBytes(
+                ByteBuffer.allocate(4).putInt(namesAndNumbers.length / 2).array());
         for (int i = 0; i < namesAndNumbers.length; i += 2) {
             byte[] name = ((String) namesAndNumbers[i]).getBytes(StandardCharsets.UTF_8);
             body.writeBytes(new byte[] {0, (byte) name.length});

@@ -88,7 +88,8 @@ class FlvPropertyTest {
 
     private static List<FlvTag> media(List<FlvTag> tags) {
         return tags.stream()
-                .filter(tag -> tag.kind() != FlvTag.SCRIPT && !TagInfo.of(tag).role().isHeader())
+                .filter(tag ->
+                        tag.kind() != FlvTag.SCRIPT && !TagInfo.of(tag).role().isHeader())
                 .toList();
     }
 

@@ -21,10 +21,11 @@ import org.junit.jupiter.api.io.TempDir;
 class FlvReaderTest {
     @Test
     void readsTagsOfEachKind() throws IOException {
-        byte[] file = hex("464c5601 05 00000009 00000000" // header
-                + "12 000002 000000 00 000000 0203 0000000d" // script at 0
-                + "09 000001 000028 00 000000 17 0000000c" // video at 40
-                + "08 000003 123456 78 000000 af01dd 0000000e"); // audio at 0x78123456
+        byte[] file = hex(
+                "464c5601 05 00000009 00000000" // header
+                        + "12 000002 000000 00 000000 0203 0000000d" // script at 0
+                        + "09 000001 000028 00 000000 17 0000000c" // video at 40
+                        + "08 000003 123456 78 000000 af01dd 0000000e"); // audio at 0x78123456
 
         List<FlvTag> tags = readAll(file);
 
@@ -161,8 +162,9 @@ class FlvReaderTest {
                 .extracting(FlvException::reason)
                 .isEqualTo(Reason.NOT_FLV);
         assertThat(catchThrowableOfType(FlvException.class, pipe::next))
-                .hasMessage("standard input is not FLV (starts with 1a 45 df a3, Matroska or WebM): let the program before "
-                        + "the pipe write FLV, for example ffmpeg -i INPUT -c copy -f flv -");
+                .hasMessage(
+                        "standard input is not FLV (starts with 1a 45 df a3, Matroska or WebM): let the program before "
+                                + "the pipe write FLV, for example ffmpeg -i INPUT -c copy -f flv -");
         assertThat(catchThrowableOfType(FlvException.class, odd::next))
                 .hasMessageContaining("ffmpeg -i 'it'\\''s mine.json' -c copy");
     }
@@ -172,14 +174,14 @@ class FlvReaderTest {
         for (String dataOffset : List.of("00000008", "00000000", "ffffffff", "00010001")) {
             FlvReader reader = reader(hex("464c5601 05" + dataOffset + "00000000"));
 
-            assertThat(catchThrowableOfType(FlvException.class, reader::next).reason()).isEqualTo(Reason.BAD_HEADER);
+            assertThat(catchThrowableOfType(FlvException.class, reader::next).reason())
+                    .isEqualTo(Reason.BAD_HEADER);
         }
     }
 
     @Test
     void saysThatAFileCannotBeOpened(@TempDir Path folder) {
-        FlvException missing =
-                catchThrowableOfType(FlvException.class, () -> FlvReader.open(folder.resolve("no.flv")));
+        FlvException missing = catchThrowableOfType(FlvException.class, () -> FlvReader.open(folder.resolve("no.flv")));
         FlvException directory = catchThrowableOfType(FlvException.class, () -> FlvReader.open(folder));
 
         assertThat(missing.reason()).isEqualTo(Reason.CANNOT_OPEN);
@@ -246,7 +248,8 @@ class FlvReaderTest {
 
         for (int i = 0; i < 10_000; i++) { // 160 GB, were the claims believed
             FlvReader reader = reader(file);
-            assertThat(catchThrowableOfType(FlvException.class, reader::next).reason()).isEqualTo(Reason.TRUNCATED);
+            assertThat(catchThrowableOfType(FlvException.class, reader::next).reason())
+                    .isEqualTo(Reason.TRUNCATED);
         }
     }
 }

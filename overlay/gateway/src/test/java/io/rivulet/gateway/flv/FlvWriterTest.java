@@ -39,7 +39,9 @@ class FlvWriterTest {
 
     @Test
     void aViewerFromTheStartGetsEverything() throws IOException {
-        FlvTag[] stream = {metadata("width", 640), avcHeader(0), aacHeader(0), audio(0), audio(21), key(30), inter(70), audio(43)};
+        FlvTag[] stream = {
+            metadata("width", 640), avcHeader(0), aacHeader(0), audio(0), audio(21), key(30), inter(70), audio(43)
+        };
 
         write(stream);
 
@@ -49,7 +51,14 @@ class FlvWriterTest {
 
     @Test
     void aViewerInTheMiddleStartsAtAKeyFrameWithHeaders() throws IOException {
-        write(audio(10_000), inter(10_010), audio(10_020), avcHeader(10_050), aacHeader(10_050), key(10_050), audio(10_060));
+        write(
+                audio(10_000),
+                inter(10_010),
+                audio(10_020),
+                avcHeader(10_050),
+                aacHeader(10_050),
+                key(10_050),
+                audio(10_060));
 
         assertThat(written()).containsExactly(avcHeader(0), aacHeader(0), key(0), audio(10));
         assertThat(writer.droppedBeforeStart()).isEqualTo(3);
@@ -76,11 +85,26 @@ class FlvWriterTest {
     void dropsIdenticalRepeatsOfHeadersOnly() throws IOException {
         FlvTag changed = new FlvTag(9, 90, hex("17 00 000000 0142"));
         write(metadata("width", 640), avcHeader(0), aacHeader(0), key(0));
-        write(metadata("width", 640), avcHeader(40), aacHeader(40), key(40), changed, key(100), changed, avcHeader(120));
+        write(
+                metadata("width", 640),
+                avcHeader(40),
+                aacHeader(40),
+                key(40),
+                changed,
+                key(100),
+                changed,
+                avcHeader(120));
 
         assertThat(written())
                 .containsExactly(
-                        metadata("width", 640), avcHeader(0), aacHeader(0), key(0), key(40), changed, key(100), avcHeader(120));
+                        metadata("width", 640),
+                        avcHeader(0),
+                        aacHeader(0),
+                        key(0),
+                        key(40),
+                        changed,
+                        key(100),
+                        avcHeader(120));
         assertThat(writer.droppedRepeats()).isEqualTo(4);
     }
 
@@ -113,7 +137,15 @@ class FlvWriterTest {
 
     @Test
     void videoThatComesLateStillStartsAtAKeyFrame() throws IOException {
-        write(metadata("audiocodecid", 10), aacHeader(0), audio(0), inter(20), avcHeader(40), inter(40), key(80), inter(120));
+        write(
+                metadata("audiocodecid", 10),
+                aacHeader(0),
+                audio(0),
+                inter(20),
+                avcHeader(40),
+                inter(40),
+                key(80),
+                inter(120));
 
         assertThat(written())
                 .containsExactly(

@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Test;
 class OnMetaDataTest {
     @Test
     void readsNumbersByName() {
-        OnMetaData metadata =
-                OnMetaData.parse(FlvBytes.metadata("width", 640, "framerate", 29.97).body());
+        OnMetaData metadata = OnMetaData.parse(
+                FlvBytes.metadata("width", 640, "framerate", 29.97).body());
 
         assertThat(metadata.number("width")).hasValue(640);
         assertThat(metadata.number("framerate")).hasValue(29.97);
@@ -47,7 +47,8 @@ class OnMetaDataTest {
 
         byte[] kept = OnMetaData.parse(body).withoutFileFacts();
 
-        assertThat(kept).isEqualTo(FlvBytes.metadata("width", 640, "height", 360).body());
+        assertThat(kept)
+                .isEqualTo(FlvBytes.metadata("width", 640, "height", 360).body());
     }
 
     @Test
@@ -64,11 +65,14 @@ class OnMetaDataTest {
 
         assertThat(OnMetaData.parse(hex("02000a"))).isNull();
         assertThat(OnMetaData.parse(onMetaData("05"))).isNull();
-        assertThat(OnMetaData.parse(onMetaData("08 ffffffff" + property("a", "0a ffffffff 05")))).isNull();
-        assertThat(OnMetaData.parse(onMetaData("03" + property("a", "03").repeat(100)))).isNull();
+        assertThat(OnMetaData.parse(onMetaData("08 ffffffff" + property("a", "0a ffffffff 05"))))
+                .isNull();
+        assertThat(OnMetaData.parse(onMetaData("03" + property("a", "03").repeat(100))))
+                .isNull();
         for (int length = 0; length < body.length; length++) {
             OnMetaData cut = OnMetaData.parse(java.util.Arrays.copyOf(body, length));
-            assertThat(cut == null || cut.withoutFileFacts().length <= body.length).isTrue();
+            assertThat(cut == null || cut.withoutFileFacts().length <= body.length)
+                    .isTrue();
         }
     }
 

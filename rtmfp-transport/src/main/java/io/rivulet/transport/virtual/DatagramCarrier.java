@@ -19,9 +19,6 @@ final class DatagramCarrier {
     /** RFC 8200: 40 bytes, and RFC 768: 8 bytes. */
     private static final int IPV6_UDP_HEADERS = 48;
 
-    /** Who listens at an address. */
-    private record Attachment(VirtualHost host, int interfaceId) {}
-
     private final VirtualNetwork network;
     private final EventQueue events;
     private final DatagramPool pool;
@@ -31,8 +28,11 @@ final class DatagramCarrier {
     private final PacketView view = new PacketView();
     private final InboundDatagram inbound = new InboundDatagram();
 
-    /** Only ever asked for one address, never walked through. */
-    private final Map<NetAddress, Attachment> attachments = new HashMap<>();
+    /** The active attachments. Only ever asked for one address, never walked through. */
+    private final Map<NetAddress, Attachment> byAddress = new HashMap<>();
+
+    /** By number, the ended ones included; bounded by those who add and rebind hosts. */
+    private final List<Attachment> attachments = new ArrayList<>();
 
     private LatencyModel latency;
 
@@ -61,41 +61,47 @@ final class DatagramCarrier {
     }
 
     /** @throws IllegalArgumentException when the address is taken */
-    void attach(NetAddress address, VirtualHost host, int interfaceId) {
-        Attachment present = attachments.putIfAbsent(address, new Attachment(host, interfaceId));
+    Attachment attach(NetAddress address, VirtualHost host, int interfaceId) {
+        Attachment attachment = new Attachment(attachments.size(), address, host, interfaceId);
+        Attachment present = byAddress.putIfAbsent(address, attachment);
         if (present != null) {
             throw new IllegalArgumentException(address + " belongs to " + present.host() + " already");
         }
+        attachments.add(attachment);
+        return attachment;
     }
 
-    void detach(NetAddress address) {
-        attachments.remove(address);
+    void detach(Attachment attachment) {
+        attachment.end();
+        byAddress.remove(attachment.address());
     }
 
     VirtualHost hostAt(NetAddress address) {
-        Attachment attachment = attachments.get(address);
+        Attachment attachment = byAddress.get(address);
         return attachment == null ? null : attachment.host();
     }
 
     void sendAll(VirtualHost host, OutboundBatch batch) {
         for (int i = 0; i < batch.size(); i++) {
             // Where a network address translator would replace the source (here) and the destination (before it is
-            // looked up).
-            NetAddress source = host.address(batch.interfaceId(i));
-            send(host, source, batch.destination(i), batch.buffer(), batch.offset(i), batch.length(i));
+            // looked up):
+            // what it maps is an attachment of the host behind it.
+            Attachment source = host.attachment(batch.interfaceId(i));
+            send(source, batch.destination(i), batch.buffer(), batch.offset(i), batch.length(i));
         }
     }
 
-    private void send(VirtualHost host, NetAddress from, NetAddress to, byte[] bytes, int offset, int length) {
+    private void send(Attachment source, NetAddress to, byte[] bytes, int offset, int length) {
+        VirtualHost host = source.host();
         long nowNs = network.nowNs();
         long sequence = host.nextSequence();
-        Attachment target = attachments.get(to);
+        Attachment target = byAddress.get(to);
         view.wrap(
                 nowNs,
                 sequence,
                 host.id(),
                 target == null ? VirtualNetwork.NOBODY : target.host().id());
-        view.wrapContent(from, to, bytes, offset, length);
+        view.wrapContent(source.address(), to, bytes, offset, length);
         total.countSent(length);
         host.counters().countSent(length);
         if (trace != null) {
@@ -114,11 +120,11 @@ final class DatagramCarrier {
         } else if (target == null) {
             drop(host, DropReason.NO_SUCH_HOST);
         } else if (verdict.isTimed()) {
-            depart(host, target, EventQueue.DELIVERY, exitNs);
+            depart(source, target, EventQueue.DELIVERY, exitNs);
         } else {
             long latencyNs = latency.latencyNs(host, target.host());
             Invariant.check(latencyNs >= 0, "negative latency", latencyNs);
-            departFromUplink(host, target, verdict, exitNs + latencyNs);
+            departFromUplink(source, target, verdict, exitNs + latencyNs);
         }
     }
 
@@ -132,15 +138,16 @@ final class DatagramCarrier {
         return Verdict.PASS;
     }
 
-    private void departFromUplink(VirtualHost host, Attachment target, Verdict verdict, long arrivalNs) {
+    private void departFromUplink(Attachment source, Attachment target, Verdict verdict, long arrivalNs) {
+        VirtualHost host = source.host();
         Link uplink = host.uplink();
-        int number = depart(host, target, EventQueue.ARRIVAL, arrivalNs);
+        int number = depart(source, target, EventQueue.ARRIVAL, arrivalNs);
         if (number == DatagramPool.FULL) {
             return;
         }
         if (uplink.duplicates() || verdict == Verdict.DUPLICATE) {
             countDuplicated(host);
-            depart(host, target, EventQueue.ARRIVAL, arrivalNs);
+            depart(source, target, EventQueue.ARRIVAL, arrivalNs);
         }
         if (uplink.corrupts()) {
             countCorrupted(host);
@@ -154,9 +161,9 @@ final class DatagramCarrier {
     }
 
     /** Takes the datagram of {@link #view} into the pool and on its way; its number there. */
-    private int depart(VirtualHost host, Attachment target, byte kind, long timeNs) {
-        int number = pool.put(
-                view.source(), view.destination(), target.interfaceId(), view.buffer(), view.offset(), view.length());
+    private int depart(Attachment source, Attachment target, byte kind, long timeNs) {
+        VirtualHost host = source.host();
+        int number = pool.put(source.number(), target.number(), view.buffer(), view.offset(), view.length());
         if (number == DatagramPool.FULL) {
             drop(host, DropReason.CAPACITY);
         } else {
@@ -173,7 +180,7 @@ final class DatagramCarrier {
         events.removeFirst();
         long nowNs = network.nowNs();
         Link downlink = host.downlink();
-        long exitNs = downlink.pass(nowNs, linkBytes(pool.destination(number), pool.length(number)));
+        long exitNs = downlink.pass(nowNs, linkBytes(destination(number).address(), pool.length(number)));
         if (exitNs < 0) {
             discard(host, source, sequence, number, reason(exitNs));
             return;
@@ -211,8 +218,8 @@ final class DatagramCarrier {
     }
 
     private void deliver(VirtualHost host, int source, long sequence, int number) {
-        int interfaceId = pool.interfaceId(number);
-        if (!host.isAt(interfaceId, pool.destination(number))) {
+        Attachment destination = destination(number);
+        if (!destination.isActive()) {
             discard(host, source, sequence, number, DropReason.NO_SUCH_HOST);
             return;
         }
@@ -223,7 +230,8 @@ final class DatagramCarrier {
             lookAt(host, source, sequence, number);
             trace.onDelivered(view);
         }
-        host.receive(inbound.wrap(interfaceId, pool.source(number), pool.buffer(number), 0, length));
+        NetAddress from = attachments.get(pool.source(number)).address();
+        host.receive(inbound.wrap(destination.interfaceId(), from, pool.buffer(number), 0, length));
         pool.release(number);
     }
 
@@ -235,7 +243,12 @@ final class DatagramCarrier {
 
     private void lookAt(VirtualHost host, int source, long sequence, int number) {
         view.wrap(network.nowNs(), sequence, source, host.id());
-        view.wrapContent(pool.source(number), pool.destination(number), pool.buffer(number), 0, pool.length(number));
+        NetAddress from = attachments.get(pool.source(number)).address();
+        view.wrapContent(from, destination(number).address(), pool.buffer(number), 0, pool.length(number));
+    }
+
+    private Attachment destination(int number) {
+        return attachments.get(pool.destination(number));
     }
 
     private void drop(VirtualHost host, DropReason reason) {

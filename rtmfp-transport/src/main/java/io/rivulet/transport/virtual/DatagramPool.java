@@ -1,12 +1,12 @@
 package io.rivulet.transport.virtual;
 
 import io.rivulet.transport.OutboundBatch;
-import io.rivulet.transport.address.NetAddress;
 import java.util.Arrays;
 
 /**
  * The datagrams that are on their way, by number. Their arrays come in a few sizes (most datagrams are either full or acknowledgements)
- * and are reused for ever.
+ * and are reused for ever. All else is numbers: references stored into large arrays would cost more in a collector's barriers than all the
+ * rest of a datagram's way.
  */
 final class DatagramPool {
     static final int FULL = -1;
@@ -20,9 +20,11 @@ final class DatagramPool {
 
     private byte[][] buffers = new byte[INITIAL_CAPACITY][];
     private int[] lengths = new int[INITIAL_CAPACITY];
-    private int[] interfaces = new int[INITIAL_CAPACITY];
-    private NetAddress[] sources = new NetAddress[INITIAL_CAPACITY];
-    private NetAddress[] destinations = new NetAddress[INITIAL_CAPACITY];
+
+    /** Numbers of {@linkplain Attachment attachments}, as are the destinations. */
+    private int[] sources = new int[INITIAL_CAPACITY];
+
+    private int[] destinations = new int[INITIAL_CAPACITY];
 
     /** By number, while free: the next free one of its class, or {@link #FULL}. */
     private int[] nextFree = new int[INITIAL_CAPACITY];
@@ -39,7 +41,7 @@ final class DatagramPool {
     }
 
     /** Copies a datagram in; its number, or {@link #FULL}. */
-    int put(NetAddress source, NetAddress destination, int interfaceId, byte[] bytes, int offset, int length) {
+    int put(int source, int destination, byte[] bytes, int offset, int length) {
         if (inFlight == limit) {
             return FULL;
         }
@@ -53,7 +55,6 @@ final class DatagramPool {
         inFlight++;
         System.arraycopy(bytes, offset, buffers[number], 0, length);
         lengths[number] = length;
-        interfaces[number] = interfaceId;
         sources[number] = source;
         destinations[number] = destination;
         return number;
@@ -72,7 +73,6 @@ final class DatagramPool {
             int capacity = used * 2;
             buffers = Arrays.copyOf(buffers, capacity);
             lengths = Arrays.copyOf(lengths, capacity);
-            interfaces = Arrays.copyOf(interfaces, capacity);
             sources = Arrays.copyOf(sources, capacity);
             destinations = Arrays.copyOf(destinations, capacity);
             nextFree = Arrays.copyOf(nextFree, capacity);
@@ -83,15 +83,13 @@ final class DatagramPool {
 
     /** Copies a datagram that is in the pool; the copy's number, or {@link #FULL}. */
     int copy(int number) {
-        return put(sources[number], destinations[number], interfaces[number], buffers[number], 0, lengths[number]);
+        return put(sources[number], destinations[number], buffers[number], 0, lengths[number]);
     }
 
     void release(int number) {
         int sizeClass = sizeClass(buffers[number].length);
         nextFree[number] = firstFree[sizeClass];
         firstFree[sizeClass] = number;
-        sources[number] = null;
-        destinations[number] = null;
         inFlight--;
     }
 
@@ -103,15 +101,11 @@ final class DatagramPool {
         return lengths[number];
     }
 
-    int interfaceId(int number) {
-        return interfaces[number];
-    }
-
-    NetAddress source(int number) {
+    int source(int number) {
         return sources[number];
     }
 
-    NetAddress destination(int number) {
+    int destination(int number) {
         return destinations[number];
     }
 }

@@ -43,7 +43,7 @@ final class Link {
         return config;
     }
 
-    /** Changes the link from now on; what waits before it goes on at the new rate. */
+    /** Changes the link for what comes from now on; what is before it or on it leaves as it would have, and delays the next at the new rate. */
     void reconfigure(long nowNs, LinkConfig newConfig) {
         long backlog = backlogBytes(nowNs);
         config = newConfig;

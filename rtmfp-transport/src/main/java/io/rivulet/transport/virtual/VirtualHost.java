@@ -27,7 +27,7 @@ public final class VirtualHost {
     private final VirtualNetwork network;
     private final int id;
     private final long key;
-    private final NetAddress[] addresses;
+    private final Attachment[] attachments;
     private final HostClock clock;
     private final Link uplink;
     private final Link downlink;
@@ -46,10 +46,13 @@ public final class VirtualHost {
         this.network = network;
         this.id = id;
         this.core = core;
-        addresses = config.addresses().toArray(NetAddress[]::new);
+        attachments = new Attachment[config.addresses().size()];
+        for (int i = 0; i < attachments.length; i++) {
+            attachments[i] = network.carrier().attach(config.addresses().get(i), this, i);
+        }
         clock = new HostClock(network.nowNs(), config.clockOffsetNs(), config.skewPpm());
         // Keyed by address, not by number: one more host shifts nobody's draws.
-        NetAddress first = addresses[0];
+        NetAddress first = address();
         key = CounterRandom.child(
                 CounterRandom.child(CounterRandom.child(networkKey, first.highBits()), first.lowBits()), first.port());
         uplink = new Link(config.uplink(), CounterRandom.child(key, 0));
@@ -63,12 +66,12 @@ public final class VirtualHost {
 
     /** The address of its first interface. */
     public NetAddress address() {
-        return addresses[0];
+        return attachments[0].address();
     }
 
     /** The address of an interface. */
     public NetAddress address(int interfaceId) {
-        return addresses[interfaceId];
+        return attachments[interfaceId].address();
     }
 
     /** What its clock reads, which is what its core is told. */
@@ -113,9 +116,9 @@ public final class VirtualHost {
      */
     public void rebind(int interfaceId, NetAddress address) {
         Invariant.check(!isStopped(), "a stopped host has no address", id);
-        network.carrier().attach(address, this, interfaceId);
-        network.carrier().detach(addresses[interfaceId]);
-        addresses[interfaceId] = address;
+        Attachment attachment = network.carrier().attach(address, this, interfaceId);
+        network.carrier().detach(attachments[interfaceId]);
+        attachments[interfaceId] = attachment;
     }
 
     /**
@@ -154,15 +157,15 @@ public final class VirtualHost {
         }
         core = null;
         jobs.clear();
-        for (NetAddress address : addresses) {
-            network.carrier().detach(address);
+        for (Attachment attachment : attachments) {
+            network.carrier().detach(attachment);
         }
         network.wakeAt(id, DatagramCore.NO_DEADLINE_NS);
     }
 
     @Override
     public String toString() {
-        return "host " + id + " at " + addresses[0];
+        return "host " + id + " at " + address();
     }
 
     long key() {
@@ -183,8 +186,8 @@ public final class VirtualHost {
         return sequence;
     }
 
-    boolean isAt(int interfaceId, NetAddress address) {
-        return core != null && addresses[interfaceId].equals(address);
+    Attachment attachment(int interfaceId) {
+        return attachments[interfaceId];
     }
 
     void receive(InboundDatagram datagram) {

@@ -70,9 +70,6 @@ public final class VirtualNetwork {
             }
         }
         VirtualHost host = new VirtualHost(this, hosts.size(), CounterRandom.child(seed, 0), core, config);
-        for (int i = 0; i < config.addresses().size(); i++) {
-            carrier.attach(host.address(i), host, i);
-        }
         hosts.add(host);
         host.execute(localNs -> {});
         return host;

@@ -1,6 +1,7 @@
 package io.rivulet.transport.crypto.flash;
 
 import java.math.BigInteger;
+import java.util.Arrays;
 
 /**
  * The Diffie-Hellman groups of RFC 7425 section 4.2: MODP group 2 of RFC 2409 section 6.2, groups 5, 14 and 16 of RFC 3526. Their primes
@@ -104,6 +105,11 @@ public enum DhGroup {
         return prime;
     }
 
+    /** How many bytes the prime takes, and with it the longest public key. */
+    public int publicKeyLength() {
+        return prime.bitLength() / Byte.SIZE;
+    }
+
     /** How long a power takes on a typical core, in nanoseconds, be it for key generation or for agreement. */
     public long modelledCostNs() {
         return modelledCostNs;
@@ -134,6 +140,6 @@ public enum DhGroup {
     static byte[] toBytes(BigInteger number) {
         byte[] bytes = number.toByteArray();
         // A sign byte is there when the number fills its bytes.
-        return bytes[0] == 0 ? java.util.Arrays.copyOfRange(bytes, 1, bytes.length) : bytes;
+        return bytes[0] == 0 ? Arrays.copyOfRange(bytes, 1, bytes.length) : bytes;
     }
 }

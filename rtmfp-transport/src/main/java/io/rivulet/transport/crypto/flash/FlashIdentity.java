@@ -1,0 +1,172 @@
+package io.rivulet.transport.crypto.flash;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.rivulet.transport.address.PeerId;
+import io.rivulet.transport.crypto.CryptoProfile;
+import io.rivulet.transport.crypto.EntropySource;
+import io.rivulet.transport.crypto.FarCertificate;
+import io.rivulet.transport.crypto.Identity;
+import io.rivulet.transport.crypto.InitiatorKeying;
+import io.rivulet.transport.crypto.ResponderKeying;
+import io.rivulet.transport.crypto.discriminator.FlashDiscriminators;
+import io.rivulet.transport.wire.ByteWriter;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * An identity of the {@code flash} profile: a certificate, the private keys that go with it where they are static, and a configuration.
+ * Immutable, so any number of key agreements may use it at once on any threads. Making one with static keys costs a key generation per
+ * group.
+ */
+public final class FlashIdentity implements Identity {
+    /** Beside a public key: a length field of two bytes (three for group 16), the type, the group's id. */
+    private static final int LENGTH_BESIDE_KEY = 8;
+
+    private final FlashIdentityConfig config;
+    private final Map<DhGroup, DhKeyPair> staticKeys;
+    private final FlashCertificate certificate;
+
+    private FlashIdentity(
+            FlashIdentityConfig config, Map<DhGroup, DhKeyPair> staticKeys, FlashCertificate certificate) {
+        this.config = config;
+        this.staticKeys = staticKeys;
+        this.certificate = certificate;
+    }
+
+    /** See {@link FlashIdentityConfig#peer}. */
+    public static FlashIdentity peer(EntropySource entropy) {
+        return of(FlashIdentityConfig.peer().build(), entropy);
+    }
+
+    /** See {@link FlashIdentityConfig#rendezvous}. */
+    public static FlashIdentity rendezvous(EntropySource entropy) {
+        return of(FlashIdentityConfig.rendezvous().build(), entropy);
+    }
+
+    /** See {@link FlashIdentityConfig#original}. */
+    public static FlashIdentity original(EntropySource entropy) {
+        return of(FlashIdentityConfig.original().build(), entropy);
+    }
+
+    /** A new identity, with keys and randomness from {@code entropy}. */
+    public static FlashIdentity of(FlashIdentityConfig config, EntropySource entropy) {
+        Map<DhGroup, DhKeyPair> staticKeys = new EnumMap<>(DhGroup.class);
+        if (config.staticKeys()) {
+            for (DhGroup group : config.groups()) {
+                staticKeys.put(group, DhKeyPair.of(group, entropy.nextBytes(DhGroup.EXPONENT_LENGTH)));
+            }
+        }
+        byte[] bytes = certificate(config, staticKeys, entropy.nextBytes(config.certificateRandomnessLength()));
+        return new FlashIdentity(config, staticKeys, FlashCertificate.parse(bytes, 0, bytes.length));
+    }
+
+    /** All of it is the canonical section. RFC 7425 section 4.3. */
+    private static byte[] certificate(
+            FlashIdentityConfig config, Map<DhGroup, DhKeyPair> staticKeys, byte[] randomness) {
+        ByteWriter writer = new ByteWriter(FlashIdentityConfig.MAX_HOSTNAME_LENGTH
+                + randomness.length
+                + keysLength(config)
+                + 4 * LENGTH_BESIDE_KEY);
+        if (config.hostname() != null) {
+            writer.option(FlashCertificate.HOSTNAME, config.hostname().getBytes(UTF_8));
+        }
+        if (config.acceptsAncillaryData()) {
+            writer.option(FlashCertificate.ACCEPTS_ANCILLARY_DATA, new byte[0]);
+        }
+        if (randomness.length > 0) {
+            writer.option(FlashCertificate.EXTRA_RANDOMNESS, randomness);
+        }
+        for (DhGroup group : config.groups()) {
+            if (config.staticKeys()) {
+                writer.option(FlashCertificate.STATIC_KEY, staticKeys.get(group).encodedPublicKey());
+            } else {
+                writer.option(FlashCertificate.EPHEMERAL_GROUP, new byte[] {(byte) group.id()});
+            }
+        }
+        return writer.toBytes();
+    }
+
+    private static int keysLength(FlashIdentityConfig config) {
+        int length = 0;
+        for (DhGroup group : config.groups()) {
+            length += LENGTH_BESIDE_KEY + group.publicKeyLength();
+        }
+        return length;
+    }
+
+    /** The configuration that this identity was made with. */
+    public FlashIdentityConfig config() {
+        return config;
+    }
+
+    boolean hasStaticKeys() {
+        return config.staticKeys();
+    }
+
+    /** Our key pair in a group; null when there is no static one. */
+    DhKeyPair staticKey(DhGroup group) {
+        return staticKeys.get(group);
+    }
+
+    @Override
+    public CryptoProfile profile() {
+        return FlashProfile.INSTANCE;
+    }
+
+    @Override
+    public byte[] certificate() {
+        return certificate.bytes();
+    }
+
+    @Override
+    public PeerId peerId() {
+        return certificate.peerId();
+    }
+
+    @Override
+    public boolean isSelectedBy(byte[] discriminator, int offset, int length) {
+        return FlashDiscriminators.selects(discriminator, offset, length, certificate);
+    }
+
+    @Override
+    public boolean prevailsInGlareOver(FarCertificate far) {
+        return switch (config.glareRule()) {
+            case CERTIFICATE_ORDER -> Arrays.compareUnsigned(certificate.bytes(), far.bytes()) <= 0;
+            case LARGER_PEER_ID -> certificate.peerId().compareTo(far.peerId()) > 0;
+        };
+    }
+
+    @Override
+    public boolean allowsMobility() {
+        return config.mobilityAllowed();
+    }
+
+    @Override
+    public InitiatorKeying newInitiatorKeying(FarCertificate far, EntropySource entropy) {
+        return new FlashInitiatorKeying(this, (FlashCertificate) far, entropy);
+    }
+
+    @Override
+    public ResponderKeying newResponderKeying(
+            FarCertificate far, byte[] initiatorComponent, int offset, int length, EntropySource entropy) {
+        byte[] component = Arrays.copyOfRange(initiatorComponent, offset, offset + length);
+        return new FlashResponderKeying(this, (FlashCertificate) far, component, entropy);
+    }
+
+    @Override
+    public byte[] sign(byte[] parameters, int offset, int length) {
+        if (config.signingPassword() == null) {
+            return KeyingSignature.empty(config.explicitlyEmptySignature());
+        }
+        return KeyingSignature.of(config.signingPassword(), Arrays.copyOfRange(parameters, offset, offset + length));
+    }
+
+    @Override
+    public boolean acceptsSignature(FarCertificate far, byte[] parameters, byte[] signature) {
+        // "If a verifier does not require a signature, it SHALL consider any signature field [...] to be valid."
+        return !config.signatureRequired()
+                || KeyingSignature.isValid(signature, parameters, config.acceptedPasswords());
+    }
+}

@@ -1,2 +1,2 @@
-/** What tests of this module and of those above it start from: two cores and a virtual wire. */
+/** Fixtures that tests of this module and of those above it share; part of the test jar. */
 package io.rivulet.transport.testing;

@@ -1,6 +1,7 @@
 package io.rivulet.transport;
 
 import io.rivulet.transport.crypto.CryptoJob;
+import io.rivulet.transport.time.Nanos;
 
 /**
  * The one seam between a protocol node and whatever carries its datagrams: a socket driver with the real clock, or a virtual network
@@ -13,10 +14,10 @@ import io.rivulet.transport.crypto.CryptoJob;
  */
 public interface DatagramCore {
     /** The time of something that never happened: earlier than any time, and safe to subtract from any time. */
-    long NEVER_NS = Long.MIN_VALUE / 2;
+    long NEVER_NS = Nanos.NEVER;
 
     /** The deadline of something that is not scheduled. */
-    long NO_DEADLINE_NS = Long.MAX_VALUE;
+    long NO_DEADLINE_NS = Nanos.NO_DEADLINE;
 
     /** Takes one received datagram. The datagram's buffer belongs to the caller and is not kept. Malformed input is counted and dropped. */
     void onDatagram(long nowNs, InboundDatagram datagram);

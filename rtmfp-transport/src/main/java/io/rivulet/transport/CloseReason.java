@@ -1,0 +1,15 @@
+package io.rivulet.transport;
+
+/** Why a session ended. */
+public enum CloseReason {
+    /** By {@link Session#close} or {@link Session#closeAbruptly}. */
+    CLOSED_HERE,
+    /** The far end asked to close, or closed abruptly. RFC 7016 section 3.5.5. */
+    CLOSED_BY_FAR_END,
+    /** Nothing was heard from the far end for {@link EndpointConfig#deadAfterNs}. RFC 7016 section 3.5.4.1. */
+    SILENT,
+    /** The same far end opened a new session. RFC 7016 section 3.5.1.1.2. */
+    OVERRIDDEN,
+    /** The far end acknowledged what was never sent, or exceeded a limit meant for abuse. RFC 7016 section 5. */
+    ABUSE
+}

@@ -1,0 +1,15 @@
+package io.rivulet.transport;
+
+/** Why an attempt to open a session ended without one: names the last stage that was reached. RFC 7016 section 3.5.1.1.1. */
+public enum OpenFailure {
+    /** Nobody answered at any candidate address within the time. */
+    NO_ANSWER,
+    /** An introducer answered with addresses, but nobody answered there within the time. */
+    INTRODUCED_NO_ANSWER,
+    /** The far end answered our hello, but no keys were agreed within the time. */
+    NO_AGREEMENT,
+    /** The far end is one with which a session is open, or being opened, already. */
+    DUPLICATE,
+    /** Our limit of sessions, or of attempts at once, is reached. */
+    TOO_MANY_SESSIONS
+}

@@ -1,0 +1,358 @@
+package io.rivulet.transport.flow;
+
+import io.rivulet.transport.time.Nanos;
+import io.rivulet.transport.wire.chunk.UserData;
+
+/**
+ * The fragments of one sending flow that are not acknowledged yet (SEND_QUEUE, RFC 7016 section 3.6.2), by sequence number. Knows which
+ * one is to be sent next, what is in flight, what has been abandoned, and the Forward Sequence Number.
+ */
+public final class SendQueue {
+    /** The token of a message whose release nobody waits for. */
+    public static final long NO_TOKEN = -1;
+
+    /** Hears when a message is done with. */
+    public interface ReleaseListener {
+        /** All of the message's fragments have left the queue. */
+        void onReleased(long token, boolean delivered);
+    }
+
+    private static final long NO_SEQUENCE_NUMBER = -1;
+
+    private final FragmentPool pool;
+    private final TransmissionOrder order;
+    private final ReleaseListener releases;
+    private SendFragment head;
+    private SendFragment tail;
+
+    /** Everything before it is in flight, or is abandoned and not to be sent. */
+    private SendFragment cursor;
+
+    private long nextSequenceNumber = 1;
+    private long highestSent;
+    private long finalSequenceNumber = NO_SEQUENCE_NUMBER;
+    private long outstandingBytes;
+    private long unsentBytes;
+    private long queuedBytes;
+    private long acknowledgedBytes;
+    private int fragments;
+
+    /**
+     * @param order the transmission order of the flow's session
+     */
+    public SendQueue(FragmentPool pool, TransmissionOrder order, ReleaseListener releases) {
+        this.pool = pool;
+        this.order = order;
+        this.releases = releases;
+    }
+
+    /**
+     * Queues a message by reference, divided into fragments. RFC 7016 section 3.6.2.2.
+     *
+     * @param maxFragment the most user data per fragment
+     */
+    public void enqueue(byte[] data, int offset, int length, int maxFragment, long deadlineNs, long token) {
+        int count = Math.max(1, (length + maxFragment - 1) / maxFragment);
+        SendMessage message = pool.takeMessage();
+        message.start(token, deadlineNs, count);
+        int at = 0;
+        for (int i = 0; i < count; i++) {
+            int part = Math.min(maxFragment, length - at);
+            append(message, data, offset + at, part, fragmentControl(i, count));
+            at += part;
+        }
+    }
+
+    private static int fragmentControl(int index, int count) {
+        if (count == 1) {
+            return UserData.WHOLE;
+        }
+        if (index == 0) {
+            return UserData.BEGIN;
+        }
+        return index == count - 1 ? UserData.END : UserData.MIDDLE;
+    }
+
+    private SendFragment append(SendMessage message, byte[] data, int offset, int length, int fragmentControl) {
+        SendFragment fragment = pool.takeSendFragment();
+        fragment.queue = this;
+        fragment.message = message;
+        fragment.data = data;
+        fragment.offset = offset;
+        fragment.length = length;
+        fragment.fragmentControl = fragmentControl;
+        fragment.sequenceNumber = nextSequenceNumber++;
+        fragment.previous = tail;
+        if (tail == null) {
+            head = fragment;
+        } else {
+            tail.next = fragment;
+        }
+        tail = fragment;
+        if (cursor == null) {
+            cursor = fragment;
+        }
+        fragments++;
+        unsentBytes += length;
+        queuedBytes += length;
+        return fragment;
+    }
+
+    /**
+     * Ends the flow: marks the last fragment as final, or queues an abandoned one that is. RFC 7016 section 3.6.2.11.
+     */
+    public void appendFinal() {
+        if (tail != null && tail.sequenceNumber == nextSequenceNumber - 1 && !tail.everSent) {
+            finalSequenceNumber = tail.sequenceNumber;
+            cursor = cursor == null ? tail : cursor;
+            return;
+        }
+        appendAbandoned();
+        finalSequenceNumber = tail.sequenceNumber;
+    }
+
+    /** Queues an abandoned fragment, so that the flow begins without data. RFC 7016 section 3.6.2.1. */
+    public void appendAbandoned() {
+        SendMessage message = pool.takeMessage();
+        message.start(NO_TOKEN, Nanos.NO_DEADLINE, 1);
+        append(message, null, 0, 0, UserData.WHOLE).abandoned = true;
+    }
+
+    /** Whether the sequence number is the flow's last. */
+    public boolean isFinal(SendFragment fragment) {
+        return fragment.sequenceNumber == finalSequenceNumber;
+    }
+
+    /**
+     * The next fragment that may be sent, or null. RFC 7016 section 3.6.2.3.
+     *
+     * <p>An abandoned fragment at the front is dropped when data behind it is about to carry the new Forward Sequence Number; when there
+     * is none, the abandoned fragment itself is sent, as a Forward Sequence Number Update (section 3.6.2.7.1), also while later fragments
+     * are in flight: the receiver would otherwise wait at the gap once those are acknowledged.
+     */
+    public SendFragment nextEligible() {
+        while (isIdleAbandoned(head) && isIdleAbandoned(head.next)) {
+            remove(head, false);
+        }
+        while (cursor != null && !isDue(cursor)) {
+            cursor = cursor.next;
+        }
+        if (!isIdleAbandoned(head) || head == cursor) {
+            return cursor;
+        }
+        if (cursor != null && !cursor.abandoned) {
+            remove(head, false);
+            return cursor;
+        }
+        return head;
+    }
+
+    private static boolean isIdleAbandoned(SendFragment fragment) {
+        return fragment != null && fragment.abandoned && !fragment.inFlight;
+    }
+
+    private boolean isDue(SendFragment fragment) {
+        return !fragment.inFlight && (!fragment.abandoned || isFinal(fragment));
+    }
+
+    /** FSN: nothing at or below this sequence number will be sent again. Call after {@link #nextEligible}. RFC 7016 section 3.6.2.3. */
+    public long forwardSequenceNumber() {
+        if (!head.abandoned || head.inFlight && !head.sentAbandoned) {
+            return head.sequenceNumber - 1;
+        }
+        return head.sequenceNumber;
+    }
+
+    /** The fragment goes out now in a chunk of {@code transmitSize} bytes. */
+    public void onSent(SendFragment fragment, int transmitSize) {
+        unsentBytes -= fragment.length;
+        fragment.inFlight = true;
+        fragment.everSent = true;
+        fragment.negativeAcks = 0;
+        fragment.sentAbandoned = fragment.abandoned;
+        fragment.transmitSize = transmitSize;
+        highestSent = Math.max(highestSent, fragment.sequenceNumber);
+        outstandingBytes += transmitSize;
+        order.onSent(fragment);
+        if (cursor == fragment) {
+            cursor = fragment.next;
+        }
+    }
+
+    void onLost(SendFragment fragment) {
+        order.remove(fragment);
+        outstandingBytes -= fragment.transmitSize;
+        fragment.inFlight = false;
+        unsentBytes += fragment.length;
+        if (cursor == null || fragment.sequenceNumber < cursor.sequenceNumber) {
+            cursor = fragment;
+        }
+    }
+
+    /**
+     * Takes acknowledged fragments out of the queue.
+     *
+     * <p>Deviates from 3.6.2.4 step 4: a fragment that was held lost too early is removed as well, since sending it again would be no use.
+     *
+     * @return false when something is acknowledged that was never sent: the far end cheats (optimistic acknowledgement)
+     */
+    public boolean acknowledge(long from, long to) {
+        if (to > highestSent) {
+            return false;
+        }
+        SendFragment fragment = head;
+        while (fragment != null && fragment.sequenceNumber <= to) {
+            SendFragment following = fragment.next;
+            if (fragment.sequenceNumber >= from && fragment.everSent) {
+                acknowledgedBytes += fragment.inFlight ? fragment.transmitSize : 0;
+                remove(fragment, true);
+            }
+            fragment = following;
+        }
+        return true;
+    }
+
+    /** The bytes acknowledged since the last call. */
+    public long takeAcknowledgedBytes() {
+        long bytes = acknowledgedBytes;
+        acknowledgedBytes = 0;
+        return bytes;
+    }
+
+    private void remove(SendFragment fragment, boolean acknowledged) {
+        if (fragment.inFlight) {
+            outstandingBytes -= fragment.transmitSize;
+            if (acknowledged) {
+                order.onAcknowledged(fragment);
+            } else {
+                order.remove(fragment);
+            }
+        } else {
+            unsentBytes -= fragment.length;
+        }
+        queuedBytes -= fragment.length;
+        fragments--;
+        if (cursor == fragment) {
+            cursor = fragment.next;
+        }
+        if (fragment.previous == null) {
+            head = fragment.next;
+        } else {
+            fragment.previous.next = fragment.next;
+        }
+        if (fragment.next == null) {
+            tail = fragment.previous;
+        } else {
+            fragment.next.previous = fragment.previous;
+        }
+        finishPart(fragment.message);
+        pool.give(fragment);
+    }
+
+    private void finishPart(SendMessage message) {
+        if (--message.fragmentsLeft > 0) {
+            return;
+        }
+        release(message, !message.abandoned);
+        pool.give(message);
+    }
+
+    private void release(SendMessage message, boolean delivered) {
+        if (message.token != NO_TOKEN) {
+            long token = message.token;
+            message.token = NO_TOKEN;
+            releases.onReleased(token, delivered);
+        }
+    }
+
+    /** Abandons the message with this token, whose bytes may then change; nothing happens when there is none. RFC 7016 section 3.6.2.7. */
+    public void abandon(long token) {
+        SendFragment fragment = head;
+        while (fragment != null && fragment.message.token != token) {
+            fragment = fragment.next;
+        }
+        SendMessage message = fragment == null ? null : fragment.message;
+        while (fragment != null && fragment.message == message) {
+            abandon(fragment);
+            fragment = fragment.next;
+        }
+    }
+
+    /** Abandons everything. */
+    public void abandonAll() {
+        for (SendFragment fragment = head; fragment != null; fragment = fragment.next) {
+            abandon(fragment);
+        }
+    }
+
+    /**
+     * Abandons the messages at the front of the queue whose deadline has come. The deadlines of a flow's messages rise in practice; one
+     * that does not is found when those before it are gone.
+     *
+     * @return the deadline to look again at, or {@link Nanos#NO_DEADLINE}
+     */
+    public long expire(long nowNs) {
+        SendFragment fragment = head;
+        while (fragment != null && (fragment.abandoned || fragment.message.deadlineNs <= nowNs)) {
+            abandon(fragment);
+            fragment = fragment.next;
+        }
+        return fragment == null ? Nanos.NO_DEADLINE : fragment.message.deadlineNs;
+    }
+
+    private void abandon(SendFragment fragment) {
+        if (fragment.abandoned) {
+            return;
+        }
+        fragment.abandoned = true;
+        if (!fragment.message.abandoned) {
+            fragment.message.abandoned = true;
+            release(fragment.message, false);
+        }
+        if (!fragment.inFlight) {
+            unsentBytes -= fragment.length;
+        }
+        queuedBytes -= fragment.length;
+        // The bytes are never looked at again. A chunk in flight keeps its size there.
+        fragment.data = null;
+        fragment.length = 0;
+    }
+
+    /** Empties the queue: the session is gone. */
+    public void clear() {
+        while (head != null) {
+            head.message.abandoned = true;
+            remove(head, false);
+        }
+    }
+
+    /** Whether everything has been acknowledged. */
+    public boolean isEmpty() {
+        return head == null;
+    }
+
+    /** F_OUTSTANDING_BYTES. */
+    public long outstandingBytes() {
+        return outstandingBytes;
+    }
+
+    /** Bytes of user data that wait to be sent, for the first time or again. */
+    public long unsentBytes() {
+        return unsentBytes;
+    }
+
+    /** Bytes of user data in the queue. */
+    public long queuedBytes() {
+        return queuedBytes;
+    }
+
+    /** Fragments in the queue. */
+    public int fragments() {
+        return fragments;
+    }
+
+    /** The highest sequence number that was ever sent. */
+    public long highestSent() {
+        return highestSent;
+    }
+}

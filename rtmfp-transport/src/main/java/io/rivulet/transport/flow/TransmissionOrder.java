@@ -1,0 +1,104 @@
+package io.rivulet.transport.flow;
+
+/**
+ * The fragments in flight of all flows of a session, in the order in which they were transmitted: what negative acknowledgement works on.
+ * RFC 7016 sections 3.6.2.5 and 3.6.2.6.
+ */
+public final class TransmissionOrder {
+    /** A fragment is lost when this many acknowledgements passed it over. */
+    private static final int LOSS_THRESHOLD = 3;
+
+    private SendFragment oldest;
+    private SendFragment newest;
+    private long nextTransmissionNumber = 1;
+    private long maxAcknowledged;
+    private long outstandingBytes;
+    private boolean anyNegativeAcks;
+    private boolean anyLoss;
+
+    /** S_OUTSTANDING_BYTES. */
+    public long outstandingBytes() {
+        return outstandingBytes;
+    }
+
+    /** Whether nothing is in flight. */
+    public boolean isEmpty() {
+        return oldest == null;
+    }
+
+    void onSent(SendFragment fragment) {
+        fragment.transmissionNumber = nextTransmissionNumber++;
+        fragment.previousInFlight = newest;
+        fragment.nextInFlight = null;
+        if (newest == null) {
+            oldest = fragment;
+        } else {
+            newest.nextInFlight = fragment;
+        }
+        newest = fragment;
+        outstandingBytes += fragment.transmitSize;
+    }
+
+    void onAcknowledged(SendFragment fragment) {
+        maxAcknowledged = Math.max(maxAcknowledged, fragment.transmissionNumber);
+        remove(fragment);
+    }
+
+    void remove(SendFragment fragment) {
+        if (fragment.previousInFlight == null) {
+            oldest = fragment.nextInFlight;
+        } else {
+            fragment.previousInFlight.nextInFlight = fragment.nextInFlight;
+        }
+        if (fragment.nextInFlight == null) {
+            newest = fragment.previousInFlight;
+        } else {
+            fragment.nextInFlight.previousInFlight = fragment.previousInFlight;
+        }
+        fragment.previousInFlight = null;
+        fragment.nextInFlight = null;
+        outstandingBytes -= fragment.transmitSize;
+    }
+
+    /**
+     * Counts a negative acknowledgement for everything in flight that was sent before the newest acknowledged fragment, and takes what is
+     * lost by that out of flight. To be called once per packet that acknowledged something new, after all of its acknowledgements.
+     */
+    public void findLosses() {
+        anyNegativeAcks = false;
+        anyLoss = false;
+        SendFragment fragment = oldest;
+        while (fragment != null && fragment.transmissionNumber < maxAcknowledged) {
+            SendFragment following = fragment.nextInFlight;
+            anyNegativeAcks = true;
+            if (++fragment.negativeAcks >= LOSS_THRESHOLD) {
+                anyLoss = true;
+                fragment.queue.onLost(fragment);
+            }
+            fragment = following;
+        }
+    }
+
+    /** Whether the last {@link #findLosses} counted a negative acknowledgement. */
+    public boolean anyNegativeAcks() {
+        return anyNegativeAcks;
+    }
+
+    /** Whether the last {@link #findLosses} found a loss. */
+    public boolean anyLoss() {
+        return anyLoss;
+    }
+
+    /**
+     * Takes everything out of flight: the retransmission timeout passed.
+     *
+     * @return whether something was in flight
+     */
+    public boolean loseAll() {
+        boolean wasLoss = oldest != null;
+        while (oldest != null) {
+            oldest.queue.onLost(oldest);
+        }
+        return wasLoss;
+    }
+}

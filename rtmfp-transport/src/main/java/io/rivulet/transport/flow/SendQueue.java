@@ -11,17 +11,20 @@ public final class SendQueue {
     /** The token of a message whose release nobody waits for. */
     public static final long NO_TOKEN = -1;
 
-    /** Hears when a message is done with. */
-    public interface ReleaseListener {
-        /** All of the message's fragments have left the queue. */
+    /** What a queue tells the flow that owns it. */
+    public interface Listener {
+        /** The bytes of a message are not looked at any more. */
         void onReleased(long token, boolean delivered);
+
+        /** A fragment that was in flight is to be sent again. */
+        void onWorkAgain();
     }
 
     private static final long NO_SEQUENCE_NUMBER = -1;
 
     private final FragmentPool pool;
     private final TransmissionOrder order;
-    private final ReleaseListener releases;
+    private final Listener listener;
     private SendFragment head;
     private SendFragment tail;
 
@@ -33,17 +36,16 @@ public final class SendQueue {
     private long finalSequenceNumber = NO_SEQUENCE_NUMBER;
     private long outstandingBytes;
     private long unsentBytes;
-    private long queuedBytes;
     private long acknowledgedBytes;
     private int fragments;
 
     /**
      * @param order the transmission order of the flow's session
      */
-    public SendQueue(FragmentPool pool, TransmissionOrder order, ReleaseListener releases) {
+    public SendQueue(FragmentPool pool, TransmissionOrder order, Listener listener) {
         this.pool = pool;
         this.order = order;
-        this.releases = releases;
+        this.listener = listener;
     }
 
     /**
@@ -93,9 +95,14 @@ public final class SendQueue {
             cursor = fragment;
         }
         fragments++;
-        unsentBytes += length;
-        queuedBytes += length;
+        addUnsent(length);
+        order.addQueued(length);
         return fragment;
+    }
+
+    private void addUnsent(int bytes) {
+        unsentBytes += bytes;
+        order.addUnsent(bytes);
     }
 
     /**
@@ -165,7 +172,7 @@ public final class SendQueue {
 
     /** The fragment goes out now in a chunk of {@code transmitSize} bytes. */
     public void onSent(SendFragment fragment, int transmitSize) {
-        unsentBytes -= fragment.length;
+        addUnsent(-fragment.length);
         fragment.inFlight = true;
         fragment.everSent = true;
         fragment.negativeAcks = 0;
@@ -183,10 +190,11 @@ public final class SendQueue {
         order.remove(fragment);
         outstandingBytes -= fragment.transmitSize;
         fragment.inFlight = false;
-        unsentBytes += fragment.length;
+        addUnsent(fragment.length);
         if (cursor == null || fragment.sequenceNumber < cursor.sequenceNumber) {
             cursor = fragment;
         }
+        listener.onWorkAgain();
     }
 
     /**
@@ -228,9 +236,9 @@ public final class SendQueue {
                 order.remove(fragment);
             }
         } else {
-            unsentBytes -= fragment.length;
+            addUnsent(-fragment.length);
         }
-        queuedBytes -= fragment.length;
+        order.addQueued(-fragment.length);
         fragments--;
         if (cursor == fragment) {
             cursor = fragment.next;
@@ -261,7 +269,7 @@ public final class SendQueue {
         if (message.token != NO_TOKEN) {
             long token = message.token;
             message.token = NO_TOKEN;
-            releases.onReleased(token, delivered);
+            listener.onReleased(token, delivered);
         }
     }
 
@@ -310,9 +318,9 @@ public final class SendQueue {
             release(fragment.message, false);
         }
         if (!fragment.inFlight) {
-            unsentBytes -= fragment.length;
+            addUnsent(-fragment.length);
         }
-        queuedBytes -= fragment.length;
+        order.addQueued(-fragment.length);
         // The bytes are never looked at again. A chunk in flight keeps its size there.
         fragment.data = null;
         fragment.length = 0;
@@ -339,11 +347,6 @@ public final class SendQueue {
     /** Bytes of user data that wait to be sent, for the first time or again. */
     public long unsentBytes() {
         return unsentBytes;
-    }
-
-    /** Bytes of user data in the queue. */
-    public long queuedBytes() {
-        return queuedBytes;
     }
 
     /** Fragments in the queue. */

@@ -1,8 +1,8 @@
 package io.rivulet.transport.flow;
 
 /**
- * The fragments in flight of all flows of a session, in the order in which they were transmitted: what negative acknowledgement works on.
- * RFC 7016 sections 3.6.2.5 and 3.6.2.6.
+ * What a session knows of the fragments of all its sending flows together: how much is queued, and those in flight, in the order in which
+ * they were transmitted, which negative acknowledgement works on. RFC 7016 sections 3.6.2.5 and 3.6.2.6.
  */
 public final class TransmissionOrder {
     /** A fragment is lost when this many acknowledgements passed it over. */
@@ -13,8 +13,28 @@ public final class TransmissionOrder {
     private long nextTransmissionNumber = 1;
     private long maxAcknowledged;
     private long outstandingBytes;
+    private long unsentBytes;
+    private long queuedBytes;
     private boolean anyNegativeAcks;
     private boolean anyLoss;
+
+    /** Bytes of user data of all flows that wait to be sent, for the first time or again. */
+    public long unsentBytes() {
+        return unsentBytes;
+    }
+
+    void addUnsent(long bytes) {
+        unsentBytes += bytes;
+    }
+
+    /** Bytes of user data in the queues of all flows. */
+    public long queuedBytes() {
+        return queuedBytes;
+    }
+
+    void addQueued(long bytes) {
+        queuedBytes += bytes;
+    }
 
     /** S_OUTSTANDING_BYTES. */
     public long outstandingBytes() {

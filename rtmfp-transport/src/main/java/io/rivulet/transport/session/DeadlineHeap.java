@@ -1,6 +1,6 @@
 package io.rivulet.transport.session;
 
-import io.rivulet.transport.DatagramCore;
+import io.rivulet.transport.time.Nanos;
 import java.util.Arrays;
 
 /**
@@ -35,12 +35,12 @@ public final class DeadlineHeap {
     }
 
     /**
-     * Sets, moves or (with {@link DatagramCore#NO_DEADLINE_NS}) removes the deadline of {@code id}.
+     * Sets, moves or (with {@link Nanos#NO_DEADLINE}) removes the deadline of {@code id}.
      *
      * @param id from 0, and dense: the table is as long as the largest id
      */
     public void set(int id, long deadlineNs) {
-        if (deadlineNs == DatagramCore.NO_DEADLINE_NS) {
+        if (deadlineNs == Nanos.NO_DEADLINE) {
             remove(id);
             return;
         }
@@ -92,15 +92,15 @@ public final class DeadlineHeap {
         return placeOf(id) != ABSENT;
     }
 
-    /** The deadline of {@code id}, or {@link DatagramCore#NO_DEADLINE_NS}. */
+    /** The deadline of {@code id}, or {@link Nanos#NO_DEADLINE}. */
     public long deadlineNs(int id) {
         int place = placeOf(id);
-        return place == ABSENT ? DatagramCore.NO_DEADLINE_NS : deadlines[place];
+        return place == ABSENT ? Nanos.NO_DEADLINE : deadlines[place];
     }
 
-    /** The earliest deadline, or {@link DatagramCore#NO_DEADLINE_NS} when there is none. */
+    /** The earliest deadline, or {@link Nanos#NO_DEADLINE} when there is none. */
     public long peekDeadlineNs() {
-        return size == 0 ? DatagramCore.NO_DEADLINE_NS : deadlines[0];
+        return size == 0 ? Nanos.NO_DEADLINE : deadlines[0];
     }
 
     /** The id with the earliest deadline, the lowest such id; -1 when there is none. */

@@ -1,5 +1,5 @@
 /**
- * The RFC 7016 core behind {@link io.rivulet.transport.RtmfpEndpoint}: sessions, handshakes, flows and their timers. Internal to this
- * module: may change without notice.
+ * Internal: the parts of sessions and of their opening, each with its own state and tests: timers, cookies, rate limits. May change
+ * without notice.
  */
 package io.rivulet.transport.session;

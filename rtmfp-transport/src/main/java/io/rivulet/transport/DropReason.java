@@ -1,0 +1,49 @@
+package io.rivulet.transport;
+
+/** Why an endpoint dropped a datagram, a chunk or a request. Each has a counter in {@link EndpointStats}. */
+public enum DropReason {
+    /** Too short to hold a session id and a cipher block. */
+    TOO_SHORT,
+    /** For a session id that nobody has. */
+    UNKNOWN_SESSION,
+    /** Its length does not fit the cipher. */
+    BAD_LENGTH,
+    /** Checksum or authentication code do not match. */
+    NOT_GENUINE,
+    /** Its session sequence number was seen before or is too old. */
+    REPLAYED,
+    /** The packet's header is malformed, or its mode is wrong here. */
+    BAD_PACKET,
+    /** A chunk is malformed, or makes no sense here. */
+    BAD_CHUNK,
+    /** A hello for somebody else whom we do not introduce. */
+    NOT_FOR_US,
+    /** A hello or introduction above a rate limit. */
+    RATE_LIMITED,
+    /** An IHello so short that our answer to it would amplify too much. */
+    AMPLIFICATION,
+    /** An answer was not queued, for there were too many. */
+    REPLY_QUEUE_FULL,
+    /** A cookie that is not ours, or is too old. */
+    BAD_COOKIE,
+    /** A certificate, signature or keying component that we do not accept. */
+    BAD_KEYING,
+    /** An IIKeying above the number of key agreements at once. */
+    TOO_MANY_AGREEMENTS,
+    /** A handshake chunk that answers nothing of ours. */
+    UNSOLICITED,
+    /** An IIKeying that lost in glare. */
+    GLARE,
+    /** A session above the limit. */
+    TOO_MANY_SESSIONS,
+    /** A flow above the limit of its session. */
+    TOO_MANY_FLOWS,
+    /** User data beyond a flow's receive buffer. */
+    RECEIVE_BUFFER_FULL,
+    /** User data that would make too many holes. */
+    TOO_MANY_HOLES,
+    /** User data whose sequence number was seen before. */
+    DUPLICATE_DATA,
+    /** A Ping or a forwarded hello beyond what is queued for one session. */
+    CONTROL_QUEUE_FULL
+}

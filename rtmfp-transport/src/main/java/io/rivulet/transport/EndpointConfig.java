@@ -1,0 +1,317 @@
+package io.rivulet.transport;
+
+import io.rivulet.transport.congestion.CongestionController;
+import io.rivulet.transport.congestion.RfcController;
+import io.rivulet.transport.crypto.EntropySource;
+import io.rivulet.transport.crypto.Identity;
+import io.rivulet.transport.introduction.Introducer;
+import io.rivulet.transport.time.Nanos;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What an endpoint is and what it may use. Immutable; made by {@link #builder}, which checks all ranges at once.
+ */
+public final class EndpointConfig {
+    private final Builder values;
+
+    private EndpointConfig(Builder values) {
+        this.values = values;
+    }
+
+    /** A builder with the defaults that each of its methods names. */
+    public static Builder builder(Identity identity, EntropySource entropy) {
+        return new Builder(identity, entropy);
+    }
+
+    /** Who we are. */
+    public Identity identity() {
+        return values.identity;
+    }
+
+    /** Where randomness comes from. */
+    public EntropySource entropy() {
+        return values.entropy;
+    }
+
+    /** Whom we introduce. */
+    public Introducer introducer() {
+        return values.introducer;
+    }
+
+    /** What hears decisions. */
+    public TraceSink trace() {
+        return values.trace;
+    }
+
+    /** What makes congestion controllers. */
+    public CongestionController.Supplier congestion() {
+        return values.congestion;
+    }
+
+    /** Most sessions, closing ones included. */
+    public int maxSessions() {
+        return values.maxSessions;
+    }
+
+    /** Most attempts at once. */
+    public int maxOpenings() {
+        return values.maxOpenings;
+    }
+
+    /** Most flows per session and direction, lingering ones included. */
+    public int maxFlowsPerSession() {
+        return values.maxFlowsPerSession;
+    }
+
+    /** Most key agreements pending at once as Responder. */
+    public int maxAgreements() {
+        return values.maxAgreements;
+    }
+
+    /** Receive buffer of a flow, unless its owner sets another. */
+    public int receiveBufferBytes() {
+        return values.receiveBufferBytes;
+    }
+
+    /** Longest message in either direction. */
+    public int maxMessageBytes() {
+        return values.maxMessageBytes;
+    }
+
+    /** Most user data queued for sending in one session. */
+    public int sendQueueBytes() {
+        return values.sendQueueBytes;
+    }
+
+    /** Below how much unsent user data a session has room. */
+    public int roomBytes() {
+        return values.roomBytes;
+    }
+
+    /** UDP payload of the largest packet. */
+    public int maxDatagramBytes() {
+        return values.maxDatagramBytes;
+    }
+
+    /** What this endpoint may send in all, UDP and IPv4 headers included; 0 for no limit. */
+    public long uplinkBytesPerSec() {
+        return values.uplinkBytesPerSec;
+    }
+
+    /** After how much silence a Ping is sent. */
+    public long keepalivePeriodNs() {
+        return values.keepalivePeriodNs;
+    }
+
+    /** After how much silence the far end is held dead. */
+    public long deadAfterNs() {
+        return values.deadAfterNs;
+    }
+
+    /** How many hellos per second are introduced for one requester's address; 0 for no limit. */
+    public int introductionsPerSecPerRequester() {
+        return values.introductionsPerSecPerRequester;
+    }
+
+    /** How many hellos per second are forwarded to one target; 0 for no limit. */
+    public int introductionsPerSecPerTarget() {
+        return values.introductionsPerSecPerTarget;
+    }
+
+    /** Whether our IHello is padded, so that no answer to it amplifies. */
+    public boolean padsHello() {
+        return values.padsHello;
+    }
+
+    /** Builds an {@link EndpointConfig}. */
+    public static final class Builder implements Cloneable {
+        private static final int MIN_DATAGRAM_BYTES = 576;
+
+        private final Identity identity;
+        private final EntropySource entropy;
+        private Introducer introducer = Introducer.NONE;
+        private TraceSink trace = TraceSink.NONE;
+        private CongestionController.Supplier congestion = RfcController::new;
+        private int maxSessions = 10_000;
+        private int maxOpenings = 1_000;
+        private int maxFlowsPerSession = 1_024;
+        private int maxAgreements = 4_096;
+        private int receiveBufferBytes = 256 * 1_024;
+        private int maxMessageBytes = 4 * 1_024 * 1_024;
+        private int sendQueueBytes = 4 * 1_024 * 1_024;
+        private int roomBytes = 2 * 1_200;
+        private int maxDatagramBytes = 1_232;
+        private long uplinkBytesPerSec;
+        private long keepalivePeriodNs = 10 * Nanos.SECOND;
+        private long deadAfterNs = 30 * Nanos.SECOND;
+        private int introductionsPerSecPerRequester = 20;
+        private int introductionsPerSecPerTarget = 50;
+        private boolean padsHello = true;
+
+        private Builder(Identity identity, EntropySource entropy) {
+            this.identity = java.util.Objects.requireNonNull(identity, "identity");
+            this.entropy = java.util.Objects.requireNonNull(entropy, "entropy");
+        }
+
+        /** Whom we introduce. Default: nobody. */
+        public Builder introducer(Introducer value) {
+            introducer = value;
+            return this;
+        }
+
+        /** What hears decisions. Default: nothing. */
+        public Builder trace(TraceSink value) {
+            trace = value;
+            return this;
+        }
+
+        /** What makes a controller per session. Default: {@link RfcController}, RFC 7016 appendix A. */
+        public Builder congestion(CongestionController.Supplier value) {
+            congestion = value;
+            return this;
+        }
+
+        /** Most sessions, 1 to 1,000,000. Default 10,000. An idle one takes a few KiB; more are refused and counted. */
+        public Builder maxSessions(int value) {
+            maxSessions = value;
+            return this;
+        }
+
+        /** Most attempts at once, 1 to 100,000. Default 1,000. */
+        public Builder maxOpenings(int value) {
+            maxOpenings = value;
+            return this;
+        }
+
+        /**
+         * Most flows per session and direction, 1 to 100,000. Default 1,024. Closed flows count until they have lingered for two minutes
+         * (RFC 7016 section 3.6.3.8), so too small a value starves a session that opens flows often.
+         */
+        public Builder maxFlowsPerSession(int value) {
+            maxFlowsPerSession = value;
+            return this;
+        }
+
+        /** Most key agreements pending at once as Responder, 1 to 100,000. Default 4,096. Bounds what a flood of IIKeying costs. */
+        public Builder maxAgreements(int value) {
+            maxAgreements = value;
+            return this;
+        }
+
+        /**
+         * Receive buffer of a flow, 64 KiB to 64 MiB. Default 256 KiB. Too small limits throughput to buffer per round trip; each flow may
+         * pin as much memory.
+         */
+        public Builder receiveBufferBytes(int value) {
+            receiveBufferBytes = value;
+            return this;
+        }
+
+        /** Longest message in either direction, 1 KiB to 64 MiB. Default 4 MiB. A flow with a longer one is rejected. */
+        public Builder maxMessageBytes(int value) {
+            maxMessageBytes = value;
+            return this;
+        }
+
+        /** Most user data queued in one session, 64 KiB to 1 GiB. Default 4 MiB. More is answered with back-pressure. */
+        public Builder sendQueueBytes(int value) {
+            sendQueueBytes = value;
+            return this;
+        }
+
+        /**
+         * Below how much unsent user data a session has room, 1 to 16 MiB. Default 2,400: two packets. Small keeps decisions about order
+         * late; too small leaves the session idle between events.
+         */
+        public Builder roomBytes(int value) {
+            roomBytes = value;
+            return this;
+        }
+
+        /** UDP payload of the largest packet, 576 to 1,472. Default 1,232: what an IPv6 path must carry, less its headers. */
+        public Builder maxDatagramBytes(int value) {
+            maxDatagramBytes = value;
+            return this;
+        }
+
+        /** What this endpoint may send in all, UDP and IPv4 headers included; 0, the default, for no limit, else at least 1,500. */
+        public Builder uplinkBytesPerSec(long value) {
+            uplinkBytesPerSec = value;
+            return this;
+        }
+
+        /** After how much silence a Ping is sent, 100 ms to 1 hour. Default 10 s. Long lets NATs forget us; short costs packets. */
+        public Builder keepalivePeriodNs(long value) {
+            keepalivePeriodNs = value;
+            return this;
+        }
+
+        /** After how much silence the far end is held dead, from the keepalive period to 1 day. Default 30 s. */
+        public Builder deadAfterNs(long value) {
+            deadAfterNs = value;
+            return this;
+        }
+
+        /** Hellos introduced per second for one requester's address, burst twice that; 0 for no limit. Default 20. */
+        public Builder introductionsPerSecPerRequester(int value) {
+            introductionsPerSecPerRequester = value;
+            return this;
+        }
+
+        /** Hellos forwarded per second to one target, burst twice that; 0 for no limit. Default 50. */
+        public Builder introductionsPerSecPerTarget(int value) {
+            introductionsPerSecPerTarget = value;
+            return this;
+        }
+
+        /** Whether our IHello is padded so that the answer is at most three times as long. Default true. */
+        public Builder padsHello(boolean value) {
+            padsHello = value;
+            return this;
+        }
+
+        /**
+         * The configuration.
+         *
+         * @throws IllegalArgumentException naming every value that is out of range
+         */
+        public EndpointConfig build() {
+            List<String> errors = new ArrayList<>();
+            check(errors, "maxSessions", maxSessions, 1, 1_000_000);
+            check(errors, "maxOpenings", maxOpenings, 1, 100_000);
+            check(errors, "maxFlowsPerSession", maxFlowsPerSession, 1, 100_000);
+            check(errors, "maxAgreements", maxAgreements, 1, 100_000);
+            check(errors, "receiveBufferBytes", receiveBufferBytes, 64 * 1_024, 64 * 1_024 * 1_024);
+            check(errors, "maxMessageBytes", maxMessageBytes, 1_024, 64 * 1_024 * 1_024);
+            check(errors, "sendQueueBytes", sendQueueBytes, 64 * 1_024, 1_024 * 1_024 * 1_024);
+            check(errors, "roomBytes", roomBytes, 1, 16 * 1_024 * 1_024);
+            check(errors, "maxDatagramBytes", maxDatagramBytes, MIN_DATAGRAM_BYTES, OutboundBatch.MAX_DATAGRAM_BYTES);
+            if (uplinkBytesPerSec != 0) {
+                check(errors, "uplinkBytesPerSec", uplinkBytesPerSec, 1_500, Long.MAX_VALUE / Nanos.SECOND);
+            }
+            check(errors, "keepalivePeriodNs", keepalivePeriodNs, Nanos.SECOND / 10, 3_600 * Nanos.SECOND);
+            check(errors, "deadAfterNs", deadAfterNs, keepalivePeriodNs, 86_400 * Nanos.SECOND);
+            check(errors, "introductionsPerSecPerRequester", introductionsPerSecPerRequester, 0, 1_000_000);
+            check(errors, "introductionsPerSecPerTarget", introductionsPerSecPerTarget, 0, 1_000_000);
+            if (!errors.isEmpty()) {
+                throw new IllegalArgumentException(String.join("; ", errors));
+            }
+            return new EndpointConfig(copy());
+        }
+
+        private Builder copy() {
+            try {
+                return (Builder) clone();
+            } catch (CloneNotSupportedException e) {
+                throw new IllegalStateException("a builder can be cloned", e);
+            }
+        }
+
+        private static void check(List<String> errors, String name, long value, long min, long max) {
+            if (value < min || value > max) {
+                errors.add(name + " is " + value + ", must be " + min + " to " + max);
+            }
+        }
+    }
+}

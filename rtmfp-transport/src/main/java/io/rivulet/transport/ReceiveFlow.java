@@ -1,0 +1,337 @@
+package io.rivulet.transport;
+
+import io.rivulet.transport.flow.ReceiveBuffer;
+import io.rivulet.transport.flow.SequenceSet;
+import io.rivulet.transport.wire.ByteWriter;
+import io.rivulet.transport.wire.ChunkType;
+import io.rivulet.transport.wire.PacketAssembler;
+import io.rivulet.transport.wire.chunk.UserData;
+
+/**
+ * A receiving flow: messages from the far end of a session. RFC 7016 section 3.6.3. Comes into being when the far end begins it ({@link
+ * EndpointHandler#onFlow}). Owned by the endpoint's thread.
+ */
+public final class ReceiveFlow {
+    /** RFC 7016 section 2.3.13: the receive window is advertised in blocks. */
+    private static final int BLOCK_BYTES = 1_024;
+
+    /** The sender may count on this much before it hears our window. RFC 7016 section 3.6.2. */
+    private static final int INITIAL_WINDOW = 65_536;
+
+    /** Fewer blocks than this in our last advertisement make the sender wait for news. RFC 7016 section 3.6.3.2, step 6. */
+    private static final int SCARCE_BLOCKS = 2;
+
+    private static final long NO_SEQUENCE_NUMBER = -1;
+
+    /** The states of RFC 7016 section 3.6.3, figure 22. */
+    enum State {
+        OPEN,
+        REJECTED,
+        COMPLETE_LINGER
+    }
+
+    private final Session session;
+    private final long id;
+    private final byte[] metadata;
+    private final SendFlow association;
+    private final SequenceSet sequenceSet = new SequenceSet();
+    private final ReceiveBuffer buffer;
+    private int bufferCapacity;
+    private ReceiveOrder order = ReceiveOrder.ORIGINAL;
+    private State state = State.OPEN;
+    private long finalSequenceNumber = NO_SEQUENCE_NUMBER;
+    private long previousWindowBlocks = Long.MAX_VALUE;
+    private long exceptionCode;
+    private boolean shouldAck;
+    private boolean suspended;
+    private boolean eventQueued;
+    private boolean completionTold;
+    private boolean announced;
+    private Object attachment;
+
+    ReceiveFlow(Session session, long id, byte[] metadata, SendFlow association) {
+        this.session = session;
+        this.id = id;
+        this.metadata = metadata;
+        this.association = association;
+        this.buffer = new ReceiveBuffer(session.endpoint().pool());
+        this.bufferCapacity = session.endpoint().config().receiveBufferBytes();
+    }
+
+    /** The flow identifier, unique among the far end's flows in the session. */
+    public long id() {
+        return id;
+    }
+
+    /** The session it belongs to. */
+    public Session session() {
+        return session;
+    }
+
+    /** Its name; not to be modified. */
+    public byte[] metadata() {
+        return metadata;
+    }
+
+    /** Our sending flow that it answers, or null. */
+    public SendFlow association() {
+        return association;
+    }
+
+    /** Sets the order of delivery; back to {@link ReceiveOrder#ORIGINAL} only before the first message. */
+    public void setOrder(ReceiveOrder value) {
+        if (value == ReceiveOrder.NETWORK_ARRIVAL) {
+            buffer.deliverInArrivalOrder();
+        } else if (order == ReceiveOrder.NETWORK_ARRIVAL) {
+            throw new IllegalStateException("a flow in network arrival order cannot go back to original order");
+        }
+        order = value;
+        queueIfDeliverable();
+    }
+
+    /**
+     * Sets how much may wait here for delivery.
+     *
+     * @throws IllegalArgumentException below 64 KiB, which every sender may count on
+     */
+    public void setBufferCapacity(int bytes) {
+        if (bytes < INITIAL_WINDOW) {
+            throw new IllegalArgumentException("a receive buffer of " + bytes + " bytes; at least " + INITIAL_WINDOW + " are needed");
+        }
+        bufferCapacity = bytes;
+    }
+
+    /** Stops delivery: the far end may send until the buffer is full. */
+    public void suspend() {
+        suspended = true;
+    }
+
+    /** Goes on with delivery. */
+    public void resume(long nowNs) {
+        if (suspended) {
+            suspended = false;
+            queueIfDeliverable();
+            acknowledgeNow();
+            session.onAcknowledgementWanted(nowNs);
+        }
+    }
+
+    /** Refuses the flow from now on; the far end is told {@code code} and closes it. RFC 7016 section 3.6.3.7. */
+    public void reject(long nowNs, long code) {
+        rejectWith(code);
+        session.onAcknowledgementWanted(nowNs);
+    }
+
+    /** Whether messages can still come. */
+    public boolean isOpen() {
+        return state == State.OPEN && session.state() == SessionState.OPEN;
+    }
+
+    /** The user's object. */
+    public Object attachment() {
+        return attachment;
+    }
+
+    /** Keeps the user's object. */
+    public void attach(Object value) {
+        attachment = value;
+    }
+
+    // What the session uses.
+
+    State state() {
+        return state;
+    }
+
+    boolean shouldAck() {
+        return shouldAck;
+    }
+
+    void acknowledgeNow() {
+        shouldAck = true;
+        session.acks().requireNow();
+    }
+
+    void rejectWith(long code) {
+        if (state == State.OPEN) {
+            state = State.REJECTED;
+            exceptionCode = code;
+            buffer.clear();
+            acknowledgeNow();
+        }
+    }
+
+    /**
+     * Takes one fragment. RFC 7016 section 3.6.3.2, whose steps are numbered here.
+     *
+     * @return why it was not taken, or null
+     */
+    DropReason onUserData(UserData chunk) {
+        boolean ackNow = false;
+        shouldAck = true; // 3
+        if (state == State.OPEN && chunk.hasUnknownOption()) { // 4
+            rejectWith(0);
+        }
+        ackNow |= state != State.OPEN; // 5
+        ackNow |= previousWindowBlocks < SCARCE_BLOCKS; // 6
+        ackNow |= chunk.isAbandoned(); // 7
+        ackNow |= sequenceSet.hasGaps(); // 8
+        DropReason drop = null;
+        long number = chunk.sequenceNumber();
+        if (sequenceSet.contains(number)) { // 9
+            ackNow = true;
+            drop = chunk.isAbandoned() ? null : DropReason.DUPLICATE_DATA;
+        } else {
+            if (chunk.isFinal() && finalSequenceNumber == NO_SEQUENCE_NUMBER) { // 10
+                finalSequenceNumber = number;
+                ackNow = true;
+            }
+            drop = takeNew(chunk); // 11
+        }
+        if (chunk.forwardSequenceNumber() > sequenceSet.cumulative()) { // 12
+            buffer.onSkipped(chunk.forwardSequenceNumber());
+            sequenceSet.addUpTo(chunk.forwardSequenceNumber());
+        }
+        ackNow |= sequenceSet.hasGaps(); // 14
+        if (ackNow) {
+            session.acks().requireNow();
+        }
+        completeIfDone();
+        queueIfDeliverable(); // 16
+        return drop;
+    }
+
+    private DropReason takeNew(UserData chunk) {
+        int length = chunk.isAbandoned() || state != State.OPEN ? 0 : chunk.data().length();
+        // A message longer than the buffer must still be able to complete (3.6.3.5), and the sender may not have heard yet how small our
+        // window is; beyond both nothing is stored, nor acknowledged.
+        int limit = Math.max(bufferCapacity, session.endpoint().config().maxMessageBytes()) + INITIAL_WINDOW;
+        if (buffer.bufferedBytes() + length > limit) {
+            return DropReason.RECEIVE_BUFFER_FULL;
+        }
+        if (!sequenceSet.add(chunk.sequenceNumber())) { // 13
+            return DropReason.TOO_MANY_HOLES;
+        }
+        if (state == State.OPEN && chunk.isAbandoned()) {
+            buffer.onSkipped(chunk.sequenceNumber());
+        } else if (state == State.OPEN) {
+            buffer.insert(
+                    chunk.sequenceNumber(),
+                    chunk.fragmentControl(),
+                    chunk.data().buffer(),
+                    chunk.data().offset(),
+                    length);
+        }
+        return null;
+    }
+
+    private void completeIfDone() {
+        if (finalSequenceNumber != NO_SEQUENCE_NUMBER
+                && sequenceSet.cumulative() >= finalSequenceNumber
+                && state != State.COMPLETE_LINGER) { // 3.6.3.8
+            boolean wasOpen = state == State.OPEN;
+            state = State.COMPLETE_LINGER;
+            acknowledgeNow();
+            completionTold = !wasOpen;
+            session.onReceiveFlowComplete(this);
+        }
+    }
+
+    private void queueIfDeliverable() {
+        boolean hasEvent = !suspended && buffer.isDeliverable(sequenceSet.cumulative()) || isCompletionDue();
+        if (hasEvent && !eventQueued && announced) {
+            eventQueued = true;
+            session.endpoint().queueEvent(this);
+        }
+    }
+
+    private boolean isCompletionDue() {
+        return state == State.COMPLETE_LINGER && !completionTold && !buffer.isDeliverable(sequenceSet.cumulative());
+    }
+
+    /** The owner has been told of the flow: events may follow. */
+    void onAnnounced() {
+        announced = true;
+        queueIfDeliverable();
+    }
+
+    /** Delivers up to {@code limit} messages; returns how many events that were. */
+    int deliver(long nowNs, EndpointHandler handler, int limit) {
+        int count = 0;
+        while (count < limit && !suspended && state != State.REJECTED && buffer.poll(sequenceSet.cumulative())) {
+            if (buffer.polledAfterGap()) {
+                handler.onGap(nowNs, this);
+            }
+            session.endpoint().stats().add(EndpointStats.Counter.MESSAGES_DELIVERED, 1);
+            session.endpoint().stats().add(EndpointStats.Counter.MESSAGE_BYTES_DELIVERED, buffer.messageLength());
+            handler.onMessage(nowNs, this, buffer.messageBuffer(), 0, buffer.messageLength());
+            count++;
+        }
+        eventQueued = false;
+        if (isCompletionDue()) {
+            completionTold = true;
+            handler.onFlowComplete(nowNs, this);
+            count++;
+        }
+        if (previousWindowBlocks < SCARCE_BLOCKS && state == State.OPEN && count > 0) {
+            acknowledgeNow(); // the window has opened, and the far end may be waiting for it
+            session.onAcknowledgementWanted(nowNs);
+        }
+        queueIfDeliverable();
+        return count;
+    }
+
+    /** CEIL of what the buffer can take, in blocks. RFC 7016 section 3.6.3.5. */
+    private long windowBlocks() {
+        int advertise = Math.max(0, bufferCapacity - buffer.bufferedBytes());
+        long blocks = (advertise + BLOCK_BYTES - 1L) / BLOCK_BYTES;
+        return blocks == 0 && bufferCapacity > 0 && !suspended ? 1 : blocks;
+    }
+
+    /**
+     * Adds an acknowledgement to a packet, after an exception report when the flow is rejected. RFC 7016 section 3.6.3.4.3.
+     *
+     * @param mayTruncate whether less than the whole acknowledgement is better than none (section 3.6.3.4.2)
+     * @return false when it does not fit: nothing is added
+     */
+    boolean putAcknowledgement(PacketAssembler packet, boolean mayTruncate) {
+        if (state == State.REJECTED) {
+            packet.begin(ChunkType.FLOW_EXCEPTION).vlu(id).vlu(exceptionCode);
+            if (!packet.commit()) {
+                return false;
+            }
+        }
+        long blocks = windowBlocks();
+        boolean bitmap = sequenceSet.prefersBitmap();
+        ByteWriter out = packet.begin(bitmap ? ChunkType.ACK_BITMAP : ChunkType.ACK_RANGES);
+        out.vlu(id).vlu(blocks).vlu(sequenceSet.cumulative());
+        boolean whole = !out.overflowed() && (bitmap ? sequenceSet.putBitmap(out) : sequenceSet.putRanges(out));
+        if (!whole && !mayTruncate) {
+            packet.rollback();
+            return false;
+        }
+        if (!packet.commit()) {
+            return false;
+        }
+        shouldAck = false;
+        previousWindowBlocks = blocks;
+        return true;
+    }
+
+    void onBufferProbe() {
+        acknowledgeNow();
+    }
+
+    void onSessionEnded() {
+        buffer.clear();
+        completionTold = true;
+        if (state == State.OPEN) {
+            state = State.REJECTED;
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "receive flow " + id + " from " + session.farPeerId().shortName();
+    }
+}

@@ -1,0 +1,573 @@
+package io.rivulet.transport;
+
+import io.rivulet.transport.address.NetAddress;
+import io.rivulet.transport.address.PeerId;
+import io.rivulet.transport.crypto.CryptoJob;
+import io.rivulet.transport.crypto.FarCertificate;
+import io.rivulet.transport.crypto.OpenedPacket;
+import io.rivulet.transport.crypto.PacketCipher;
+import io.rivulet.transport.crypto.SessionKeys;
+import io.rivulet.transport.flow.FragmentPool;
+import io.rivulet.transport.session.DeadlineHeap;
+import io.rivulet.transport.wire.ByteReader;
+import io.rivulet.transport.wire.Bytes;
+import io.rivulet.transport.wire.PacketAssembler;
+import io.rivulet.transport.wire.PacketHeader;
+import io.rivulet.transport.wire.Vlu;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.agrona.collections.Int2ObjectHashMap;
+
+/**
+ * An RTMFP endpoint: one identity, its sessions, and the attempts to open more. RFC 7016 section 3. A {@link DatagramCore}: something else
+ * moves its datagrams and tells it the time. Owned by one thread.
+ *
+ * <p>This class demultiplexes and schedules; {@link Startup} opens sessions, {@link SessionInput} takes their packets apart, {@link
+ * Session} assembles what leaves.
+ */
+public final class RtmfpEndpoint implements DatagramCore {
+    /** RFC 7016 section 2.3.11.1.1: metadata should not exceed this. */
+    public static final int MAX_METADATA_BYTES = 512;
+
+    static final int SESSION_ID_BYTES = 4;
+    static final byte[] NO_BYTES = new byte[0];
+
+    /** A session id, and one cipher block. */
+    private static final int MIN_DATAGRAM_BYTES = SESSION_ID_BYTES + 16;
+
+    /** Startup packets waiting for the network. A flood of hellos gets no more answers than this per batch. */
+    private static final int MAX_REPLIES = 512;
+
+    /** IPv4 and UDP headers, which an uplink carries, too. */
+    private static final int NETWORK_HEADER_BYTES = 28;
+
+    /** How much of the uplink's rate may be sent at once after a pause: 20 ms worth, but two packets at least. */
+    private static final long UPLINK_BURST_DIVISOR = 50;
+
+    /** RFC 7016 section 3.5.2.1. */
+    private static final long TIME_CRITICAL_MEMORY_NS = 800_000_000;
+
+    private static final class Reply {
+        private final int interfaceId;
+        private final NetAddress destination;
+        private final byte[] datagram;
+
+        Reply(int interfaceId, NetAddress destination, byte[] datagram) {
+            this.interfaceId = interfaceId;
+            this.destination = destination;
+            this.datagram = datagram;
+        }
+
+        int interfaceId() {
+            return interfaceId;
+        }
+
+        NetAddress destination() {
+            return destination;
+        }
+
+        byte[] datagram() {
+            return datagram;
+        }
+    }
+
+    @FunctionalInterface
+    private interface Event {
+        void deliver(long nowNs, EndpointHandler handler);
+    }
+
+    private final EndpointConfig config;
+    private final EndpointHandler handler;
+    private final EndpointStats stats = new EndpointStats();
+    private final FragmentPool pool = new FragmentPool();
+    private final Startup startup;
+    private final SessionInput input;
+
+    private final Int2ObjectHashMap<Session> sessionsById = new Int2ObjectHashMap<>();
+    private final Map<PeerId, Session> sessionsByPeer = new LinkedHashMap<>();
+    private final DeadlineHeap deadlines = new DeadlineHeap(64);
+    private final List<Object> slots = new ArrayList<>();
+    private final ArrayDeque<Integer> freeSlots = new ArrayDeque<>();
+
+    private final ArrayDeque<Object> events = new ArrayDeque<>();
+    private final ArrayDeque<Reply> replies = new ArrayDeque<>();
+    private final ReadySessions ready = new ReadySessions();
+
+    private final PacketCipher startupCipher;
+    private final PacketAssembler packet =
+            new PacketAssembler(PacketCipher.HEADROOM_BYTES, OutboundBatch.MAX_DATAGRAM_BYTES, PacketCipher.TAILROOM_BYTES);
+    private final byte[] plain = new byte[65_536];
+    private final OpenedPacket opened = new OpenedPacket();
+    private final ByteReader reader = new ByteReader();
+
+    private final long uplinkBurstBytes;
+    private long uplinkTokens;
+    private long uplinkUpdatedNs;
+    private long nowNs;
+    private long timeCriticalSentNs = NEVER_NS;
+    private Session timeCriticalSession;
+    private long timeCriticalReceivedNs = NEVER_NS;
+    private long timeCriticalReceivedElsewhereNs = NEVER_NS;
+
+    /** An endpoint without sessions. */
+    public RtmfpEndpoint(EndpointConfig config, EndpointHandler handler) {
+        this.config = config;
+        this.handler = handler;
+        this.startup = new Startup(this);
+        this.input = new SessionInput(this);
+        this.startupCipher = config.identity().profile().defaultCipher();
+        long rate = config.uplinkBytesPerSec();
+        this.uplinkBurstBytes =
+                Math.max(rate / UPLINK_BURST_DIVISOR, 2L * (OutboundBatch.MAX_DATAGRAM_BYTES + NETWORK_HEADER_BYTES));
+        this.uplinkTokens = uplinkBurstBytes;
+    }
+
+    // What the user sees.
+
+    /** Our name. */
+    public PeerId peerId() {
+        return config.identity().peerId();
+    }
+
+    /** Our configuration. */
+    public EndpointConfig config() {
+        return config;
+    }
+
+    /** Our counters. */
+    public EndpointStats stats() {
+        return stats;
+    }
+
+    /**
+     * Begins to open a session with the endpoint that {@code discriminator} names. RFC 7016 section 3.5.1.1.1.
+     *
+     * @param candidates where to try, at most 24; more can follow
+     * @param timeoutNs  when to give up; RFC 7016 recommends 95 s
+     */
+    public SessionOpening open(long nowNs, byte[] discriminator, List<NetAddress> candidates, long timeoutNs) {
+        this.nowNs = nowNs;
+        return startup.open(nowNs, discriminator, candidates, timeoutNs);
+    }
+
+    /** The open session with {@code peer}, or null. */
+    public Session sessionTo(PeerId peer) {
+        return sessionsByPeer.get(peer);
+    }
+
+    /** The open sessions, in order of opening. */
+    public List<Session> sessions() {
+        return List.copyOf(sessionsByPeer.values());
+    }
+
+    /** Closes all open sessions in order. The endpoint is to be driven until it {@link #isQuiet}. */
+    public void closeAll(long nowNs) {
+        for (Session session : sessions()) {
+            session.close(nowNs);
+        }
+    }
+
+    /** Whether no session and no attempt is left, and nothing waits to be sent. */
+    public boolean isQuiet() {
+        return sessionsById.isEmpty() && startup.isIdle() && replies.isEmpty();
+    }
+
+    /** Whether nothing waits to be sent right now, except for what the network or the far end holds up. */
+    public boolean hasNothingToSend() {
+        return replies.isEmpty() && ready.isEmpty();
+    }
+
+    // DatagramCore.
+
+    @Override
+    public void onDatagram(long nowNs, InboundDatagram datagram) {
+        this.nowNs = nowNs;
+        stats.add(EndpointStats.Counter.DATAGRAMS_RECEIVED, 1);
+        stats.add(EndpointStats.Counter.BYTES_RECEIVED, datagram.length());
+        if (datagram.length() < MIN_DATAGRAM_BYTES || datagram.length() > plain.length) {
+            drop(nowNs, null, DropReason.TOO_SHORT);
+            return;
+        }
+        // RFC 7016 section 2.2.2.
+        int at = datagram.offset();
+        byte[] buffer = datagram.buffer();
+        int sessionId = Bytes.getInt(buffer, at) ^ Bytes.getInt(buffer, at + 4) ^ Bytes.getInt(buffer, at + 8);
+        Session session = sessionId == 0 ? null : sessionsById.get(sessionId);
+        if (session != null) {
+            onSessionDatagram(nowNs, session, datagram);
+            return;
+        }
+        SessionOpening opening = sessionId == 0 ? null : startup.openingById(sessionId);
+        if (sessionId != 0 && opening == null) {
+            drop(nowNs, null, DropReason.UNKNOWN_SESSION);
+        } else if (unseal(nowNs, null, startupCipher, datagram)) {
+            startup.onPacket(nowNs, opening, datagram.source(), datagram.interfaceId(), reader, datagram.length());
+        }
+    }
+
+    private void onSessionDatagram(long nowNs, Session session, InboundDatagram datagram) {
+        if (!unseal(nowNs, session, session.keys().cipher(), datagram)) {
+            return;
+        }
+        trace(nowNs, TraceSink.Event.PACKET_RECEIVED, session, datagram.length());
+        session.forgetOpeningAnswer();
+        input.onPacket(nowNs, session, datagram.source(), reader);
+    }
+
+    private boolean unseal(long nowNs, Session session, PacketCipher cipher, InboundDatagram datagram) {
+        boolean genuine = cipher.open(
+                datagram.buffer(),
+                datagram.offset() + SESSION_ID_BYTES,
+                datagram.length() - SESSION_ID_BYTES,
+                plain,
+                opened);
+        if (!genuine) {
+            drop(nowNs, session, switch (opened.refusal()) {
+                case BAD_LENGTH -> DropReason.BAD_LENGTH;
+                case NOT_GENUINE -> DropReason.NOT_GENUINE;
+                case REPLAYED -> DropReason.REPLAYED;
+            });
+            return false;
+        }
+        reader.wrap(plain, opened.offset(), opened.length());
+        return true;
+    }
+
+    @Override
+    public void onDeadline(long nowNs) {
+        this.nowNs = nowNs;
+        while (deadlines.peekDeadlineNs() <= nowNs) {
+            int slot = deadlines.peekId();
+            deadlines.remove(slot);
+            Object owner = slots.get(slot);
+            if (owner instanceof Session session) {
+                session.onDeadline(nowNs);
+            } else if (owner instanceof SessionOpening opening) {
+                startup.onDeadline(nowNs, opening);
+            }
+        }
+    }
+
+    @Override
+    public int pollDatagrams(long nowNs, OutboundBatch out) {
+        this.nowNs = nowNs;
+        int before = out.size();
+        refillUplink(nowNs);
+        while (!replies.isEmpty() && out.hasRoom() && hasUplink()) {
+            Reply reply = replies.poll();
+            out.add(reply.interfaceId(), reply.destination(), reply.datagram(), 0, reply.datagram().length);
+            onSent(nowNs, null, reply.datagram().length);
+        }
+        while (out.hasRoom() && hasUplink()) {
+            Session session = ready.poll();
+            if (session == null) {
+                break;
+            }
+            pollSession(nowNs, session, out);
+        }
+        return out.size() - before;
+    }
+
+    /** Everything that a session may send goes out together, so that datagrams for one destination are contiguous. */
+    private void pollSession(long nowNs, Session session, OutboundBatch out) {
+        while (out.hasRoom() && hasUplink()) {
+            if (session.state() == SessionState.CLOSED || !session.assemble(nowNs, packet)) {
+                return;
+            }
+            int length = seal(session.keys().cipher(), session.sendId(), out.buffer(), out.position());
+            out.add(session.interfaceId(), session.farAddress(), length);
+            onSent(nowNs, session, length);
+            trace(nowNs, TraceSink.Event.PACKET_SENT, session, length);
+        }
+        ready.add(session);
+    }
+
+    private int seal(PacketCipher cipher, int sessionId, byte[] target, int offset) {
+        int length = cipher.seal(packet.buffer(), packet.offset(), packet.length(), target, offset + SESSION_ID_BYTES);
+        int first = Bytes.getInt(target, offset + 4);
+        int second = Bytes.getInt(target, offset + 8);
+        Bytes.putInt(target, offset, sessionId ^ first ^ second);
+        return length + SESSION_ID_BYTES;
+    }
+
+    private void onSent(long nowNs, Session session, int length) {
+        uplinkTokens -= length + NETWORK_HEADER_BYTES;
+        stats.add(EndpointStats.Counter.DATAGRAMS_SENT, 1);
+        stats.add(EndpointStats.Counter.BYTES_SENT, length);
+    }
+
+    private boolean hasUplink() {
+        return config.uplinkBytesPerSec() == 0 || uplinkTokens > 0;
+    }
+
+    private void refillUplink(long nowNs) {
+        long rate = config.uplinkBytesPerSec();
+        if (rate == 0) {
+            return;
+        }
+        // More than a burst's worth of time gains no more; bounding it also keeps the product in range.
+        long elapsedNs = Math.min(nowNs - uplinkUpdatedNs, 1_000_000_000L);
+        long gained = (long) ((double) rate * elapsedNs / 1_000_000_000L);
+        if (gained > 0) {
+            uplinkTokens = Math.min(uplinkBurstBytes, uplinkTokens + gained);
+            uplinkUpdatedNs = nowNs;
+        }
+    }
+
+    @Override
+    public int pollEvents(long nowNs, int limit) {
+        this.nowNs = nowNs;
+        int count = 0;
+        while (count < limit && !events.isEmpty()) {
+            Object event = events.poll();
+            if (event instanceof ReceiveFlow flow) {
+                count += flow.deliver(nowNs, handler, limit - count);
+            } else if (event instanceof SendFlow flow) {
+                count += flow.deliverReleases(nowNs, handler, limit - count);
+            } else if (event instanceof Session session) {
+                session.deliverRoom(nowNs, handler);
+                count++;
+            } else {
+                ((Event) event).deliver(nowNs, handler);
+                count++;
+            }
+        }
+        return count;
+    }
+
+    @Override
+    public CryptoJob pollJob() {
+        return startup.pollJob();
+    }
+
+    @Override
+    public void onJobDone(long nowNs, CryptoJob job) {
+        this.nowNs = nowNs;
+        startup.onJobDone(nowNs, job);
+    }
+
+    @Override
+    public long nextDeadlineNs() {
+        if (!events.isEmpty() || startup.hasJobs()) {
+            return nowNs;
+        }
+        long next = deadlines.peekDeadlineNs();
+        if (!replies.isEmpty() || !ready.isEmpty()) {
+            next = Math.min(next, hasUplink() ? nowNs : uplinkReadyNs());
+        }
+        return next;
+    }
+
+    private long uplinkReadyNs() {
+        double missing = 1.0 - uplinkTokens;
+        return uplinkUpdatedNs + (long) Math.ceil(missing * 1_000_000_000L / config.uplinkBytesPerSec());
+    }
+
+    // What the parts use.
+
+    long nowNs() {
+        return nowNs;
+    }
+
+    FragmentPool pool() {
+        return pool;
+    }
+
+    Startup startup() {
+        return startup;
+    }
+
+    void drop(long nowNs, Session session, DropReason reason) {
+        stats.drop(reason);
+        trace(nowNs, TraceSink.Event.DROPPED, session, reason.ordinal());
+    }
+
+    void trace(long nowNs, TraceSink.Event event, Session session, long detail) {
+        config.trace().trace(nowNs, event, session == null ? 0 : session.receiveId(), detail);
+    }
+
+    int newSessionId() {
+        int id;
+        do {
+            id = (int) config.entropy().nextLong();
+        } while (id == 0 || sessionsById.containsKey(id) || startup.openingById(id) != null);
+        return id;
+    }
+
+    int takeSlot() {
+        Integer free = freeSlots.poll();
+        if (free != null) {
+            return free;
+        }
+        slots.add(null);
+        return slots.size() - 1;
+    }
+
+    void occupySlot(int slot, Object owner) {
+        slots.set(slot, owner);
+    }
+
+    void freeSlot(int slot) {
+        slots.set(slot, null);
+        deadlines.remove(slot);
+        freeSlots.add(slot);
+    }
+
+    void onTimerChange(int slot, long deadlineNs) {
+        deadlines.set(slot, deadlineNs);
+    }
+
+    Session addSession(
+            long nowNs,
+            SessionKeys keys,
+            FarCertificate far,
+            boolean initiator,
+            int receiveId,
+            int sendId,
+            int interfaceId,
+            NetAddress farAddress) {
+        if (sessionsById.size() >= config.maxSessions()) {
+            keys.destroy();
+            return null;
+        }
+        int slot = takeSlot();
+        Session session =
+                new Session(this, keys, far, initiator, receiveId, sendId, interfaceId, farAddress, slot, nowNs);
+        occupySlot(slot, session);
+        sessionsById.put(receiveId, session);
+        sessionsByPeer.put(far.peerId(), session);
+        stats.add(
+                initiator ? EndpointStats.Counter.SESSIONS_INITIATED : EndpointStats.Counter.SESSIONS_ACCEPTED, 1);
+        trace(nowNs, TraceSink.Event.SESSION_OPEN, session, initiator ? 1 : 2);
+        return session;
+    }
+
+    void onSessionOpen(long nowNs, Session session, SessionOpening opening) {
+        addEvent((eventNs, to) -> to.onSessionOpen(eventNs, session, opening));
+    }
+
+    void onOpenFailed(long nowNs, SessionOpening opening, OpenFailure failure) {
+        stats.add(EndpointStats.Counter.OPENS_FAILED, 1);
+        trace(nowNs, TraceSink.Event.OPEN_FAILED, null, failure.ordinal());
+        addEvent((eventNs, to) -> to.onOpenFailed(eventNs, opening, failure));
+    }
+
+    /** The session carries no flows any more, though it may still be closing. */
+    void onSessionNotOpen(long nowNs, Session session, CloseReason reason) {
+        sessionsByPeer.remove(session.farPeerId(), session);
+        stats.add(EndpointStats.Counter.SESSIONS_CLOSED, 1);
+        trace(nowNs, TraceSink.Event.SESSION_CLOSED, session, reason.ordinal());
+        addEvent((eventNs, to) -> to.onSessionClosed(eventNs, session, reason));
+    }
+
+    /** The session is over: its id and keys are gone. */
+    void onSessionClosed(Session session) {
+        sessionsById.remove(session.receiveId());
+        ready.remove(session);
+        freeSlot(session.slot());
+        if (timeCriticalSession == session) {
+            timeCriticalSession = null;
+        }
+        session.keys().destroy();
+    }
+
+    void onFlowStarted(ReceiveFlow flow) {
+        addEvent((eventNs, to) -> {
+            if (flow.isOpen() || flow.state() == ReceiveFlow.State.COMPLETE_LINGER) {
+                to.onFlow(eventNs, flow);
+                flow.onAnnounced();
+            }
+        });
+    }
+
+    void onFlowException(SendFlow flow, long code) {
+        addEvent((eventNs, to) -> to.onFlowException(eventNs, flow, code));
+    }
+
+    private void addEvent(Event event) {
+        events.add(event);
+    }
+
+    /** Queues a flow or session that has something to tell; it makes sure that it is queued once. */
+    void queueEvent(Object source) {
+        events.add(source);
+    }
+
+    void requestTransmission(Session session) {
+        ready.add(session);
+    }
+
+    void onTimeCriticalSent(long nowNs) {
+        timeCriticalSentNs = nowNs;
+    }
+
+    long timeCriticalSentNs() {
+        return timeCriticalSentNs;
+    }
+
+    void onTimeCriticalReceived(long nowNs, Session session) {
+        if (session != timeCriticalSession) {
+            timeCriticalReceivedElsewhereNs = timeCriticalReceivedNs;
+            timeCriticalSession = session;
+        }
+        timeCriticalReceivedNs = nowNs;
+    }
+
+    /** Whether others than {@code session} send us real-time data. RFC 7016 section 3.5.2.1. */
+    boolean receivesTimeCriticalElsewhere(long nowNs, Session session) {
+        long receivedNs = session == timeCriticalSession ? timeCriticalReceivedElsewhereNs : timeCriticalReceivedNs;
+        return nowNs - receivedNs <= TIME_CRITICAL_MEMORY_NS;
+    }
+
+    /** How long a startup datagram with a chunk of so much payload becomes. */
+    int startupDatagramLength(int payloadLength) {
+        int plainLength = 1 + 3 + payloadLength;
+        return SESSION_ID_BYTES + (plainLength + 2 + 15) / 16 * 16;
+    }
+
+    /** Queues a startup packet with one chunk, under the Default Session Key. */
+    void sendStartup(
+            int interfaceId,
+            NetAddress destination,
+            int sessionId,
+            int chunkType,
+            byte[] payload,
+            int payloadLength,
+            int padTo) {
+        if (replies.size() >= MAX_REPLIES) {
+            stats.drop(DropReason.REPLY_QUEUE_FULL);
+            return;
+        }
+        int maxPlain = startupCipher.maxPlainLength(OutboundBatch.MAX_DATAGRAM_BYTES - SESSION_ID_BYTES);
+        packet.start(PacketHeader.MODE_STARTUP, -1, -1, maxPlain);
+        if (!packet.add(chunkType, payload, 0, payloadLength)) {
+            throw new Invariant.ViolationException("a startup chunk of " + payloadLength + " bytes does not fit");
+        }
+        packet.padTo(Math.min(padTo, maxPlain));
+        byte[] datagram = new byte[OutboundBatch.MAX_DATAGRAM_BYTES];
+        int length = seal(startupCipher, sessionId, datagram, 0);
+        replies.add(new Reply(interfaceId, destination, Arrays.copyOf(datagram, length)));
+    }
+
+    /** The session ends abruptly and has no other way to say so. RFC 7016 section 3.5.5. */
+    void sendLastCloseAck(long nowNs, Session session) {
+        if (replies.size() >= MAX_REPLIES) {
+            stats.drop(DropReason.REPLY_QUEUE_FULL);
+            return;
+        }
+        session.assembleCloseAck(nowNs, packet);
+        byte[] datagram = new byte[OutboundBatch.MAX_DATAGRAM_BYTES];
+        int length = seal(session.keys().cipher(), session.sendId(), datagram, 0);
+        replies.add(new Reply(session.interfaceId(), session.farAddress(), Arrays.copyOf(datagram, length)));
+    }
+
+    static byte[] vluBytes(long value) {
+        byte[] bytes = new byte[Vlu.length(value)];
+        Vlu.put(bytes, 0, value);
+        return bytes;
+    }
+}

@@ -1,0 +1,262 @@
+package io.rivulet.transport;
+
+import io.rivulet.transport.address.NetAddress;
+import io.rivulet.transport.crypto.FarCertificate;
+import io.rivulet.transport.crypto.InitiatorKeying;
+import io.rivulet.transport.time.Nanos;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * An attempt to open a session, as Initiator. RFC 7016 section 3.5.1.1.1. Made by {@link RtmfpEndpoint#open}; ends in {@link
+ * EndpointHandler#onSessionOpen} or {@link EndpointHandler#onOpenFailed}.
+ */
+public final class SessionOpening {
+    /** The opening states of RFC 7016 section 3.5, figure 8. */
+    public enum State {
+        /** Hellos go to the candidates. */
+        IHELLO_SENT,
+        /** A responder is chosen; keys are being agreed. */
+        KEYING_SENT,
+        /** It ended, one way or the other. */
+        ENDED
+    }
+
+    /** REDIRECT_THRESHOLD. */
+    static final int MAX_CANDIDATES = 24;
+
+    /** RFC 7016 section 3.5.1.1.1: what is added to the interval with each attempt. */
+    private static final long BACKOFF_NS = 1_500 * Nanos.MILLISECOND;
+
+    /** A candidate address and its own schedule, since candidates are added over time. */
+    static final class Candidate {
+        final NetAddress address;
+        private long dueNs;
+        private int attempts;
+
+        Candidate(NetAddress address, long nowNs) {
+            this.address = address;
+            this.dueNs = nowNs;
+        }
+
+        boolean takeDue(long nowNs) {
+            if (dueNs > nowNs) {
+                return false;
+            }
+            attempts++;
+            dueNs = nowNs + attempts * BACKOFF_NS;
+            return true;
+        }
+    }
+
+    private final Startup startup;
+    private final byte[] discriminator;
+    private final byte[] tag;
+    private final long deadlineNs;
+    private final int slot;
+    private final List<Candidate> candidates = new ArrayList<>(2);
+    private State state = State.IHELLO_SENT;
+    private boolean redirected;
+    private Object attachment;
+
+    // From the chosen RHello on.
+    private FarCertificate farCertificate;
+    private NetAddress destination;
+    private int interfaceId;
+    private int receiveId;
+    private byte[] cookie;
+    private boolean cookieChanged;
+    private InitiatorKeying keying;
+    private byte[] keyingChunk;
+    private int keyingAttempts;
+    private long keyingDueNs = Nanos.NO_DEADLINE;
+    private boolean completing;
+
+    SessionOpening(Startup startup, byte[] discriminator, byte[] tag, long deadlineNs, int slot) {
+        this.startup = startup;
+        this.discriminator = discriminator;
+        this.tag = tag;
+        this.deadlineNs = deadlineNs;
+        this.slot = slot;
+    }
+
+    /** Whom it wants; not to be modified. */
+    public byte[] discriminator() {
+        return discriminator;
+    }
+
+    /** Where it is. */
+    public State state() {
+        return state;
+    }
+
+    /** Adds an address to try. Ignored when it is known, cannot be an endpoint's, or there are {@code 24} already. */
+    public void addCandidate(long nowNs, NetAddress address) {
+        if (add(nowNs, address)) {
+            startup.onCandidates(this);
+        }
+    }
+
+    /** Gives up; no event follows. */
+    public void cancel(long nowNs) {
+        startup.cancel(this);
+    }
+
+    /** The user's object. */
+    public Object attachment() {
+        return attachment;
+    }
+
+    /** Keeps the user's object. */
+    public void attach(Object value) {
+        attachment = value;
+    }
+
+    // What Startup uses.
+
+    boolean add(long nowNs, NetAddress address) {
+        if (candidates.size() >= MAX_CANDIDATES || address.isUnusable()) {
+            return false;
+        }
+        for (Candidate known : candidates) {
+            if (known.address.equals(address)) {
+                return false;
+            }
+        }
+        candidates.add(new Candidate(address, nowNs));
+        return true;
+    }
+
+    byte[] tag() {
+        return tag;
+    }
+
+    int slot() {
+        return slot;
+    }
+
+    long deadlineNs() {
+        return deadlineNs;
+    }
+
+    List<Candidate> candidates() {
+        return candidates;
+    }
+
+    void onRedirect() {
+        redirected = true;
+    }
+
+    boolean wasRedirected() {
+        return redirected;
+    }
+
+    void end() {
+        state = State.ENDED;
+    }
+
+    /** When something is to be sent, or the attempt is over. */
+    long nextDeadlineNs() {
+        long next = deadlineNs;
+        if (state == State.IHELLO_SENT) {
+            for (Candidate candidate : candidates) {
+                next = Math.min(next, candidate.dueNs);
+            }
+        } else if (state == State.KEYING_SENT) {
+            next = Math.min(next, keyingDueNs);
+        }
+        return next;
+    }
+
+    void choose(FarCertificate far, NetAddress from, int fromInterface, int sessionId, byte[] itsCookie, InitiatorKeying itsKeying) {
+        state = State.KEYING_SENT;
+        farCertificate = far;
+        destination = from;
+        interfaceId = fromInterface;
+        receiveId = sessionId;
+        cookie = itsCookie;
+        keying = itsKeying;
+    }
+
+    FarCertificate farCertificate() {
+        return farCertificate;
+    }
+
+    NetAddress destination() {
+        return destination;
+    }
+
+    int interfaceId() {
+        return interfaceId;
+    }
+
+    int receiveId() {
+        return receiveId;
+    }
+
+    byte[] cookie() {
+        return cookie;
+    }
+
+    InitiatorKeying keying() {
+        return keying;
+    }
+
+    /** RFC 7016 section 3.5.1.2: a cookie is changed once. */
+    boolean changeCookie(byte[] newCookie) {
+        if (cookieChanged) {
+            return false;
+        }
+        cookieChanged = true;
+        cookie = newCookie;
+        return true;
+    }
+
+    void setKeyingChunk(long nowNs, byte[] chunk) {
+        keyingChunk = chunk;
+        keyingDueNs = nowNs;
+    }
+
+    byte[] takeDueKeying(long nowNs) {
+        if (keyingChunk == null || keyingDueNs > nowNs) {
+            return null;
+        }
+        keyingAttempts++;
+        keyingDueNs = nowNs + keyingAttempts * BACKOFF_NS;
+        return keyingChunk;
+    }
+
+    /** Whether we have repeated ourselves without an answer: then the far end's attempt is as good as ours. */
+    boolean hasRepeatedInVain() {
+        if (state == State.KEYING_SENT) {
+            return keyingAttempts >= 2;
+        }
+        for (Candidate candidate : candidates) {
+            if (candidate.attempts >= 2) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    boolean isCompleting() {
+        return completing;
+    }
+
+    void setCompleting(boolean value) {
+        completing = value;
+    }
+
+    /** What to tell when the time is up. */
+    OpenFailure failure() {
+        if (state == State.KEYING_SENT) {
+            return OpenFailure.NO_AGREEMENT;
+        }
+        return redirected ? OpenFailure.INTRODUCED_NO_ANSWER : OpenFailure.NO_ANSWER;
+    }
+
+    @Override
+    public String toString() {
+        return "opening " + state + " to " + candidates.size() + " candidates";
+    }
+}

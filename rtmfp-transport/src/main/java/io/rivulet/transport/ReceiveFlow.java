@@ -43,6 +43,7 @@ public final class ReceiveFlow {
     private long previousWindowBlocks = Long.MAX_VALUE;
     private long exceptionCode;
     private boolean shouldAck;
+    private boolean ackQueued;
     private boolean suspended;
     private boolean eventQueued;
     private boolean completionTold;
@@ -96,7 +97,8 @@ public final class ReceiveFlow {
      */
     public void setBufferCapacity(int bytes) {
         if (bytes < INITIAL_WINDOW) {
-            throw new IllegalArgumentException("a receive buffer of " + bytes + " bytes; at least " + INITIAL_WINDOW + " are needed");
+            throw new IllegalArgumentException(
+                    "a receive buffer of " + bytes + " bytes; at least " + INITIAL_WINDOW + " are needed");
         }
         bufferCapacity = bytes;
     }
@@ -149,7 +151,17 @@ public final class ReceiveFlow {
 
     void acknowledgeNow() {
         shouldAck = true;
+        session.queueAcknowledgement(this);
         session.acks().requireNow();
+    }
+
+    /** Whether the session knows that this flow has something to acknowledge. */
+    boolean isAckQueued() {
+        return ackQueued;
+    }
+
+    void setAckQueued(boolean value) {
+        ackQueued = value;
     }
 
     void rejectWith(long code) {
@@ -202,8 +214,10 @@ public final class ReceiveFlow {
     }
 
     private DropReason takeNew(UserData chunk) {
-        int length = chunk.isAbandoned() || state != State.OPEN ? 0 : chunk.data().length();
-        // A message longer than the buffer must still be able to complete (3.6.3.5), and the sender may not have heard yet how small our
+        int length =
+                chunk.isAbandoned() || state != State.OPEN ? 0 : chunk.data().length();
+        // A message longer than the buffer must still be able to complete (3.6.3.5), and the sender may not have heard
+        // yet how small our
         // window is; beyond both nothing is stored, nor acknowledged.
         int limit = Math.max(bufferCapacity, session.endpoint().config().maxMessageBytes()) + INITIAL_WINDOW;
         if (buffer.bufferedBytes() + length > limit) {

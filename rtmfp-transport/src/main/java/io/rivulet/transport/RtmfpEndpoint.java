@@ -36,8 +36,8 @@ public final class RtmfpEndpoint implements DatagramCore {
     static final int SESSION_ID_BYTES = 4;
     static final byte[] NO_BYTES = new byte[0];
 
-    /** A session id, and one cipher block. */
-    private static final int MIN_DATAGRAM_BYTES = SESSION_ID_BYTES + 16;
+    /** A session id, and something sealed. */
+    private static final int MIN_DATAGRAM_BYTES = SESSION_ID_BYTES + 1;
 
     /** Startup packets waiting for the network. A flood of hellos gets no more answers than this per batch. */
     private static final int MAX_REPLIES = 512;
@@ -98,8 +98,8 @@ public final class RtmfpEndpoint implements DatagramCore {
     private final ReadySessions ready = new ReadySessions();
 
     private final PacketCipher startupCipher;
-    private final PacketAssembler packet =
-            new PacketAssembler(PacketCipher.HEADROOM_BYTES, OutboundBatch.MAX_DATAGRAM_BYTES, PacketCipher.TAILROOM_BYTES);
+    private final PacketAssembler packet = new PacketAssembler(
+            PacketCipher.HEADROOM_BYTES, OutboundBatch.MAX_DATAGRAM_BYTES, PacketCipher.TAILROOM_BYTES);
     private final byte[] plain = new byte[65_536];
     private final OpenedPacket opened = new OpenedPacket();
     private final ByteReader reader = new ByteReader();
@@ -192,10 +192,8 @@ public final class RtmfpEndpoint implements DatagramCore {
             drop(nowNs, null, DropReason.TOO_SHORT);
             return;
         }
-        // RFC 7016 section 2.2.2.
-        int at = datagram.offset();
-        byte[] buffer = datagram.buffer();
-        int sessionId = Bytes.getInt(buffer, at) ^ Bytes.getInt(buffer, at + 4) ^ Bytes.getInt(buffer, at + 8);
+        int sessionId = Bytes.getInt(datagram.buffer(), datagram.offset())
+                ^ scramble(datagram.buffer(), datagram.offset() + SESSION_ID_BYTES, datagram.length() - SESSION_ID_BYTES);
         Session session = sessionId == 0 ? null : sessionsById.get(sessionId);
         if (session != null) {
             onSessionDatagram(nowNs, session, datagram);
@@ -226,11 +224,14 @@ public final class RtmfpEndpoint implements DatagramCore {
                 plain,
                 opened);
         if (!genuine) {
-            drop(nowNs, session, switch (opened.refusal()) {
-                case BAD_LENGTH -> DropReason.BAD_LENGTH;
-                case NOT_GENUINE -> DropReason.NOT_GENUINE;
-                case REPLAYED -> DropReason.REPLAYED;
-            });
+            drop(
+                    nowNs,
+                    session,
+                    switch (opened.refusal()) {
+                        case BAD_LENGTH -> DropReason.BAD_LENGTH;
+                        case NOT_GENUINE -> DropReason.NOT_GENUINE;
+                        case REPLAYED -> DropReason.REPLAYED;
+                    });
             return false;
         }
         reader.wrap(plain, opened.offset(), opened.length());
@@ -260,7 +261,7 @@ public final class RtmfpEndpoint implements DatagramCore {
         while (!replies.isEmpty() && out.hasRoom() && hasUplink()) {
             Reply reply = replies.poll();
             out.add(reply.interfaceId(), reply.destination(), reply.datagram(), 0, reply.datagram().length);
-            onSent(nowNs, null, reply.datagram().length);
+            onSent(reply.datagram().length);
         }
         while (out.hasRoom() && hasUplink()) {
             Session session = ready.poll();
@@ -280,7 +281,7 @@ public final class RtmfpEndpoint implements DatagramCore {
             }
             int length = seal(session.keys().cipher(), session.sendId(), out.buffer(), out.position());
             out.add(session.interfaceId(), session.farAddress(), length);
-            onSent(nowNs, session, length);
+            onSent(length);
             trace(nowNs, TraceSink.Event.PACKET_SENT, session, length);
         }
         ready.add(session);
@@ -288,13 +289,26 @@ public final class RtmfpEndpoint implements DatagramCore {
 
     private int seal(PacketCipher cipher, int sessionId, byte[] target, int offset) {
         int length = cipher.seal(packet.buffer(), packet.offset(), packet.length(), target, offset + SESSION_ID_BYTES);
-        int first = Bytes.getInt(target, offset + 4);
-        int second = Bytes.getInt(target, offset + 8);
-        Bytes.putInt(target, offset, sessionId ^ first ^ second);
+        Bytes.putInt(target, offset, sessionId ^ scramble(target, offset + SESSION_ID_BYTES, length));
         return length + SESSION_ID_BYTES;
     }
 
-    private void onSent(long nowNs, Session session, int length) {
+    /**
+     * What scrambles a session id: its sealed packet's first two words, as though a shorter one were padded with zeros. RFC 7016 section
+     * 2.2.2.
+     */
+    private static int scramble(byte[] sealed, int offset, int length) {
+        if (length >= 2 * Integer.BYTES) {
+            return Bytes.getInt(sealed, offset) ^ Bytes.getInt(sealed, offset + Integer.BYTES);
+        }
+        int mask = 0;
+        for (int i = 0; i < length; i++) {
+            mask ^= (sealed[offset + i] & 0xff) << 24 - i % Integer.BYTES * 8;
+        }
+        return mask;
+    }
+
+    private void onSent(int length) {
         uplinkTokens -= length + NETWORK_HEADER_BYTES;
         stats.add(EndpointStats.Counter.DATAGRAMS_SENT, 1);
         stats.add(EndpointStats.Counter.BYTES_SENT, length);
@@ -440,8 +454,7 @@ public final class RtmfpEndpoint implements DatagramCore {
         occupySlot(slot, session);
         sessionsById.put(receiveId, session);
         sessionsByPeer.put(far.peerId(), session);
-        stats.add(
-                initiator ? EndpointStats.Counter.SESSIONS_INITIATED : EndpointStats.Counter.SESSIONS_ACCEPTED, 1);
+        stats.add(initiator ? EndpointStats.Counter.SESSIONS_INITIATED : EndpointStats.Counter.SESSIONS_ACCEPTED, 1);
         trace(nowNs, TraceSink.Event.SESSION_OPEN, session, initiator ? 1 : 2);
         return session;
     }

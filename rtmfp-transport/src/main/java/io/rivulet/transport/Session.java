@@ -148,7 +148,8 @@ public final class Session {
         this.farAddress = farAddress;
         this.slot = slot;
         this.openedNs = nowNs;
-        this.maxPlainLength = keys.cipher().maxPlainLength(endpoint.config().maxDatagramBytes() - RtmfpEndpoint.SESSION_ID_BYTES);
+        this.maxPlainLength =
+                keys.cipher().maxPlainLength(endpoint.config().maxDatagramBytes() - RtmfpEndpoint.SESSION_ID_BYTES);
         this.congestion = endpoint.config().congestion().create(maxPlainLength - DATA_OVERHEAD);
         this.flows = new FlowTable(endpoint.config().maxFlowsPerSession());
         this.keepalivePeriodNs = endpoint.config().keepalivePeriodNs();
@@ -237,8 +238,8 @@ public final class Session {
      */
     public SendFlow openFlow(long nowNs, byte[] metadata, ReceiveFlow associatedWith, Priority priority) {
         if (metadata.length > RtmfpEndpoint.MAX_METADATA_BYTES) {
-            throw new IllegalArgumentException(
-                    "metadata of " + metadata.length + " bytes; at most " + RtmfpEndpoint.MAX_METADATA_BYTES + " are allowed");
+            throw new IllegalArgumentException("metadata of " + metadata.length + " bytes; at most "
+                    + RtmfpEndpoint.MAX_METADATA_BYTES + " are allowed");
         }
         if (state != SessionState.OPEN
                 || !flows.canOpenSending()
@@ -262,7 +263,8 @@ public final class Session {
 
     /** Sets after how much silence a Ping is sent. RFC 7016 section 3.5.4.1. */
     public void setKeepalivePeriodNs(long periodNs) {
-        keepalivePeriodNs = Math.min(Math.max(periodNs, Nanos.SECOND / 10), endpoint.config().deadAfterNs());
+        keepalivePeriodNs = Math.min(
+                Math.max(periodNs, Nanos.SECOND / 10), endpoint.config().deadAfterNs());
         if (state == SessionState.OPEN) {
             setTimer(Timer.KEEPALIVE, lastReceivedNs + keepalivePeriodNs);
         }
@@ -380,8 +382,8 @@ public final class Session {
     }
 
     boolean admits(int messageBytes) {
-        boolean room = order.queuedBytes() + messageBytes <= endpoint.config().sendQueueBytes()
-                || order.queuedBytes() == 0;
+        boolean room =
+                order.queuedBytes() + messageBytes <= endpoint.config().sendQueueBytes() || order.queuedBytes() == 0;
         roomWanted |= !room;
         return room;
     }
@@ -421,7 +423,10 @@ public final class Session {
     }
 
     private void tellRoom() {
-        if (roomWanted && !roomEventQueued && state == SessionState.OPEN && order.unsentBytes() < endpoint.config().roomBytes()) {
+        if (roomWanted
+                && !roomEventQueued
+                && state == SessionState.OPEN
+                && order.unsentBytes() < endpoint.config().roomBytes()) {
             roomEventQueued = true;
             endpoint.queueEvent(this);
         }
@@ -443,7 +448,8 @@ public final class Session {
 
     /** A receiving flow has something to acknowledge. */
     void queueAcknowledgement(ReceiveFlow flow) {
-        if (!ackFlows.contains(flow)) {
+        if (!flow.isAckQueued()) {
+            flow.setAckQueued(true);
             ackFlows.add(flow);
         }
     }
@@ -645,7 +651,8 @@ public final class Session {
         }
         queueControl(ChunkType.PING, new byte[0]);
         // A few more tries before the far end is given up, but not more often than once per ERTO.
-        long againNs = Math.max(rtt.effectiveRtoNs(), Math.min(keepalivePeriodNs, (deadAfterNs - keepalivePeriodNs) / 3));
+        long againNs =
+                Math.max(rtt.effectiveRtoNs(), Math.min(keepalivePeriodNs, (deadAfterNs - keepalivePeriodNs) / 3));
         setTimer(Timer.KEEPALIVE, Math.min(nowNs + Math.max(againNs, Nanos.MILLISECOND), lastReceivedNs + deadAfterNs));
     }
 
@@ -730,7 +737,7 @@ public final class Session {
     /** Whether some flow is ready to acknowledge; when none is, there is no obligation left. RFC 7016 section 3.6.3.4.5. */
     private boolean settleAcknowledgements() {
         while (!ackFlows.isEmpty() && !ackFlows.peek().shouldAck()) {
-            ackFlows.poll();
+            ackFlows.poll().setAckQueued(false);
         }
         if (ackFlows.isEmpty()) {
             acks.onAllAcknowledged();
@@ -759,7 +766,7 @@ public final class Session {
             if (!ackFlows.peek().putAcknowledgement(packet, first)) {
                 return;
             }
-            ackFlows.poll();
+            ackFlows.poll().setAckQueued(false);
             first = false;
         }
         timers.stop(Timer.DELAYED_ACK);
@@ -794,6 +801,7 @@ public final class Session {
 
     @Override
     public String toString() {
-        return "session " + Integer.toHexString(receiveId) + " with " + farPeerId().shortName() + " at " + farAddress;
+        return "session " + Integer.toHexString(receiveId) + " with "
+                + farPeerId().shortName() + " at " + farAddress;
     }
 }

@@ -78,8 +78,8 @@ final class SessionInput {
                 }
                 yield true;
             }
-            case ChunkType.FIHELLO -> forwardedHello.wrap(payload)
-                    && endpoint.startup().onForwardedHello(nowNs, session, forwardedHello);
+            case ChunkType.FIHELLO ->
+                forwardedHello.wrap(payload) && endpoint.startup().onForwardedHello(nowNs, session, forwardedHello);
             default -> true;
         };
     }
@@ -87,10 +87,11 @@ final class SessionInput {
     /** RFC 7016 section 3.6.3.2. */
     private boolean onUserData(long nowNs, Session session) {
         hadUserData = true;
-        endpoint.stats().add(EndpointStats.Counter.USER_BYTES_RECEIVED, userData.data().length());
+        endpoint.stats()
+                .add(EndpointStats.Counter.USER_BYTES_RECEIVED, userData.data().length());
         ReceiveFlow flow = session.flows().receiving(userData.flowId());
         if (flow == null) {
-            flow = startFlow(nowNs, session);
+            flow = startFlow(session);
             if (flow == null) {
                 endpoint.drop(nowNs, session, DropReason.TOO_MANY_FLOWS);
                 return true;
@@ -106,7 +107,7 @@ final class SessionInput {
     }
 
     /** RFC 7016 section 3.6.3.1. */
-    private ReceiveFlow startFlow(long nowNs, Session session) {
+    private ReceiveFlow startFlow(Session session) {
         if (!session.flows().canAcceptReceiving()) {
             return null;
         }

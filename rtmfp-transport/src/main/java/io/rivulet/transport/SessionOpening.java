@@ -168,7 +168,13 @@ public final class SessionOpening {
         return next;
     }
 
-    void choose(FarCertificate far, NetAddress from, int fromInterface, int sessionId, byte[] itsCookie, InitiatorKeying itsKeying) {
+    void choose(
+            FarCertificate far,
+            NetAddress from,
+            int fromInterface,
+            int sessionId,
+            byte[] itsCookie,
+            InitiatorKeying itsKeying) {
         state = State.KEYING_SENT;
         farCertificate = far;
         destination = from;

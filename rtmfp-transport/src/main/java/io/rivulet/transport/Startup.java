@@ -120,7 +120,13 @@ final class Startup {
         private final byte[] initiatorComponent;
         private final ResponderKeying keying;
 
-        Agreement(FarCertificate far, NetAddress source, int interfaceId, int farSessionId, byte[] initiatorComponent, ResponderKeying keying) {
+        Agreement(
+                FarCertificate far,
+                NetAddress source,
+                int interfaceId,
+                int farSessionId,
+                byte[] initiatorComponent,
+                ResponderKeying keying) {
             this.far = far;
             this.source = source;
             this.interfaceId = interfaceId;
@@ -224,7 +230,13 @@ final class Startup {
             byte[] keyingChunk = opening.takeDueKeying(nowNs);
             if (keyingChunk != null) {
                 endpoint.sendStartup(
-                        opening.interfaceId(), opening.destination(), 0, ChunkType.IIKEYING, keyingChunk, keyingChunk.length, 0);
+                        opening.interfaceId(),
+                        opening.destination(),
+                        0,
+                        ChunkType.IIKEYING,
+                        keyingChunk,
+                        keyingChunk.length,
+                        0);
             }
         }
         endpoint.onTimerChange(opening.slot(), opening.nextDeadlineNs());
@@ -236,7 +248,8 @@ final class Startup {
         int padTo = config.padsHello() ? PADDED_HELLO_BYTES : 0;
         for (SessionOpening.Candidate candidate : opening.candidates()) {
             if (candidate.takeDue(nowNs)) {
-                endpoint.sendStartup(0, candidate.address, 0, ChunkType.IHELLO, scratch.buffer(), scratch.length(), padTo);
+                endpoint.sendStartup(
+                        0, candidate.address, 0, ChunkType.IHELLO, scratch.buffer(), scratch.length(), padTo);
             }
         }
     }
@@ -439,7 +452,13 @@ final class Startup {
         scratch.clear();
         CookieChange.put(scratch, iiKeying.cookie(), cookies.make(nowNs, source));
         endpoint.sendStartup(
-                interfaceId, source, iiKeying.sessionId(), ChunkType.COOKIE_CHANGE, scratch.buffer(), scratch.length(), 0);
+                interfaceId,
+                source,
+                iiKeying.sessionId(),
+                ChunkType.COOKIE_CHANGE,
+                scratch.buffer(),
+                scratch.length(),
+                0);
     }
 
     private void onKeyingWithValidCookie(long nowNs, NetAddress source, int interfaceId) {
@@ -584,8 +603,7 @@ final class Startup {
         RIKeying.put(scratch, session.receiveId(), agreement.keying().component());
         int portion = scratch.length();
         byte[] signed = Arrays.copyOf(scratch.toBytes(), portion + agreement.initiatorComponent().length);
-        System.arraycopy(
-                agreement.initiatorComponent(), 0, signed, portion, agreement.initiatorComponent().length);
+        System.arraycopy(agreement.initiatorComponent(), 0, signed, portion, agreement.initiatorComponent().length);
         scratch.bytes(identity.sign(signed, 0, signed.length));
         Invariant.check(!scratch.overflowed(), "an RIKeying of ours does not fit a datagram");
         return scratch.toBytes();
@@ -665,9 +683,8 @@ final class Startup {
         }
         chunks.wrap(packet);
         while (chunks.next()) {
-            boolean wellFormed = opening == null
-                    ? onChunk(nowNs, source, interfaceId, datagramLength)
-                    : onAnswer(nowNs, opening);
+            boolean wellFormed =
+                    opening == null ? onChunk(nowNs, source, interfaceId, datagramLength) : onAnswer(nowNs, opening);
             if (!wellFormed) {
                 endpoint.drop(nowNs, null, DropReason.BAD_CHUNK);
             }

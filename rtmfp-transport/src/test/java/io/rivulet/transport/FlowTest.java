@@ -1,0 +1,381 @@
+package io.rivulet.transport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.rivulet.transport.testing.EndpointPair;
+import io.rivulet.transport.time.Nanos;
+import io.rivulet.transport.virtual.LinkConfig;
+import io.rivulet.transport.virtual.PacketRule;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Flows between two endpoints: RFC 7016 section 3.6. */
+class FlowTest {
+    @Test
+    void deliversMessagesInOrder() {
+        EndpointPair pair = new EndpointPair().opened();
+        SendFlow flow = pair.flow("chat");
+
+        pair.send(flow, "one");
+        pair.send(flow, "two");
+        pair.advance(Duration.ofMillis(50));
+        pair.send(flow, "three");
+        pair.advance(Duration.ofMillis(50));
+
+        assertThat(pair.farHandler.texts()).containsExactly("one", "two", "three");
+        assertThat(new String(pair.farHandler.flows.get(0).metadata(), java.nio.charset.StandardCharsets.UTF_8))
+                .isEqualTo("chat");
+    }
+
+    @Test
+    void deliversEmptyAndLargeMessagesBitForBit() {
+        EndpointPair pair = new EndpointPair().opened();
+        SendFlow flow = pair.flow("bulk");
+        List<byte[]> sent = new ArrayList<>();
+        for (int length : new int[] {0, 1, 1_000, 1_150, 1_200, 5_000, 300_000}) {
+            byte[] message = new byte[length];
+            for (int i = 0; i < length; i++) {
+                message[i] = (byte) (i * 31 + length);
+            }
+            sent.add(message);
+            pair.send(flow, message, Nanos.NO_DEADLINE);
+        }
+
+        pair.advance(Duration.ofSeconds(30));
+
+        assertThat(pair.farHandler.messages).hasSameSizeAs(sent);
+        for (int i = 0; i < sent.size(); i++) {
+            assertThat(pair.farHandler.messages.get(i)).isEqualTo(sent.get(i));
+        }
+        assertThat(pair.nearSession().unsentBytes()).isZero();
+        assertThat(pair.nearSession().outstandingBytes()).isZero();
+    }
+
+    @Test
+    void repairsHeavyLoss() {
+        for (int percent : new int[] {1, 10, 30}) {
+            EndpointPair pair = new EndpointPair().opened();
+            pair.wire.loss(percent / 100.0);
+            SendFlow flow = pair.flow("lossy");
+            List<String> expected = new ArrayList<>();
+            for (int i = 0; i < 300; i++) {
+                String message = "message " + i + " ".repeat(i * 7 % 2_000);
+                expected.add(message);
+                pair.send(flow, message);
+            }
+
+            boolean all = pair.wire.advanceUntil(() -> pair.farHandler.messages.size() == 300, Duration.ofMinutes(10));
+
+            assertThat(all)
+                    .as("%d %% loss: %d of 300", percent, pair.farHandler.messages.size())
+                    .isTrue();
+            assertThat(pair.farHandler.texts()).isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void deliversInArrivalOrderWhatComesAfterAGap() {
+        EndpointPair pair = new EndpointPair().opened();
+        pair.farHandler.onFlow = flow -> flow.setOrder(ReceiveOrder.NETWORK_ARRIVAL);
+        SendFlow flow = pair.flow("live");
+        pair.send(flow, "first");
+        pair.advance(Duration.ofMillis(50));
+
+        pair.wire.dropFromNear(1);
+        pair.send(flow, "lost at first");
+        pair.advance(Duration.ofMillis(1));
+        pair.send(flow, "overtakes");
+        pair.advance(Duration.ofSeconds(2));
+
+        assertThat(pair.farHandler.texts()).containsExactly("first", "overtakes", "lost at first");
+    }
+
+    @Test
+    void holdsBackInOriginalOrderWhatComesAfterAGap() {
+        EndpointPair pair = new EndpointPair().opened();
+        SendFlow flow = pair.flow("ordered");
+        pair.send(flow, "first");
+        pair.advance(Duration.ofMillis(50));
+
+        pair.wire.dropFromNear(1);
+        pair.send(flow, "lost at first");
+        pair.advance(Duration.ofMillis(1));
+        pair.send(flow, "waits");
+        pair.advance(Duration.ofMillis(30));
+        assertThat(pair.farHandler.texts()).containsExactly("first");
+        pair.advance(Duration.ofSeconds(2));
+
+        assertThat(pair.farHandler.texts()).containsExactly("first", "lost at first", "waits");
+    }
+
+    @Test
+    void abandonsAMessageAtItsDeadlineAndTellsOfTheGap() {
+        EndpointPair pair = new EndpointPair().opened();
+        SendFlow flow = pair.flow("partial");
+        pair.send(flow, "first");
+        pair.advance(Duration.ofMillis(50));
+
+        PacketRule cut = pair.wire.dropAll();
+        pair.send(flow, EndpointPair.bytes("too late"), pair.wire.nowNs() + 100 * Nanos.MILLISECOND);
+        pair.advance(Duration.ofMillis(500));
+        pair.wire.network().removeRule(cut);
+        pair.send(flow, "after");
+        pair.advance(Duration.ofSeconds(3));
+
+        assertThat(pair.farHandler.texts()).containsExactly("first", "after");
+        assertThat(pair.farHandler.gaps).isEqualTo(1);
+    }
+
+    @Test
+    void skipsAnAbandonedMessageAlsoWhenNothingFollows() {
+        EndpointPair pair = new EndpointPair().opened();
+        SendFlow flow = pair.flow("partial");
+        pair.send(flow, "first");
+        pair.advance(Duration.ofMillis(50));
+
+        int[] packets = {0};
+        pair.wire.drop(packet -> packet.sourceHost() == pair.wire.nearHost().id() && packets[0]++ == 0);
+        pair.send(flow, EndpointPair.bytes("lost and too late"), pair.wire.nowNs() + 5 * Nanos.MILLISECOND);
+        pair.advance(Duration.ofMillis(1));
+        pair.send(flow, "held up by the gap");
+        pair.advance(Duration.ofSeconds(5));
+
+        assertThat(pair.farHandler.texts()).containsExactly("first", "held up by the gap");
+    }
+
+    @Test
+    void releasesSharedMessagesWhenDeliveredOrAbandoned() {
+        EndpointPair pair = new EndpointPair().opened();
+        SendFlow flow = pair.flow("shared");
+        byte[] bytes = EndpointPair.bytes("the same bytes for all");
+
+        pair.wire.near(nowNs -> {
+            flow.sendShared(nowNs, bytes, 0, bytes.length, Nanos.NO_DEADLINE, 41);
+            flow.sendShared(nowNs, bytes, 0, bytes.length, Nanos.NO_DEADLINE, 42);
+        });
+        pair.advance(Duration.ofSeconds(1));
+        pair.wire.dropAll();
+        pair.wire.near(nowNs -> flow.sendShared(nowNs, bytes, 0, bytes.length, nowNs + Nanos.SECOND, 43));
+        pair.wire.near(nowNs -> flow.sendShared(nowNs, bytes, 0, bytes.length, Nanos.NO_DEADLINE, 44));
+        pair.wire.near(nowNs -> flow.abandon(nowNs, 44));
+        assertThat(pair.nearHandler.released).containsExactly(41L, 42L, 44L);
+        pair.advance(Duration.ofSeconds(2));
+
+        assertThat(pair.nearHandler.released).containsExactly(41L, 42L, 44L, 43L);
+        assertThat(pair.nearHandler.delivered).containsExactly(41L, 42L);
+    }
+
+    @Test
+    void closesAFlowAfterItsLastMessage() {
+        EndpointPair pair = new EndpointPair().opened();
+        SendFlow flow = pair.flow("short");
+
+        pair.send(flow, "all there is");
+        pair.wire.near(flow::close);
+        assertThat(pair.send(flow, "too late")).isEqualTo(SendResult.CLOSED);
+        pair.advance(Duration.ofSeconds(1));
+
+        assertThat(pair.farHandler.texts()).containsExactly("all there is");
+        assertThat(pair.farHandler.completed).hasSize(1);
+        assertThat(pair.nearSession().sendFlows()).isEmpty();
+    }
+
+    @Test
+    void doesNotReuseAFlowIdWhileItLingers() {
+        EndpointPair pair = new EndpointPair().opened();
+        SendFlow first = pair.flow("a");
+        pair.send(first, "x");
+        pair.wire.near(first::close);
+        pair.advance(Duration.ofSeconds(129));
+        assertThat(pair.flow("b").id()).isNotEqualTo(first.id());
+
+        pair.advance(Duration.ofSeconds(3));
+
+        assertThat(pair.flow("c").id()).isEqualTo(first.id());
+    }
+
+    @Test
+    void reportsARejectedFlowOnce() {
+        EndpointPair pair = new EndpointPair().opened();
+        pair.farHandler.onFlow = flow -> flow.reject(pair.wire.nowNs(), 7);
+        SendFlow flow = pair.flow("unwanted");
+
+        pair.send(flow, "one");
+        pair.send(flow, "two");
+        pair.advance(Duration.ofSeconds(2));
+
+        assertThat(pair.nearHandler.exceptions).containsExactly(7L);
+        assertThat(pair.farHandler.messages).isEmpty();
+        assertThat(flow.isOpen()).isFalse();
+        assertThat(pair.nearSession().sendFlows()).isEmpty();
+    }
+
+    @Test
+    void associatesAReturnFlow() {
+        EndpointPair pair = new EndpointPair().opened();
+        SendFlow asking = pair.flow("question");
+        pair.send(asking, "?");
+        pair.advance(Duration.ofMillis(20));
+
+        pair.wire.far(nowNs -> {
+            ReceiveFlow question = pair.farHandler.flows.get(0);
+            SendFlow answering =
+                    pair.farSession().openFlow(nowNs, EndpointPair.bytes("answer"), question, Priority.ROUTINE);
+            answering.send(nowNs, EndpointPair.bytes("!"), 0, 1);
+        });
+        pair.advance(Duration.ofMillis(20));
+
+        assertThat(pair.nearHandler.flows.get(0).association()).isSameAs(asking);
+    }
+
+    @Test
+    void rejectsAReturnFlowToAFlowThatIsNotOpen() {
+        EndpointPair pair = new EndpointPair().opened();
+        SendFlow asking = pair.flow("question");
+        pair.send(asking, "?");
+        pair.advance(Duration.ofMillis(20));
+
+        pair.wire.far(nowNs -> {
+            ReceiveFlow question = pair.farHandler.flows.get(0);
+            SendFlow answering =
+                    pair.farSession().openFlow(nowNs, EndpointPair.bytes("answer"), question, Priority.ROUTINE);
+            answering.send(nowNs, EndpointPair.bytes("!"), 0, 1);
+        });
+        pair.wire.near(asking::close);
+        pair.advance(Duration.ofSeconds(1));
+
+        assertThat(pair.nearHandler.flows).isEmpty();
+        assertThat(pair.farHandler.exceptions).containsExactly(0L);
+    }
+
+    @Test
+    void stopsAtAClosedReceiveWindowAndGoesOnWhenItOpens() {
+        EndpointPair pair = new EndpointPair(config -> config.receiveBufferBytes(65_536)).opened();
+        pair.farHandler.onFlow = ReceiveFlow::suspend;
+        SendFlow flow = pair.flow("slow reader");
+        for (int i = 0; i < 200; i++) {
+            pair.send(flow, new byte[1_000], Nanos.NO_DEADLINE);
+        }
+
+        pair.advance(Duration.ofSeconds(20));
+        long unsent = pair.nearSession().unsentBytes();
+        assertThat(pair.farHandler.messages).isEmpty();
+        assertThat(unsent).isGreaterThan(100_000);
+        long probes = pair.near.stats().get(EndpointStats.Counter.DATAGRAMS_SENT);
+        pair.advance(Duration.ofSeconds(60));
+        assertThat(pair.near.stats().get(EndpointStats.Counter.DATAGRAMS_SENT) - probes)
+                .isBetween(3L, 40L);
+        pair.wire.far(nowNs -> pair.farHandler.flows.get(0).resume(nowNs));
+        pair.advance(Duration.ofSeconds(20));
+
+        assertThat(pair.farHandler.messages).hasSize(200);
+    }
+
+    @Test
+    void recoversAStalledWindowWhenTheAcknowledgementThatOpensItIsLost() {
+        EndpointPair pair = new EndpointPair(config -> config.receiveBufferBytes(65_536)).opened();
+        pair.farHandler.onFlow = ReceiveFlow::suspend;
+        SendFlow flow = pair.flow("slow reader");
+        for (int i = 0; i < 150; i++) {
+            pair.send(flow, new byte[1_000], Nanos.NO_DEADLINE);
+        }
+        pair.advance(Duration.ofSeconds(20));
+
+        PacketRule cut = pair.wire.dropAll();
+        pair.wire.far(nowNs -> pair.farHandler.flows.get(0).resume(nowNs));
+        pair.advance(Duration.ofMillis(100));
+        pair.wire.network().removeRule(cut);
+        pair.advance(Duration.ofMinutes(2));
+
+        assertThat(pair.farHandler.messages).hasSize(150);
+    }
+
+    @Test
+    void answersWithBackPressureAndTellsWhenThereIsRoom() {
+        EndpointPair pair = new EndpointPair(config -> config.sendQueueBytes(65_536)).opened();
+        SendFlow flow = pair.flow("pressed");
+        int accepted = 0;
+        while (pair.send(flow, new byte[1_000], Nanos.NO_DEADLINE) == SendResult.ACCEPTED) {
+            accepted++;
+        }
+        assertThat(accepted).isEqualTo(65);
+
+        pair.advance(Duration.ofSeconds(5));
+
+        assertThat(pair.nearHandler.rooms).isPositive();
+        assertThat(pair.farHandler.messages).hasSize(65);
+        assertThat(pair.send(flow, new byte[1_000], Nanos.NO_DEADLINE)).isEqualTo(SendResult.ACCEPTED);
+    }
+
+    @Test
+    void sendsTheMoreUrgentFlowFirst() {
+        EndpointPair pair = new EndpointPair().opened();
+        pair.wire.links(LinkConfig.builder().rateBytesPerSec(50_000).build());
+        SendFlow bulk = pair.flow("bulk");
+        for (int i = 0; i < 100; i++) {
+            pair.send(bulk, "b".repeat(1_000));
+        }
+        pair.advance(Duration.ofMillis(300));
+        SendFlow[] urgent = new SendFlow[1];
+        pair.wire.near(nowNs ->
+                urgent[0] = pair.nearSession().openFlow(nowNs, EndpointPair.bytes("urgent"), null, Priority.IMMEDIATE));
+        int before = pair.farHandler.messages.size();
+
+        pair.send(urgent[0], "now");
+        pair.wire.advanceUntil(() -> pair.farHandler.texts().contains("now"), Duration.ofSeconds(10));
+
+        assertThat(pair.farHandler.texts().indexOf("now") - before).isLessThan(20);
+    }
+
+    @Test
+    void measuresTheRoundTripTime() {
+        EndpointPair pair = new EndpointPair().opened();
+        pair.wire.latency(Duration.ofMillis(60));
+        SendFlow flow = pair.flow("rtt");
+
+        for (int i = 0; i < 100; i++) {
+            pair.send(flow, "x");
+            pair.send(flow, "y");
+            pair.advance(Duration.ofMillis(100));
+        }
+
+        assertThat(pair.nearSession().smoothedRttNs() / (double) Nanos.MILLISECOND)
+                .isBetween(115.0, 130.0);
+    }
+
+    @Test
+    void refusesMessagesBeyondTheLimitByName() {
+        EndpointPair pair = new EndpointPair(config -> config.maxMessageBytes(2_000)).opened();
+        SendFlow flow = pair.flow("limited");
+
+        assertThatThrownBy(() -> pair.send(flow, new byte[2_001], Nanos.NO_DEADLINE))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("2001")
+                .hasMessageContaining("2000");
+    }
+
+    @Test
+    void fillsABottleneckWithoutDrowningInIt() {
+        EndpointPair pair = new EndpointPair().opened();
+        pair.wire.latency(Duration.ofMillis(20));
+        pair.wire.links(
+                LinkConfig.builder().rateBytesPerSec(250_000).queueBytes(50_000).build());
+        SendFlow flow = pair.flow("bulk");
+        byte[] message = new byte[10_000];
+        Arrays.fill(message, (byte) 1);
+
+        for (int second = 0; second < 20; second++) {
+            while (pair.nearSession().unsentBytes() < 1_000_000) {
+                pair.send(flow, message, Nanos.NO_DEADLINE);
+            }
+            pair.advance(Duration.ofSeconds(1));
+        }
+
+        double utilisation = pair.farHandler.messages.size() * 10_000.0 / (20 * 250_000);
+        assertThat(utilisation).isBetween(0.75, 1.0);
+    }
+}

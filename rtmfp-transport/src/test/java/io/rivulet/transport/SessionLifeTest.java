@@ -1,0 +1,131 @@
+package io.rivulet.transport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.rivulet.transport.testing.CorePair;
+import io.rivulet.transport.testing.EndpointPair;
+import io.rivulet.transport.time.Nanos;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** Keepalive and close of sessions: RFC 7016 sections 3.5.4.1 and 3.5.5. */
+class SessionLifeTest {
+    @Test
+    void keepsAnIdleSessionAlive() {
+        EndpointPair pair = new EndpointPair().opened();
+
+        pair.advance(Duration.ofMinutes(10));
+
+        assertThat(pair.near.sessions()).hasSize(1);
+        assertThat(pair.far.sessions()).hasSize(1);
+        // A Ping and its answer every 10 s or so from either end, not more.
+        assertThat(pair.near.stats().get(EndpointStats.Counter.DATAGRAMS_SENT)).isBetween(50L, 140L);
+    }
+
+    @Test
+    void findsASilentFarEndDead() {
+        EndpointPair pair = new EndpointPair(
+                        config -> config.keepalivePeriodNs(2 * Nanos.SECOND).deadAfterNs(8 * Nanos.SECOND))
+                .opened();
+        pair.wire.dropAll();
+
+        pair.advance(Duration.ofSeconds(9));
+
+        assertThat(pair.nearHandler.closed).containsExactly(CloseReason.SILENT);
+        assertThat(pair.farHandler.closed).containsExactly(CloseReason.SILENT);
+        assertThat(pair.near.isQuiet()).isTrue();
+    }
+
+    @Test
+    void closesInOrderAtBothEnds() {
+        EndpointPair pair = new EndpointPair().opened();
+
+        pair.wire.near(nowNs -> pair.nearSession().close(nowNs));
+        pair.advance(Duration.ofMillis(25));
+
+        assertThat(pair.nearHandler.closed).containsExactly(CloseReason.CLOSED_HERE);
+        assertThat(pair.farHandler.closed).containsExactly(CloseReason.CLOSED_BY_FAR_END);
+        assertThat(pair.near.isQuiet()).isTrue();
+        pair.advance(Duration.ofSeconds(20));
+        assertThat(pair.far.isQuiet()).isTrue();
+    }
+
+    @Test
+    void repeatsTheCloseRequestUntilItIsAnswered() {
+        EndpointPair pair = new EndpointPair().opened();
+        pair.wire.dropFromNear(1);
+
+        pair.wire.near(nowNs -> pair.nearSession().close(nowNs));
+        pair.advance(Duration.ofSeconds(6));
+
+        assertThat(pair.farHandler.closed).containsExactly(CloseReason.CLOSED_BY_FAR_END);
+        assertThat(pair.near.isQuiet()).isTrue();
+    }
+
+    @Test
+    void givesUpClosingWhenTheFarEndIsGone() {
+        EndpointPair pair = new EndpointPair().opened();
+        pair.wire.dropAll();
+
+        pair.wire.near(nowNs -> pair.nearSession().close(nowNs));
+        pair.advance(Duration.ofSeconds(89));
+        assertThat(pair.near.isQuiet()).isFalse();
+        pair.advance(Duration.ofSeconds(2));
+
+        assertThat(pair.near.isQuiet()).isTrue();
+    }
+
+    @Test
+    void closesAbruptly() {
+        EndpointPair pair = new EndpointPair().opened();
+
+        pair.wire.near(nowNs -> pair.nearSession().closeAbruptly(nowNs));
+        pair.advance(Duration.ofMillis(15));
+
+        assertThat(pair.near.isQuiet()).isTrue();
+        assertThat(pair.far.isQuiet()).isTrue();
+        assertThat(pair.farHandler.closed).containsExactly(CloseReason.CLOSED_BY_FAR_END);
+    }
+
+    @Test
+    void opensAgainAfterAClose() {
+        EndpointPair pair = new EndpointPair().opened();
+        pair.wire.near(nowNs -> pair.nearSession().close(nowNs));
+        pair.advance(Duration.ofSeconds(1));
+
+        pair.open();
+        pair.advance(Duration.ofSeconds(1));
+
+        assertThat(pair.nearHandler.opened).hasSize(2);
+        assertThat(pair.farHandler.opened).hasSize(2);
+    }
+
+    @Test
+    void ignoresDatagramsThatAreNotOurs() {
+        EndpointPair pair = new EndpointPair().opened();
+        byte[] noise = new byte[200];
+        EndpointPair.entropy(99).nextBytes(noise, 0, noise.length);
+
+        for (int length = 0; length < noise.length; length++) {
+            int now = length;
+            pair.wire.near(
+                    nowNs -> pair.near.onDatagram(nowNs, new InboundDatagram().wrap(0, CorePair.FAR, noise, 0, now)));
+        }
+        pair.advance(Duration.ofSeconds(1));
+
+        assertThat(pair.near.stats().drops()).isEqualTo(200);
+        assertThat(pair.near.sessions()).hasSize(1);
+    }
+
+    @Test
+    void closesASessionWhoseFarEndAcknowledgesWhatWasNeverSent() {
+        EndpointPair pair = new EndpointPair().opened();
+        SendFlow flow = pair.flow("x");
+        pair.send(flow, "one");
+        pair.advance(Duration.ofMillis(5));
+
+        pair.wire.near(nowNs -> assertThat(flow.queue().acknowledge(0, 99)).isFalse());
+
+        assertThat(flow.queue().acknowledge(0, 1)).isTrue();
+    }
+}

@@ -1,0 +1,336 @@
+package io.rivulet.transport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.rivulet.transport.address.NetAddress;
+import io.rivulet.transport.address.PeerId;
+import io.rivulet.transport.crypto.discriminator.FlashDiscriminators;
+import io.rivulet.transport.crypto.plain.PlainIdentity;
+import io.rivulet.transport.introduction.Introducer;
+import io.rivulet.transport.testing.CorePair;
+import io.rivulet.transport.testing.EndpointPair;
+import io.rivulet.transport.testing.RecordingHandler;
+import io.rivulet.transport.time.Nanos;
+import io.rivulet.transport.virtual.VirtualHost;
+import io.rivulet.transport.virtual.VirtualNetwork;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Opening sessions: RFC 7016 section 3.5.1. */
+class SessionStartupTest {
+    @Test
+    void opensInTwoRoundTrips() {
+        EndpointPair pair = new EndpointPair();
+
+        pair.open();
+        pair.advance(Duration.ofMillis(39));
+        assertThat(pair.nearHandler.opened).isEmpty();
+        pair.advance(Duration.ofMillis(1));
+
+        assertThat(pair.nearSession().isInitiator()).isTrue();
+        assertThat(pair.farSession().isInitiator()).isFalse();
+        assertThat(pair.nearSession().farPeerId()).isEqualTo(pair.far.peerId());
+        assertThat(pair.farSession().farPeerId()).isEqualTo(pair.near.peerId());
+        assertThat(pair.nearSession().nearNonce()).isEqualTo(pair.farSession().farNonce());
+        assertThat(pair.nearSession().farNonce()).isEqualTo(pair.farSession().nearNonce());
+    }
+
+    @Test
+    void opensUnderTheFlashProfile() {
+        EndpointPair pair = new EndpointPair(
+                PlainIdentity.peer(EndpointPair.entropy(11)),
+                PlainIdentity.peer(EndpointPair.entropy(12)),
+                config -> config);
+
+        pair.opened();
+        SendFlow flow = pair.flow("secret");
+        pair.send(flow, "hello");
+        pair.advance(Duration.ofMillis(20));
+
+        assertThat(pair.farHandler.texts()).containsExactly("hello");
+        assertThat(pair.nearSession().nearNonce()).isEqualTo(pair.farSession().farNonce());
+    }
+
+    @Test
+    void repeatsEachStepUntilItIsAnswered() {
+        for (int lost = 0; lost < 4; lost++) {
+            EndpointPair pair = new EndpointPair();
+            int skip = lost;
+            int[] seen = {0};
+            pair.wire.drop(packet -> seen[0]++ == skip); // one of IHello, RHello, IIKeying, RIKeying
+
+            pair.open();
+            pair.advance(Duration.ofSeconds(3));
+
+            assertThat(pair.nearHandler.opened).as("packet %d lost", lost).hasSize(1);
+            assertThat(pair.farHandler.opened).as("packet %d lost", lost).hasSize(1);
+        }
+    }
+
+    @Test
+    void backsOffByAtLeastOneAndAHalfSecondsMoreEachTime() {
+        EndpointPair pair = new EndpointPair();
+        pair.wire.dropAll();
+
+        pair.open();
+        pair.advance(Duration.ofSeconds(95));
+
+        // At 0, 1.5, 4.5, 9, 15, 22.5, 31.5, 42, 54, 67.5 and 82.5 s.
+        assertThat(pair.near.stats().get(EndpointStats.Counter.DATAGRAMS_SENT)).isEqualTo(11);
+        assertThat(pair.nearHandler.failures).containsExactly(OpenFailure.NO_ANSWER);
+        assertThat(pair.near.isQuiet()).isTrue();
+    }
+
+    @Test
+    void saysThatKeysWereNotAgreed() {
+        EndpointPair pair = new EndpointPair();
+        int[] fromNear = {0};
+        pair.wire.drop(packet -> packet.sourceHost() == pair.wire.nearHost().id() && fromNear[0]++ > 0);
+
+        pair.open();
+        pair.advance(Duration.ofSeconds(96));
+
+        assertThat(pair.nearHandler.failures).containsExactly(OpenFailure.NO_AGREEMENT);
+        assertThat(pair.farHandler.opened).isEmpty();
+    }
+
+    @Test
+    void keepsNothingAboutAnInitiatorBeforeItsCookieCameBack() {
+        EndpointPair pair = new EndpointPair();
+        pair.wire.drop(packet -> packet.sourceHost() == pair.wire.farHost().id());
+
+        pair.open();
+        pair.advance(Duration.ofSeconds(60));
+
+        assertThat(pair.far.stats().get(EndpointStats.Counter.DATAGRAMS_RECEIVED))
+                .isGreaterThan(5);
+        assertThat(pair.far.isQuiet()).isTrue();
+        assertThat(pair.far.nextDeadlineNs()).isEqualTo(DatagramCore.NO_DEADLINE_NS);
+    }
+
+    @Test
+    void resolvesGlareToOneSession() {
+        for (int delayMs = 0; delayMs <= 40; delayMs += 5) {
+            EndpointPair pair = new EndpointPair();
+
+            pair.open();
+            pair.advance(Duration.ofMillis(delayMs));
+            pair.openFromFar();
+            pair.advance(Duration.ofSeconds(10));
+
+            assertThat(pair.near.sessions()).as("%d ms apart", delayMs).hasSize(1);
+            assertThat(pair.far.sessions()).as("%d ms apart", delayMs).hasSize(1);
+            Session near = pair.near.sessions().get(0);
+            Session far = pair.far.sessions().get(0);
+            assertThat(near.receiveId()).isEqualTo(far.sendId());
+            assertThat(near.sendId()).isEqualTo(far.receiveId());
+            assertThat(near.isInitiator()).isNotEqualTo(far.isInitiator());
+            assertThat(pair.nearHandler.opened).hasSize(1);
+            assertThat(pair.farHandler.opened).hasSize(1);
+        }
+    }
+
+    @Test
+    void answersTheOtherEndWhenItsOwnAttemptDoesNotGetThrough() {
+        EndpointPair pair = new EndpointPair();
+        // Whoever prevails, one end's keying never arrives.
+        for (VirtualHost mute : List.of(pair.wire.nearHost(), pair.wire.farHost())) {
+            EndpointPair fresh = new EndpointPair();
+            int muteId = mute.id();
+            int[] sent = {0};
+            fresh.wire.drop(packet -> packet.sourceHost() == muteId && packet.length() > 150 && sent[0]++ < 4);
+
+            fresh.open();
+            fresh.openFromFar();
+            fresh.advance(Duration.ofSeconds(30));
+
+            assertThat(fresh.near.sessions()).hasSize(1);
+            assertThat(fresh.far.sessions()).hasSize(1);
+        }
+    }
+
+    @Test
+    void overridesAStaleSessionOfTheSameIdentity() {
+        EndpointPair pair = new EndpointPair().opened();
+        RecordingHandler restarted = new RecordingHandler();
+        RtmfpEndpoint again = new RtmfpEndpoint(
+                EndpointConfig.builder(EndpointPair.plain(1), EndpointPair.entropy(3))
+                        .build(),
+                restarted);
+        VirtualHost host = pair.wire.network().add(again, NetAddress.parse("10.0.0.1:77"));
+
+        host.execute(nowNs -> again.open(
+                nowNs,
+                FlashDiscriminators.fingerprint(pair.far.peerId()),
+                List.of(CorePair.FAR),
+                EndpointPair.OPEN_TIMEOUT_NS));
+        pair.advance(Duration.ofSeconds(1));
+
+        assertThat(pair.farHandler.closed).containsExactly(CloseReason.OVERRIDDEN);
+        assertThat(pair.farHandler.opened).hasSize(2);
+        assertThat(restarted.opened).hasSize(1);
+        assertThat(pair.farSession().farAddress()).isEqualTo(NetAddress.parse("10.0.0.1:77"));
+    }
+
+    @Test
+    void failsASecondAttemptTowardTheSameEnd() {
+        EndpointPair pair = new EndpointPair().opened();
+
+        pair.open();
+        pair.advance(Duration.ofSeconds(1));
+
+        assertThat(pair.nearHandler.failures).containsExactly(OpenFailure.DUPLICATE);
+        assertThat(pair.near.sessions()).hasSize(1);
+    }
+
+    @Test
+    void answersAHelloWithAtMostThreeTimesItsLength() {
+        EndpointPair pair = new EndpointPair(
+                PlainIdentity.peer(EndpointPair.entropy(11)),
+                PlainIdentity.peer(EndpointPair.entropy(12)),
+                config -> config);
+
+        pair.open();
+        pair.advance(Duration.ofMillis(15));
+
+        assertThat(pair.far.stats().get(EndpointStats.Counter.BYTES_SENT))
+                .isPositive()
+                .isLessThanOrEqualTo(3 * pair.far.stats().get(EndpointStats.Counter.BYTES_RECEIVED));
+    }
+
+    @Test
+    void answersOnlyAFewUnpaddedHellosPerSource() {
+        EndpointPair pair = new EndpointPair(
+                PlainIdentity.peer(EndpointPair.entropy(11)),
+                PlainIdentity.peer(EndpointPair.entropy(12)),
+                config -> config.padsHello(false));
+        pair.wire.drop(packet -> packet.sourceHost() == pair.wire.farHost().id());
+
+        for (int i = 0; i < 100; i++) {
+            pair.open();
+        }
+        pair.advance(Duration.ofMillis(100));
+
+        assertThat(pair.far.stats().get(EndpointStats.Counter.DATAGRAMS_SENT)).isBetween(1L, 25L);
+        assertThat(pair.far.stats().drops(DropReason.AMPLIFICATION)).isGreaterThan(70);
+    }
+
+    @Test
+    void introducesTwoEndpointsToEachOther() {
+        Introduction triangle = new Introduction(new AgreeingIntroducer());
+
+        triangle.openThroughIntroducer();
+        triangle.network.advance(Duration.ofSeconds(1));
+
+        assertThat(triangle.initiatorHandler.opened).hasSize(2);
+        Session direct = triangle.initiator.sessionTo(triangle.responder.peerId());
+        assertThat(direct.farAddress()).isEqualTo(Introduction.RESPONDER);
+        assertThat(triangle.introducer.stats().get(EndpointStats.Counter.HELLOS_FORWARDED))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void introducesNobodyWithoutAnIntroducersConsent() {
+        Introduction triangle = new Introduction(Introducer.NONE);
+
+        triangle.openThroughIntroducer();
+        triangle.network.advance(Duration.ofSeconds(96));
+
+        assertThat(triangle.initiatorHandler.failures).containsExactly(OpenFailure.NO_ANSWER);
+        assertThat(triangle.introducer.stats().drops(DropReason.NOT_FOR_US)).isPositive();
+    }
+
+    @Test
+    void boundsHowManyHellosAreForwardedToOneTarget() {
+        Introduction triangle = new Introduction(new AgreeingIntroducer());
+
+        for (int i = 0; i < 400; i++) {
+            triangle.openThroughIntroducer();
+            triangle.network.advance(Duration.ofNanos(100_000));
+        }
+        triangle.network.advance(Duration.ofMillis(50));
+
+        // Per requester: 20 a second, 40 at once.
+        assertThat(triangle.introducer.stats().get(EndpointStats.Counter.HELLOS_FORWARDED))
+                .isBetween(40L, 42L);
+        assertThat(triangle.introducer.stats().drops(DropReason.RATE_LIMITED)).isGreaterThan(300);
+    }
+
+    @Test
+    void saysThatAnIntroductionCameToNothing() {
+        Introduction triangle = new Introduction(new AgreeingIntroducer());
+        triangle.network.addRule(packet -> packet.source().equals(Introduction.RESPONDER)
+                        && packet.destination().equals(Introduction.INITIATOR)
+                ? io.rivulet.transport.virtual.Verdict.DROP
+                : io.rivulet.transport.virtual.Verdict.PASS);
+
+        triangle.openThroughIntroducer();
+        triangle.network.advance(Duration.ofSeconds(96));
+
+        assertThat(triangle.initiatorHandler.failures).containsExactly(OpenFailure.INTRODUCED_NO_ANSWER);
+    }
+
+    private static final class AgreeingIntroducer implements Introducer {
+        @Override
+        public boolean introduces(long nowNs, NetAddress requester, PeerId target) {
+            return true;
+        }
+
+        @Override
+        public List<NetAddress> furtherAddresses(PeerId target) {
+            return List.of(NetAddress.parse("192.168.7.7:9"));
+        }
+    }
+
+    /** An introducer that both ends have a session with. */
+    private static final class Introduction {
+        static final NetAddress INTRODUCER = NetAddress.parse("10.0.0.9:1935");
+        static final NetAddress INITIATOR = NetAddress.parse("10.0.0.1:1");
+        static final NetAddress RESPONDER = NetAddress.parse("10.0.0.2:2");
+
+        final VirtualNetwork network = new VirtualNetwork(1);
+        final RecordingHandler initiatorHandler = new RecordingHandler();
+        final RtmfpEndpoint introducer;
+        final RtmfpEndpoint initiator;
+        final RtmfpEndpoint responder;
+        private final VirtualHost initiatorHost;
+
+        Introduction(Introducer policy) {
+            introducer = new RtmfpEndpoint(
+                    EndpointConfig.builder(EndpointPair.plain(9), EndpointPair.entropy(9))
+                            .introducer(policy)
+                            .build(),
+                    new RecordingHandler());
+            initiator = new RtmfpEndpoint(
+                    EndpointConfig.builder(EndpointPair.plain(1), EndpointPair.entropy(1))
+                            .build(),
+                    initiatorHandler);
+            responder = new RtmfpEndpoint(
+                    EndpointConfig.builder(EndpointPair.plain(2), EndpointPair.entropy(2))
+                            .build(),
+                    new RecordingHandler());
+            network.add(introducer, INTRODUCER);
+            initiatorHost = network.add(initiator, INITIATOR);
+            register(initiatorHost, initiator);
+            register(network.add(responder, RESPONDER), responder);
+            network.advance(Duration.ofSeconds(1));
+        }
+
+        private void register(VirtualHost host, RtmfpEndpoint endpoint) {
+            host.execute(nowNs -> endpoint.open(
+                    nowNs,
+                    FlashDiscriminators.fingerprint(introducer.peerId()),
+                    List.of(INTRODUCER),
+                    10 * Nanos.SECOND));
+        }
+
+        void openThroughIntroducer() {
+            initiatorHost.execute(nowNs -> initiator.open(
+                    nowNs,
+                    FlashDiscriminators.fingerprint(responder.peerId()),
+                    List.of(INTRODUCER),
+                    EndpointPair.OPEN_TIMEOUT_NS));
+        }
+    }
+}

@@ -193,7 +193,8 @@ public final class RtmfpEndpoint implements DatagramCore {
             return;
         }
         int sessionId = Bytes.getInt(datagram.buffer(), datagram.offset())
-                ^ scramble(datagram.buffer(), datagram.offset() + SESSION_ID_BYTES, datagram.length() - SESSION_ID_BYTES);
+                ^ scramble(
+                        datagram.buffer(), datagram.offset() + SESSION_ID_BYTES, datagram.length() - SESSION_ID_BYTES);
         Session session = sessionId == 0 ? null : sessionsById.get(sessionId);
         if (session != null) {
             onSessionDatagram(nowNs, session, datagram);

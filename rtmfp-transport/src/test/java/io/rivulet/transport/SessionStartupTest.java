@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.rivulet.transport.address.NetAddress;
 import io.rivulet.transport.address.PeerId;
 import io.rivulet.transport.crypto.discriminator.FlashDiscriminators;
-import io.rivulet.transport.crypto.plain.PlainIdentity;
+import io.rivulet.transport.crypto.flash.FlashIdentity;
 import io.rivulet.transport.introduction.Introducer;
 import io.rivulet.transport.testing.CorePair;
 import io.rivulet.transport.testing.EndpointPair;
@@ -39,8 +39,8 @@ class SessionStartupTest {
     @Test
     void opensUnderTheFlashProfile() {
         EndpointPair pair = new EndpointPair(
-                PlainIdentity.peer(EndpointPair.entropy(11)),
-                PlainIdentity.peer(EndpointPair.entropy(12)),
+                FlashIdentity.peer(EndpointPair.entropy(11)),
+                FlashIdentity.peer(EndpointPair.entropy(12)),
                 config -> config);
 
         pair.opened();
@@ -187,8 +187,8 @@ class SessionStartupTest {
     @Test
     void answersAHelloWithAtMostThreeTimesItsLength() {
         EndpointPair pair = new EndpointPair(
-                PlainIdentity.peer(EndpointPair.entropy(11)),
-                PlainIdentity.peer(EndpointPair.entropy(12)),
+                FlashIdentity.peer(EndpointPair.entropy(11)),
+                FlashIdentity.peer(EndpointPair.entropy(12)),
                 config -> config);
 
         pair.open();
@@ -202,8 +202,8 @@ class SessionStartupTest {
     @Test
     void answersOnlyAFewUnpaddedHellosPerSource() {
         EndpointPair pair = new EndpointPair(
-                PlainIdentity.peer(EndpointPair.entropy(11)),
-                PlainIdentity.peer(EndpointPair.entropy(12)),
+                FlashIdentity.peer(EndpointPair.entropy(11)),
+                FlashIdentity.peer(EndpointPair.entropy(12)),
                 config -> config.padsHello(false));
         pair.wire.drop(packet -> packet.sourceHost() == pair.wire.farHost().id());
 

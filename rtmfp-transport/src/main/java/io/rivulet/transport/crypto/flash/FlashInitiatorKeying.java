@@ -37,6 +37,7 @@ final class FlashInitiatorKeying extends FlashKeying implements InitiatorKeying 
     public CryptoJob complete(byte[] responderComponent, int offset, int length) {
         byte[] bytes = Arrays.copyOfRange(responderComponent, offset, offset + length);
         KeyingComponent parsed = KeyingComponent.parse(bytes, 0, length);
+        accept();
         // Only an Initiator selects a group; a Responder that repeats ours does no harm, and so does not fail.
         KeyingFailure objection = parsed == null ? KeyingFailure.MALFORMED_COMPONENT : objectionTo(parsed);
         return objection != null

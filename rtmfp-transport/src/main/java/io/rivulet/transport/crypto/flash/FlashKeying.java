@@ -61,6 +61,12 @@ abstract class FlashKeying {
         return identity.hasStaticKeys() ? 0 : group.modelledCostNs();
     }
 
+    /** Forgets an earlier failure: an answer that anyone could have forged must not spoil the one that follows. */
+    void accept() {
+        failure = null;
+    }
+
+    /** Fails, with a job that has nothing to do. */
     CryptoJob refuse(KeyingFailure reason) {
         failure = reason;
         return CryptoJob.of(0, () -> {});

@@ -304,6 +304,24 @@ class FlashKeyingTest {
         assertThat(initiator.failure()).isEqualTo(KeyingFailure.NO_COMMON_GROUP);
     }
 
+    @Test
+    void aForgedAnswerDoesNotSpoilTheGenuineOne() {
+        FlashIdentity a = identity(quick());
+        FlashIdentity b = identity(quick());
+        InitiatorKeying initiator = a.newInitiatorKeying(certificateOf(b), entropy);
+        initiator.prepare().run();
+        byte[] skic = initiator.component();
+        ResponderKeying responder = b.newResponderKeying(certificateOf(a), skic, 0, skic.length, entropy);
+        responder.agree().run();
+        byte[] skrc = responder.component();
+
+        initiator.complete(new byte[] {5}, 0, 1).run();
+        assertThat(initiator.failure()).isEqualTo(KeyingFailure.MALFORMED_COMPONENT);
+        initiator.complete(skrc, 0, skrc.length).run();
+
+        assertEndsUnderstandEachOther(new Agreement(initiator, responder));
+    }
+
     private byte[] initiatorComponent(FlashIdentity initiator, FlashIdentity responder) {
         InitiatorKeying keying = initiator.newInitiatorKeying(certificateOf(responder), entropy);
         keying.prepare().run();

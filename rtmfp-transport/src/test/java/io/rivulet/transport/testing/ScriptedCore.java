@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 
 /** A core without a protocol: it sends what a test tells it to, and remembers what it was called with. For tests of drivers. */
 public final class ScriptedCore implements DatagramCore {
@@ -28,6 +29,7 @@ public final class ScriptedCore implements DatagramCore {
     private final List<String> calls = new ArrayList<>();
     private long deadlineNs = NO_DEADLINE_NS;
     private Consumer<Received> onReceived = datagram -> {};
+    private LongConsumer onDeadlineMet = nowNs -> {};
 
     /** Sends text from the first interface at the next chance. */
     public void send(NetAddress destination, String text) {
@@ -53,6 +55,11 @@ public final class ScriptedCore implements DatagramCore {
     /** What to do, beside remembering it, with what arrives. */
     public void onReceived(Consumer<Received> reaction) {
         onReceived = reaction;
+    }
+
+    /** What to do, beside remembering it, when a deadline is met. */
+    public void onDeadlineMet(LongConsumer reaction) {
+        onDeadlineMet = reaction;
     }
 
     public List<Received> received() {
@@ -91,6 +98,7 @@ public final class ScriptedCore implements DatagramCore {
             calls.add("deadline");
             deadlinesMet.add(nowNs);
             deadlineNs = NO_DEADLINE_NS;
+            onDeadlineMet.accept(nowNs);
         }
     }
 

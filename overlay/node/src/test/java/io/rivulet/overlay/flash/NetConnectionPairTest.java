@@ -184,6 +184,40 @@ class NetConnectionPairTest {
     }
 
     @Test
+    void understandsAServerThatAnswersOnTwoFlowsAndByStatus() {
+        far = FlashNode.rude(true);
+        open();
+        byte[] result = bytes(
+                new Command(Command.RESULT, 1, AmfValue.Nothing.NULL, StatusCode.success("welcome", 3)),
+                RtmpMessage.COMMAND);
+        byte[] closed = bytes(
+                new Command(
+                        Command.ON_STATUS,
+                        0,
+                        AmfValue.Nothing.NULL,
+                        StatusCode.error(StatusCode.CONNECT_CLOSED, "bye")),
+                RtmpMessage.COMMAND_EXTENDED);
+
+        pair.far(now -> {
+            SendFlow first = rudelyAnswer(now);
+            SendFlow second = rudelyAnswer(now);
+            first.send(now, result, 0, result.length);
+            second.send(now, Recorded.SET_KEEPALIVE, 0, Recorded.SET_KEEPALIVE.length);
+        });
+        pair.advance(A_WHILE);
+        assertThat(near.log).containsExactlyInAnyOrder("connected", "keepalive 15000 10000");
+        assertThat(far.log).contains("command setPeerInfo ");
+
+        pair.far(now -> rudelyAnswer(now).send(now, closed, 0, closed.length));
+        pair.advance(A_WHILE);
+        assertThat(near.log).endsWith("closed CLOSED_BY_FAR_END");
+    }
+
+    private SendFlow rudelyAnswer(long nowNs) {
+        return far.session.openFlow(nowNs, FlowMetadata.CONTROL.encode(), far.flows.get(0), Priority.ROUTINE);
+    }
+
+    @Test
     void keepaliveIsWhatTheSessionThenDoes() {
         far = FlashNode.server(NetConnectionServerConfig.builder()
                 .keepalive(Duration.ofSeconds(20), Duration.ofSeconds(20))

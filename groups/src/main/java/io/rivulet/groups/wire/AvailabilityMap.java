@@ -18,14 +18,14 @@ public final class AvailabilityMap {
     /**
      * Reads the body, after the type byte.
      *
-     * @return false when it is malformed, or {@code last} is 0
+     * @return false when it is malformed, or {@code last} is 0 or beyond {@link FragmentHeader#MAX_ID}
      */
     public boolean read(ByteReader body) {
         last = body.vlu();
         length = Math.min(body.remaining(), MAX_BITMAP_BYTES);
         offset = body.position();
         buffer = body.buffer();
-        return !body.failed() && last > 0;
+        return !body.failed() && last > 0 && last <= FragmentHeader.MAX_ID;
     }
 
     /** The newest fragment held. */

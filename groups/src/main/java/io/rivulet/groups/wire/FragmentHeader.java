@@ -21,6 +21,9 @@ public final class FragmentHeader {
     /** Most fragments of one message: {@code left} is one byte, and the first is not counted. */
     public static final int MAX_PARTS = 256;
 
+    /** No stream gets so far: 2^48 fragments are nine thousand years of a thousand a second. Sums of such ids do not overflow. */
+    public static final long MAX_ID = 1L << 48;
+
     /** The longest header: code, id, left, type, time. */
     public static final int MAX_BYTES = 1 + Vlu.MAX_LENGTH + 1 + 1 + 4;
 
@@ -39,7 +42,7 @@ public final class FragmentHeader {
     /**
      * Reads a fragment message. The payload stays where it is.
      *
-     * @return false when it is malformed: an unknown code, an id of 0, or a header that is cut
+     * @return false when it is malformed: an unknown code, an id of 0 or beyond {@link #MAX_ID}, or a header that is cut
      */
     public boolean read(ByteReader message) {
         code = message.u8();
@@ -53,7 +56,7 @@ public final class FragmentHeader {
         timestampMs = beginsMessage() ? message.u32() : 0;
         payloadOffset = message.position();
         payloadLength = message.remaining();
-        return !message.failed() && id > 0 && (left > 0 || !moreFollow() || leftMissing);
+        return !message.failed() && id > 0 && id <= MAX_ID && (left > 0 || !moreFollow() || leftMissing);
     }
 
     /**

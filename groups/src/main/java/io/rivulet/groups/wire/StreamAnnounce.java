@@ -68,7 +68,7 @@ public record StreamAnnounce(
     /** Reads the body of an end, after its type byte: the id of the last fragment + 1; -1 when it is malformed. */
     public static long readEnd(ByteReader body) {
         long end = body.vlu();
-        return body.failed() || body.hasRemaining() ? -1 : end;
+        return body.failed() || body.hasRemaining() || end > FragmentHeader.MAX_ID ? -1 : end;
     }
 
     /** Writes the whole message, at most {@link #MAX_BYTES}. */

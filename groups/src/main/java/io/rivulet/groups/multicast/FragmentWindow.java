@@ -1,0 +1,422 @@
+package io.rivulet.groups.multicast;
+
+import io.rivulet.transport.Invariant;
+import java.util.Arrays;
+
+/**
+ * The fragments of a stream that are worth having: each held once, as the message that travels, in a slot that sends refer to. A ring
+ * leads from ids to slots; it also remembers since when each id is known to exist, there or not.
+ *
+ * <p>A slot whose fragment has gone but which some neighbour has not released stays out of use until it is ("lingers"); its next use has
+ * another token, so a late release cannot touch it. Such slots count against the limit: a stuck neighbour costs at most the fragments
+ * that it was given.
+ *
+ * <p>Per id of the ring 8 bytes; per slot 46 bytes and the fragment. Slots and their arrays are reused, those used last first.
+ */
+final class FragmentWindow {
+    /** No slot. */
+    static final int NONE = -1;
+
+    /** Bits of a token that name the slot: as many as the greatest {@code maxWindowFragments} takes, and two to spare. */
+    static final int SLOT_BITS = 20;
+
+    private static final int INITIAL_RING = 64;
+    /** Slot arrays are of whole multiples of this, so that they serve the next fragment too. */
+    private static final int ARRAY_STEP = 256;
+
+    private static final byte BEGINS_MESSAGE = 1;
+    private static final byte FREE = 2;
+    private static final byte LINGERS = 4;
+
+    private final int maxFragments;
+    private final long maxBytes;
+
+    // The ring: ids from low up to knownEnd - 1, at id & (length - 1).
+    private int[] slotOf = new int[INITIAL_RING];
+    private int[] learnedMs = new int[INITIAL_RING];
+    private boolean started;
+    private long low;
+    private long knownEnd;
+    private long newest;
+    private int held;
+    private long version;
+
+    // The slots.
+    private byte[][] bytes = new byte[0][];
+    private int[] length = new int[0];
+    private int[] arrivalMs = new int[0];
+    private int[] pins = new int[0];
+    private byte[] state = new byte[0];
+    private long[] token = new long[0];
+    private long[] owed = new long[0];
+    private long[] inFlight = new long[0];
+    private int[] freeSlots = new int[0];
+    private int freeCount;
+    private int slotCount;
+    private int lingering;
+    private long arrayBytes;
+
+    FragmentWindow(int maxFragments, long maxBytes) {
+        this.maxFragments = maxFragments;
+        this.maxBytes = maxBytes;
+        Arrays.fill(slotOf, NONE);
+    }
+
+    /** Whether {@link #start} was called since creation or the last {@link #clear}. */
+    boolean isStarted() {
+        return started;
+    }
+
+    /** The window begins at {@code first}: nothing below is wanted. */
+    void start(long first) {
+        Invariant.check(!started, "the window has started at", low);
+        started = true;
+        low = first;
+        knownEnd = first;
+        newest = first - 1;
+    }
+
+    /** Lowers or raises the beginning of the window; raising drops what is below. Lowering is cut to what the ring may span. */
+    void moveLow(long first) {
+        if (first < low) {
+            long lowest = Math.max(first, knownEnd - maxFragments);
+            growRing(knownEnd - lowest);
+            for (long id = lowest; id < low; id++) {
+                learnedMs[at(id)] = learnedMs[at(low)];
+            }
+            low = Math.min(low, lowest);
+            return;
+        }
+        while (low < first) {
+            drop(low++);
+        }
+        knownEnd = Math.max(knownEnd, low);
+        newest = Math.max(newest, low - 1);
+    }
+
+    /** Forgets everything; {@link #start} begins anew. Pinned slots linger. */
+    void clear() {
+        if (started) {
+            moveLow(knownEnd);
+            started = false;
+        }
+    }
+
+    /** The lowest id that is wanted or held. */
+    long low() {
+        return low;
+    }
+
+    /** The highest id held so far, or one below the start. */
+    long newest() {
+        return newest;
+    }
+
+    /** The highest id known to exist + 1. */
+    long knownEnd() {
+        return knownEnd;
+    }
+
+    /** Another number whenever what is held has changed. */
+    long version() {
+        return version;
+    }
+
+    /** How many fragments are held. */
+    int held() {
+        return held;
+    }
+
+    /** How many ids the window may span. */
+    int maxFragments() {
+        return maxFragments;
+    }
+
+    /** Slots that hold nothing any more, but are not released. */
+    int lingering() {
+        return lingering;
+    }
+
+    /** Bytes of all fragment arrays, in use or not. */
+    long arrayBytes() {
+        return arrayBytes;
+    }
+
+    boolean has(long id) {
+        return slot(id) != NONE;
+    }
+
+    /** The slot of fragment {@code id}, or {@link #NONE}. */
+    int slot(long id) {
+        return started && id >= low && id < knownEnd ? slotOf[at(id)] : NONE;
+    }
+
+    private int at(long id) {
+        return (int) id & slotOf.length - 1;
+    }
+
+    /** Since when {@code id}, within the window, is known to exist. */
+    int learnedMs(long id) {
+        return learnedMs[at(id)];
+    }
+
+    void setLearnedMs(long id, int ms) {
+        learnedMs[at(id)] = ms;
+    }
+
+    /**
+     * Takes note that all ids up to {@code last} exist.
+     *
+     * @return how many were news; fewer than there are when the window cannot span them
+     */
+    int learn(long last, int nowMs) {
+        long end = Math.min(last + 1, low + maxFragments);
+        if (end <= knownEnd) {
+            return 0;
+        }
+        growRing(end - low);
+        int news = (int) (end - knownEnd);
+        while (knownEnd < end) {
+            int at = at(knownEnd++);
+            slotOf[at] = NONE;
+            learnedMs[at] = nowMs;
+        }
+        return news;
+    }
+
+    private void growRing(long span) {
+        if (span <= slotOf.length) {
+            return;
+        }
+        int size = Integer.highestOneBit((int) span - 1) << 1;
+        int[] newSlotOf = new int[size];
+        int[] newLearned = new int[size];
+        Arrays.fill(newSlotOf, NONE);
+        for (long id = low; id < knownEnd; id++) {
+            newSlotOf[(int) id & size - 1] = slotOf[at(id)];
+            newLearned[(int) id & size - 1] = learnedMs[at(id)];
+        }
+        slotOf = newSlotOf;
+        learnedMs = newLearned;
+    }
+
+    /** Whether {@link #reserve} would find room for a fragment of so many bytes. */
+    boolean hasRoom(int fragments, int bytesEach) {
+        int fresh = fragments - freeCount;
+        return fresh <= 0 && arrayBytes + (long) fragments * arrayLength(bytesEach) <= maxBytes
+                || fresh <= maxFragments - slotCount
+                        && arrayBytes + (long) fragments * arrayLength(bytesEach) <= maxBytes;
+    }
+
+    private static int arrayLength(int bytes) {
+        return (bytes + ARRAY_STEP - 1) / ARRAY_STEP * ARRAY_STEP;
+    }
+
+    /**
+     * Makes room for fragment {@code id}, which is not held and not below the window; the caller then writes {@code lengthBytes} bytes
+     * into {@link #bytes}.
+     *
+     * @param newToken what sends of this fragment are called; its low {@link #SLOT_BITS} bits are replaced by the slot
+     * @return the slot, or {@link #NONE} when the window is full
+     */
+    int reserve(long id, int lengthBytes, boolean beginsMessage, int nowMs, long newToken) {
+        if (id - low >= maxFragments) {
+            return NONE;
+        }
+        int slot = takeSlot(lengthBytes);
+        if (slot == NONE) {
+            return NONE;
+        }
+        learn(id, nowMs);
+        slotOf[at(id)] = slot;
+        newest = Math.max(newest, id);
+        held++;
+        version++;
+        length[slot] = lengthBytes;
+        arrivalMs[slot] = nowMs;
+        state[slot] = beginsMessage ? BEGINS_MESSAGE : 0;
+        token[slot] = newToken << SLOT_BITS | slot;
+        owed[slot] = 0;
+        inFlight[slot] = 0;
+        return slot;
+    }
+
+    private int takeSlot(int lengthBytes) {
+        if (freeCount == 0) {
+            if (slotCount == maxFragments) {
+                return NONE;
+            }
+            if (slotCount == bytes.length) {
+                growSlots();
+            }
+            freeSlots[freeCount++] = slotCount++;
+        }
+        int slot = freeSlots[freeCount - 1];
+        int has = bytes[slot] == null ? 0 : bytes[slot].length;
+        if (has < lengthBytes) {
+            int wanted = arrayLength(lengthBytes);
+            if (arrayBytes - has + wanted > maxBytes) {
+                return NONE;
+            }
+            bytes[slot] = new byte[wanted];
+            arrayBytes += wanted - has;
+        }
+        freeCount--;
+        return slot;
+    }
+
+    private void growSlots() {
+        int size = Math.min(maxFragments, Math.max(16, bytes.length * 2));
+        bytes = Arrays.copyOf(bytes, size);
+        length = Arrays.copyOf(length, size);
+        arrivalMs = Arrays.copyOf(arrivalMs, size);
+        pins = Arrays.copyOf(pins, size);
+        state = Arrays.copyOf(state, size);
+        token = Arrays.copyOf(token, size);
+        owed = Arrays.copyOf(owed, size);
+        inFlight = Arrays.copyOf(inFlight, size);
+        freeSlots = Arrays.copyOf(freeSlots, size);
+    }
+
+    byte[] bytes(int slot) {
+        return bytes[slot];
+    }
+
+    int length(int slot) {
+        return length[slot];
+    }
+
+    /** Cuts a fragment to what was written of it. */
+    void setLength(int slot, int lengthBytes) {
+        length[slot] = lengthBytes;
+    }
+
+    int arrivalMs(int slot) {
+        return arrivalMs[slot];
+    }
+
+    boolean beginsMessage(int slot) {
+        return (state[slot] & BEGINS_MESSAGE) != 0;
+    }
+
+    long token(int slot) {
+        return token[slot];
+    }
+
+    /** The neighbours who are to get this fragment when they have room. */
+    long owed(int slot) {
+        return owed[slot];
+    }
+
+    void owe(int slot, long neighbours) {
+        owed[slot] |= neighbours;
+    }
+
+    void settle(int slot, long neighbours) {
+        owed[slot] &= ~neighbours;
+    }
+
+    /** The neighbours to whom this fragment is on its way. */
+    long inFlight(int slot) {
+        return inFlight[slot];
+    }
+
+    /** The fragment was handed to the network for {@code neighbours} (one bit): the slot is pinned once more. */
+    void pin(int slot, long neighbours) {
+        pins[slot]++;
+        inFlight[slot] |= neighbours;
+        owed[slot] &= ~neighbours;
+    }
+
+    /**
+     * The network has let go of a fragment.
+     *
+     * @param neighbours the neighbour's bit, or 0 when it is not known any more
+     * @return whether the token was known
+     */
+    boolean release(long releasedToken, long neighbours) {
+        int slot = (int) releasedToken & (1 << SLOT_BITS) - 1;
+        if (slot >= slotCount || token[slot] != releasedToken || pins[slot] == 0) {
+            return false;
+        }
+        pins[slot]--;
+        inFlight[slot] &= ~neighbours;
+        if (pins[slot] == 0 && (state[slot] & LINGERS) != 0) {
+            lingering--;
+            free(slot);
+        }
+        return true;
+    }
+
+    /** Forgets a neighbour who has gone: nothing is owed to it or on its way any more. Its pins remain until they are released. */
+    void forgetNeighbour(long neighbour) {
+        for (int slot = 0; slot < slotCount; slot++) {
+            owed[slot] &= ~neighbour;
+            inFlight[slot] &= ~neighbour;
+        }
+    }
+
+    private void drop(long id) {
+        int slot = slot(id);
+        if (slot == NONE) {
+            return;
+        }
+        slotOf[at(id)] = NONE;
+        held--;
+        version++;
+        if (pins[slot] > 0) {
+            state[slot] = LINGERS;
+            lingering++;
+        } else {
+            free(slot);
+        }
+    }
+
+    private void free(int slot) {
+        state[slot] = FREE;
+        freeSlots[freeCount++] = slot;
+    }
+
+    /** The lowest id held from {@code from} on, or -1. */
+    long nextHeld(long from) {
+        for (long id = Math.max(from, low); id <= newest; id++) {
+            if (slotOf[at(id)] != NONE) {
+                return id;
+            }
+        }
+        return -1;
+    }
+
+    /** The lowest id held from {@code from} on with which a message begins, or -1. */
+    long nextBeginning(long from) {
+        for (long id = nextHeld(from); id >= 0; id = nextHeld(id + 1)) {
+            if (beginsMessage(slotOf[at(id)])) {
+                return id;
+            }
+        }
+        return -1;
+    }
+
+    /**
+     * Where the window should begin so that nothing older than {@code keepMs} is kept and nobody gets half a message: behind the last
+     * fragment that is too old, or at the beginning of the message that this one belongs to if the message goes on.
+     */
+    long lowAfterExpiry(int nowMs, int keepMs) {
+        long beginning = low;
+        long behind = low;
+        for (long id = low; id <= newest; id++) {
+            int slot = slotOf[at(id)];
+            if (slot == NONE) {
+                continue;
+            }
+            if (beginsMessage(slot)) {
+                beginning = id;
+            }
+            if (nowMs - arrivalMs[slot] < keepMs) {
+                return id == behind && !beginsMessage(slot) ? beginning : behind;
+            }
+            behind = id + 1;
+        }
+        return behind;
+    }
+}

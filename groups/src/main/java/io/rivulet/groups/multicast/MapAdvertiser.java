@@ -1,0 +1,136 @@
+package io.rivulet.groups.multicast;
+
+import io.rivulet.groups.spi.PeerNetwork;
+
+/**
+ * Tells neighbours what is held: to each at most once per availability period, only when it has changed, in rotation as far as the share of
+ * control bytes allows. A map reaches down as far as somebody may still pull; the first one to a neighbour reaches down to the window's
+ * beginning.
+ */
+final class MapAdvertiser {
+    /** Of the stream's bytes, what maps may take. */
+    private static final double SHARE = 0.02;
+
+    /** Bytes per second that are always allowed: a few maps. */
+    private static final int MIN_BYTES_PER_SEC = 600;
+
+    /** What a map costs on the wire beside its own bytes: chunk header, and its part of a packet. */
+    private static final int OVERHEAD_BYTES = 16;
+
+    /** Budget saved up, in maps of usual size to all neighbours. */
+    private static final int BURST_BYTES = 1_500;
+
+    /** A map tells of at least so many fragments. */
+    private static final int MIN_REACH = 64;
+
+    private final StreamCore core;
+    private final TokenBucket budget = new TokenBucket();
+    private int cursor;
+    private int nextMs;
+    private boolean changed;
+
+    MapAdvertiser(StreamCore core) {
+        this.core = core;
+    }
+
+    /** Something has arrived, or somebody needs a map. */
+    void onChange(int nowMs) {
+        if (!changed) {
+            changed = true;
+            nextMs = nowMs;
+        }
+    }
+
+    /** Whether {@link #run} has anything to do. */
+    boolean isPending() {
+        return changed;
+    }
+
+    /** When {@link #run} is due, if it {@linkplain #isPending has anything to do}. */
+    int nextMs() {
+        return nextMs;
+    }
+
+    /** Sends maps. */
+    void run(long nowNs) {
+        int nowMs = StreamCore.ms(nowNs);
+        int periodMs = core.parameters.availabilityPeriodMs();
+        if (core.window.held() == 0 || !core.window.isStarted()) {
+            changed = false;
+            return;
+        }
+        long due = due(nowMs, periodMs);
+        long whole = due & core.table.wholeMapOwed;
+        if (whole != 0) {
+            for (long rest = whole; rest != 0; rest &= rest - 1) {
+                send(nowNs, nowMs, Long.numberOfTrailingZeros(rest), core.window.low());
+            }
+        }
+        sendInRotation(nowNs, nowMs, due & ~whole);
+        changed = waiting() != 0;
+        nextMs = nowMs + Math.max(5, periodMs / 4);
+    }
+
+    private long reach() {
+        double fetched = 2.0 * core.parameters.fetchPeriodMs() / 1_000 * core.rate.fragmentsPerSec();
+        return Math.max(MIN_REACH, (long) fetched);
+    }
+
+    private void sendInRotation(long nowNs, int nowMs, long due) {
+        if (due == 0) {
+            return;
+        }
+        long reach = reach();
+        double cost = OVERHEAD_BYTES + (double) Math.min(reach, core.window.held()) / Byte.SIZE;
+        double perSec = Math.max(MIN_BYTES_PER_SEC, SHARE * core.rate.bytesPerSec());
+        for (int i = 0; i < Neighbours.MAX; i++) {
+            int neighbour = (cursor + i) % Neighbours.MAX;
+            if ((due & Neighbours.bit(neighbour)) == 0) {
+                continue;
+            }
+            if (!budget.take(nowMs, perSec, BURST_BYTES, cost)) {
+                cursor = neighbour;
+                return;
+            }
+            send(nowNs, nowMs, neighbour, core.window.newest() - reach);
+        }
+    }
+
+    private void send(long nowNs, int nowMs, int neighbour, long lowest) {
+        NeighbourTable table = core.table;
+        table.dialect[neighbour].availability(nowNs, table.outControl[neighbour], core.window, lowest);
+        core.stats.mapsSent++;
+        core.stats.controlBytesSent += table.dialect[neighbour].encodedSize();
+        table.mapSentMs[neighbour] = nowMs;
+        table.mapSentLast[neighbour] = core.window.newest();
+        table.mapSentHeld[neighbour] = core.window.held();
+        table.wholeMapOwed &= ~Neighbours.bit(neighbour);
+    }
+
+    /** Those who have not been told of the latest. */
+    private long waiting() {
+        NeighbourTable table = core.table;
+        long waiting = 0;
+        for (long rest = table.told & core.neighbours.ready() & ~table.announceOwed; rest != 0; rest &= rest - 1) {
+            int neighbour = Long.numberOfTrailingZeros(rest);
+            boolean news =
+                    table.mapSentLast[neighbour] != core.window.newest() || (table.wholeMapOwed >>> neighbour & 1) != 0;
+            if (news && table.outControl[neighbour] != PeerNetwork.NO_FLOW) {
+                waiting |= Neighbours.bit(neighbour);
+            }
+        }
+        return waiting;
+    }
+
+    private long due(int nowMs, int periodMs) {
+        long due = 0;
+        for (long rest = waiting(); rest != 0; rest &= rest - 1) {
+            int neighbour = Long.numberOfTrailingZeros(rest);
+            boolean first = core.table.mapSentLast[neighbour] == 0;
+            if (first || nowMs - core.table.mapSentMs[neighbour] >= periodMs) {
+                due |= Neighbours.bit(neighbour);
+            }
+        }
+        return due;
+    }
+}

@@ -1,0 +1,537 @@
+package io.rivulet.groups.multicast;
+
+import io.rivulet.groups.spi.PeerNetwork;
+import io.rivulet.groups.wire.StreamAnnounce;
+import io.rivulet.groups.wire.StreamFlowName;
+import io.rivulet.groups.wire.StreamKey;
+import io.rivulet.groups.wire.StreamMessageType;
+import io.rivulet.transport.crypto.EntropySource;
+import io.rivulet.transport.wire.ByteReader;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * All streams of one group at one node. The group's coordinator tells it who the neighbours are and passes on what happens on flows; it
+ * tells the application what it gets through {@link MulticastEvents}. Sans-IO, owned by the node's thread; times are nanoseconds on the
+ * node's clock and never go back.
+ *
+ * <p>Nothing that a neighbour sends makes it throw; what is wrong or too much is counted in {@link #drops} or in the stream's own
+ * counters.
+ */
+public final class Multicast {
+    /** A neighbour may open a control and a fragment flow per stream, and a few that are not named yet. */
+    private static final int SPARE_FLOWS = 8;
+
+    /** Keys of streams that are over, so that a late announcement does not bring them back. */
+    private static final int MAX_ENDED_KEYS = 32;
+
+    /** The exception code with which flows are refused; the protocol gives it no meaning. */
+    private static final int REFUSED = 0;
+
+    private static final int INDEX_BITS = 6;
+
+    private final PeerNetwork network;
+    private final MulticastConfig config;
+    private final EntropySource entropy;
+    private final MulticastEvents events;
+    private final Neighbours neighbours;
+    private final FlowTable flows = new FlowTable();
+    private final Dialect dialect;
+    private final DropCounters drops = new DropCounters();
+    private final StreamEngine[] engines;
+    private final List<ViewedStream> views = new ArrayList<>();
+    private final List<StreamKey> endedKeys = new ArrayList<>();
+    private final ByteReader reader = new ByteReader();
+    private long tokens;
+    private long lastNs;
+    private boolean settling;
+    private boolean settleAgain;
+    private boolean closed;
+
+    /** Nothing happens before the first call. */
+    public Multicast(PeerNetwork network, MulticastConfig config, EntropySource entropy, MulticastEvents events) {
+        this.network = network;
+        this.config = config;
+        this.entropy = entropy;
+        this.events = events;
+        this.neighbours = new Neighbours(config.maxNeighbours());
+        this.engines = new StreamEngine[config.maxStreams()];
+        this.dialect = new OriginalDialect(network);
+    }
+
+    /** What was dropped before it could be told to which stream it belongs. */
+    public DropCounters drops() {
+        return drops;
+    }
+
+    /** How many streams are known: published, viewed, heard of, or over and still served. */
+    public int streams() {
+        int count = 0;
+        for (StreamEngine engine : engines) {
+            count += engine == null ? 0 : 1;
+        }
+        return count;
+    }
+
+    Dialect dialect() {
+        return dialect;
+    }
+
+    /** A name for a fragment's slot that leads back to its stream. */
+    long nextToken(int index) {
+        return ++tokens << INDEX_BITS | index;
+    }
+
+    void onArrival(long nowNs, StreamCore core, long id) {
+        events.onFragment(nowNs, core.key, id);
+    }
+
+    // The coordinator's calls.
+
+    /**
+     * A neighbour is ready: the exchange of membership is complete.
+     *
+     * @param controlFlow the peer's receiving membership flow ({@code 47 52 1c}), which our control flows will answer
+     */
+    public void onNeighbour(long nowNs, int peer, int controlFlow) {
+        int neighbour = add(peer);
+        if (neighbour == Neighbours.NONE) {
+            return;
+        }
+        neighbours.makeReady(neighbour, controlFlow);
+        for (StreamEngine engine : engines) {
+            if (engine != null) {
+                engine.onNeighbourReady(nowNs, neighbour);
+            }
+        }
+        settle(nowNs);
+    }
+
+    private int add(int peer) {
+        int known = neighbours.find(peer);
+        if (known != Neighbours.NONE) {
+            return known;
+        }
+        int neighbour = neighbours.add(peer);
+        if (neighbour == Neighbours.NONE) {
+            drops.add(StreamDrop.TOO_MANY_NEIGHBOURS);
+            return neighbour;
+        }
+        for (StreamEngine engine : engines) {
+            if (engine != null) {
+                engine.onNeighbourAdded(neighbour);
+            }
+        }
+        return neighbour;
+    }
+
+    /** A peer is no neighbour any more, or its session is gone. Unknown peers are ignored. */
+    public void onNeighbourGone(long nowNs, int peer) {
+        int neighbour = neighbours.find(peer);
+        if (neighbour == Neighbours.NONE) {
+            return;
+        }
+        for (StreamEngine engine : engines) {
+            if (engine != null) {
+                engine.onNeighbourGone(nowNs, neighbour);
+            }
+        }
+        flows.removeNeighbour(neighbour);
+        neighbours.remove(neighbour);
+        settle(nowNs);
+    }
+
+    /**
+     * A peer opened a flow. It need not be a neighbour yet: its first control flow may overtake the end of the membership exchange.
+     *
+     * @param associatedTo for a control flow, the coordinator has made sure that it answers its own membership flow to this peer
+     * @return false when it is not a stream flow of this group, and untouched
+     */
+    public boolean onFlow(long nowNs, int peer, int flow, byte[] metadata, int associatedTo) {
+        StreamFlowName name = StreamFlowName.of(metadata);
+        if (name == null) {
+            return false;
+        }
+        int answered = flows.find(associatedTo);
+        if (name == StreamFlowName.FRAGMENTS) {
+            if (answered == FlowTable.UNKNOWN
+                    || FlowTable.kind(answered) != FlowTable.OUT_CONTROL
+                    || neighbours.peer(FlowTable.neighbour(answered)) != peer) {
+                return false;
+            }
+        }
+        int neighbour = add(peer);
+        boolean tooMany =
+                neighbour != Neighbours.NONE && flows.inbound(neighbour) >= 2 * config.maxStreams() + SPARE_FLOWS;
+        if (neighbour == Neighbours.NONE || tooMany) {
+            drops.add(StreamDrop.TOO_MANY_FLOWS);
+            network.rejectFlow(nowNs, flow, REFUSED);
+        } else if (name == StreamFlowName.CONTROL) {
+            flows.add(flow, FlowTable.IN_CONTROL, neighbour, FlowTable.NO_STREAM);
+        } else {
+            flows.add(flow, FlowTable.IN_FRAGMENTS, neighbour, FlowTable.stream(answered));
+            network.receiveInArrivalOrder(flow);
+        }
+        return true;
+    }
+
+    /** Whether a flow, sending or receiving, is one of ours. */
+    public boolean owns(int flow) {
+        return flows.find(flow) != FlowTable.UNKNOWN;
+    }
+
+    /** A whole message arrived; ignored when the flow is none of ours. */
+    public void onMessage(long nowNs, int peer, int flow, byte[] bytes, int offset, int length) {
+        int entry = flows.find(flow);
+        if (entry == FlowTable.UNKNOWN) {
+            return;
+        }
+        int neighbour = FlowTable.neighbour(entry);
+        if (FlowTable.kind(entry) == FlowTable.IN_CONTROL) {
+            onControl(nowNs, neighbour, flow, FlowTable.stream(entry), bytes, offset, length);
+        } else if (FlowTable.kind(entry) == FlowTable.IN_FRAGMENTS) {
+            dialect.readFragment(nowNs, neighbour, bytes, offset, length, engines[FlowTable.stream(entry)]);
+        }
+        settle(nowNs);
+    }
+
+    private void onControl(long nowNs, int neighbour, int flow, int stream, byte[] bytes, int offset, int length) {
+        boolean announce =
+                length > 0 && (bytes[offset] & 0xff) == StreamMessageType.ANNOUNCE && !StreamAnnounce.isEnd(length - 1);
+        if (announce && stream == FlowTable.NO_STREAM) {
+            onAnnounce(nowNs, neighbour, flow, StreamAnnounce.read(reader.wrap(bytes, offset + 1, length - 1)));
+        } else if (announce || stream == FlowTable.NO_STREAM) {
+            drops.add(StreamDrop.UNEXPECTED);
+        } else {
+            engines[stream]
+                    .core()
+                    .table
+                    .dialect[neighbour]
+                    .readControl(nowNs, neighbour, bytes, offset, length, engines[stream]);
+        }
+    }
+
+    private void onAnnounce(long nowNs, int neighbour, int flow, StreamAnnounce announce) {
+        if (announce == null) {
+            drops.add(StreamDrop.MALFORMED);
+            return;
+        }
+        if (endedKeys.contains(announce.key())) {
+            return;
+        }
+        StreamEngine engine = find(announce.key());
+        if (engine == null) {
+            engine = create(announce.name(), announce.key(), StreamParameters.adopt(announce));
+            if (engine == null) {
+                drops.add(StreamDrop.TOO_MANY_STREAMS);
+                refuse(nowNs, flow);
+                return;
+            }
+            events.onStreamHeard(nowNs, announce.name());
+        }
+        if (!engine.core().name.equals(announce.name())) {
+            drops.add(StreamDrop.UNEXPECTED);
+            refuse(nowNs, flow);
+            return;
+        }
+        if (!engine.onAnnounce(nowNs, neighbour, flow)) {
+            refuse(nowNs, flow);
+            return;
+        }
+        flows.add(flow, FlowTable.IN_CONTROL, neighbour, engine.core().index);
+        attachWaiting(nowNs, engine);
+    }
+
+    private void refuse(long nowNs, int flow) {
+        flows.remove(flow);
+        network.rejectFlow(nowNs, flow, REFUSED);
+    }
+
+    private StreamEngine find(StreamKey key) {
+        for (StreamEngine engine : engines) {
+            if (engine != null && engine.core().key.equals(key)) {
+                return engine;
+            }
+        }
+        return null;
+    }
+
+    private StreamEngine create(String name, StreamKey key, StreamParameters parameters) {
+        for (int index = 0; index < engines.length; index++) {
+            if (engines[index] == null) {
+                StreamCore core =
+                        new StreamCore(network, config, entropy, neighbours, flows, index, name, key, parameters);
+                engines[index] = new StreamEngine(core, this);
+                for (long rest = neighbours.present(); rest != 0; rest &= rest - 1) {
+                    engines[index].onNeighbourAdded(Long.numberOfTrailingZeros(rest));
+                }
+                return engines[index];
+            }
+        }
+        return null;
+    }
+
+    /** A peer closed its flow; ignored when it is none of ours. */
+    public void onFlowClosed(long nowNs, int peer, int flow) {
+        int entry = flows.find(flow);
+        if (entry == FlowTable.UNKNOWN) {
+            return;
+        }
+        flows.remove(flow);
+        int stream = FlowTable.stream(entry);
+        if (FlowTable.kind(entry) == FlowTable.IN_CONTROL && stream != FlowTable.NO_STREAM) {
+            engines[stream].onInControlClosed(nowNs, FlowTable.neighbour(entry));
+        }
+        settle(nowNs);
+    }
+
+    /** A peer refused one of our flows; ignored when it is none of ours. */
+    public void onFlowRejected(long nowNs, int peer, int flow, int code) {
+        int entry = flows.find(flow);
+        if (entry == FlowTable.UNKNOWN) {
+            return;
+        }
+        flows.remove(flow);
+        engines[FlowTable.stream(entry)].onRejected(nowNs, FlowTable.neighbour(entry), FlowTable.kind(entry));
+        settle(nowNs);
+    }
+
+    /** The network has room toward a peer again. */
+    public void onRoom(long nowNs, int peer) {
+        int neighbour = neighbours.find(peer);
+        if (neighbour == Neighbours.NONE) {
+            return;
+        }
+        for (StreamEngine engine : engines) {
+            if (engine != null) {
+                engine.onRoom(nowNs, neighbour);
+            }
+        }
+        settle(nowNs);
+    }
+
+    /** The network has let go of a fragment; a token that is none of ours, or of a stream that is gone, is counted. */
+    public void onReleased(long nowNs, int flow, long token, boolean delivered) {
+        int index = (int) (token >>> FragmentWindow.SLOT_BITS) & (1 << INDEX_BITS) - 1;
+        int entry = flows.find(flow);
+        boolean known = entry != FlowTable.UNKNOWN && FlowTable.kind(entry) == FlowTable.OUT_FRAGMENTS;
+        long bit = known ? Neighbours.bit(FlowTable.neighbour(entry)) : 0;
+        if (index >= engines.length || engines[index] == null || !engines[index].onReleased(token, bit)) {
+            drops.add(StreamDrop.UNKNOWN_RELEASE);
+        }
+    }
+
+    /** The time for which {@link #nextDeadlineNs} asked has come; harmless before. */
+    public void onDeadline(long nowNs) {
+        for (StreamEngine engine : engines) {
+            if (engine != null) {
+                engine.onDeadline(nowNs);
+            }
+        }
+        for (ViewedStream view : List.copyOf(views)) {
+            watch(nowNs, view);
+        }
+        settle(nowNs);
+    }
+
+    /** When {@link #onDeadline} has something to do; {@code Long.MAX_VALUE} when it has not. */
+    public long nextDeadlineNs() {
+        long next = Long.MAX_VALUE;
+        for (StreamEngine engine : engines) {
+            if (engine != null) {
+                next = Math.min(next, engine.nextDeadlineNs(lastNs));
+            }
+        }
+        return next;
+    }
+
+    // The application's calls.
+
+    /**
+     * Publishes a stream. Neighbours hear of it at once; others of the same name are not touched.
+     *
+     * @throws IllegalArgumentException when the name is longer than {@link StreamAnnounce#MAX_NAME_BYTES}
+     * @throws IllegalStateException    when there are too many streams, or the group is closed
+     */
+    public PublishedStream publish(long nowNs, String name, StreamParameters parameters) {
+        checkUsable(name);
+        StreamEngine engine = create(name, StreamKey.copyOf(entropy.nextBytes(StreamKey.LENGTH), 0), parameters);
+        if (engine == null) {
+            throw new IllegalStateException("the limit of " + config.maxStreams() + " streams is reached");
+        }
+        engine.startPublishing(nowNs);
+        settle(nowNs);
+        return new PublishedStream(engine, this);
+    }
+
+    /**
+     * Views the stream of a name that a neighbour carries, or the first that will be announced. This node's own publications do not count.
+     *
+     * @throws IllegalArgumentException when the name is longer than {@link StreamAnnounce#MAX_NAME_BYTES}
+     * @throws IllegalStateException    when the name is being viewed here already, or the group is closed
+     */
+    public ViewedStream view(long nowNs, String name, ViewOptions options) {
+        checkUsable(name);
+        for (ViewedStream other : views) {
+            if (other.name().equals(name)) {
+                throw new IllegalStateException("stream '" + name + "' is being viewed already");
+            }
+        }
+        if (views.size() >= config.maxStreams()) {
+            throw new IllegalStateException("the limit of " + config.maxStreams() + " streams is reached");
+        }
+        ViewedStream view = new ViewedStream(name, options, this);
+        views.add(view);
+        for (StreamEngine engine : engines) {
+            if (engine != null) {
+                attachWaiting(nowNs, engine);
+            }
+        }
+        settle(nowNs);
+        return view;
+    }
+
+    private void checkUsable(String name) {
+        int bytes = StreamAnnounce.nameBytes(name);
+        if (bytes > StreamAnnounce.MAX_NAME_BYTES) {
+            throw new IllegalArgumentException(
+                    "a stream name of " + bytes + " bytes; allowed are " + StreamAnnounce.MAX_NAME_BYTES);
+        }
+        if (closed) {
+            throw new IllegalStateException("the group has been left");
+        }
+    }
+
+    /** Gives a stream that is heard of to the view that waits for its name. */
+    private void attachWaiting(long nowNs, StreamEngine engine) {
+        if (engine.role() != StreamEngine.Role.HEARD || engine.core().table.announced == 0) {
+            return;
+        }
+        for (ViewedStream view : views) {
+            if (view.engine() == null && view.name().equals(engine.core().name)) {
+                view.attach(engine);
+                engine.startViewing(nowNs, new StreamViewer(engine.core(), view, view.options(), events));
+                return;
+            }
+        }
+    }
+
+    /** A stream that stands still makes way for another of its name, or ends. */
+    private void watch(long nowNs, ViewedStream view) {
+        StreamEngine engine = view.engine();
+        if (engine == null || engine.role() != StreamEngine.Role.VIEWER) {
+            return;
+        }
+        int silentMs = engine.silentMs(StreamCore.ms(nowNs));
+        StreamEngine other = engine.isAbandoned(StreamCore.ms(nowNs)) ? another(engine) : null;
+        if (other != null) {
+            StreamViewer viewer = engine.viewer();
+            forgetStream(nowNs, engine);
+            view.attach(other);
+            other.core().stats.resets++;
+            other.startViewing(nowNs, viewer.successor(other.core()));
+            events.onReset(nowNs, view);
+        } else if (silentMs > config.idleTimeoutMs()) {
+            forgetStream(nowNs, engine);
+            end(nowNs, view, StreamEndReason.IDLE);
+        }
+    }
+
+    private StreamEngine another(StreamEngine engine) {
+        for (StreamEngine other : engines) {
+            if (other != null
+                    && other.role() == StreamEngine.Role.HEARD
+                    && other.core().table.announced != 0
+                    && other.core().name.equals(engine.core().name)) {
+                return other;
+            }
+        }
+        return null;
+    }
+
+    private void forgetStream(long nowNs, StreamEngine engine) {
+        engine.stopViewing(nowNs);
+        rememberEnded(engine.core().key);
+        remove(engine);
+    }
+
+    private void rememberEnded(StreamKey key) {
+        if (endedKeys.size() == MAX_ENDED_KEYS) {
+            endedKeys.remove(0);
+        }
+        endedKeys.add(key);
+    }
+
+    private void remove(StreamEngine engine) {
+        flows.removeStream(engine.core().index);
+        engines[engine.core().index] = null;
+    }
+
+    void closeView(long nowNs, ViewedStream view) {
+        if (view.isEnded()) {
+            return;
+        }
+        if (view.engine() != null) {
+            view.engine().stopViewing(nowNs);
+        }
+        end(nowNs, view, StreamEndReason.CLOSED_BY_US);
+        settle(nowNs);
+    }
+
+    private void end(long nowNs, ViewedStream view, StreamEndReason reason) {
+        if (view.end()) {
+            views.remove(view);
+            events.onEnded(nowNs, view, reason);
+        }
+    }
+
+    /** The end of every input: what is complete is delivered, and streams that are over are removed. */
+    void settle(long nowNs) {
+        lastNs = Math.max(lastNs, nowNs);
+        if (settling) {
+            settleAgain = true; // Called from an event: the outer call goes round once more.
+            return;
+        }
+        settling = true;
+        do {
+            settleAgain = false;
+            for (StreamEngine engine : engines) {
+                if (engine != null) {
+                    settle(nowNs, engine);
+                }
+            }
+        } while (settleAgain);
+        settling = false;
+    }
+
+    private void settle(long nowNs, StreamEngine engine) {
+        StreamViewer viewer = engine.viewer();
+        if (engine.settle(nowNs)) {
+            end(nowNs, viewer.handle(), StreamEndReason.CLOSED_BY_PUBLISHER);
+        }
+        if (engine.role() == StreamEngine.Role.GONE && engines[engine.core().index] == engine) {
+            if (engine.isOver()) {
+                rememberEnded(engine.core().key);
+            }
+            remove(engine);
+        }
+    }
+
+    /** Leaves all streams: publications end, views are closed, flows too. A second call does nothing. */
+    public void close(long nowNs) {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        for (ViewedStream view : List.copyOf(views)) {
+            closeView(nowNs, view);
+        }
+        for (StreamEngine engine : engines) {
+            if (engine != null) {
+                engine.closePublication(nowNs);
+                engine.leave(nowNs);
+                remove(engine);
+            }
+        }
+    }
+}

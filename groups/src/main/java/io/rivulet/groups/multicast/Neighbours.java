@@ -1,0 +1,92 @@
+package io.rivulet.groups.multicast;
+
+import io.rivulet.groups.spi.PeerNetwork;
+import java.util.Arrays;
+
+/**
+ * The neighbours of one group, by small index: the same for all streams, so that a set of neighbours is a {@code long}. An index is used
+ * again after its neighbour has gone. 8 bytes per neighbour.
+ */
+final class Neighbours {
+    /** One bit each in a long. */
+    static final int MAX = Long.SIZE;
+
+    /** No neighbour. */
+    static final int NONE = -1;
+
+    private final int limit;
+    private int[] peers = new int[0];
+    private int[] controlFlows = new int[0];
+    private long present;
+    private long ready;
+
+    Neighbours(int limit) {
+        this.limit = limit;
+    }
+
+    /** The index of a peer, or {@link #NONE}. */
+    int find(int peer) {
+        for (long rest = present; rest != 0; rest &= rest - 1) {
+            int index = Long.numberOfTrailingZeros(rest);
+            if (peers[index] == peer) {
+                return index;
+            }
+        }
+        return NONE;
+    }
+
+    /** The index of a peer, made now if it has none; {@link #NONE} when there are too many. */
+    int add(int peer) {
+        int known = find(peer);
+        if (known != NONE) {
+            return known;
+        }
+        int index = Long.numberOfTrailingZeros(~present);
+        if (index >= limit) {
+            return NONE;
+        }
+        if (index >= peers.length) {
+            int size = Math.min(MAX, Math.max(8, peers.length * 2));
+            peers = Arrays.copyOf(peers, size);
+            controlFlows = Arrays.copyOf(controlFlows, size);
+        }
+        peers[index] = peer;
+        controlFlows[index] = PeerNetwork.NO_FLOW;
+        present |= bit(index);
+        return index;
+    }
+
+    /** The neighbour may be talked to: its membership flow is known. */
+    void makeReady(int index, int controlFlow) {
+        controlFlows[index] = controlFlow;
+        ready |= bit(index);
+    }
+
+    void remove(int index) {
+        present &= ~bit(index);
+        ready &= ~bit(index);
+    }
+
+    /** Those who have an index. */
+    long present() {
+        return present;
+    }
+
+    /** Those who may be talked to. */
+    long ready() {
+        return ready;
+    }
+
+    int peer(int index) {
+        return peers[index];
+    }
+
+    /** The neighbour's membership flow, which our stream flows answer. */
+    int controlFlow(int index) {
+        return controlFlows[index];
+    }
+
+    static long bit(int index) {
+        return 1L << index;
+    }
+}

@@ -1,0 +1,340 @@
+package io.rivulet.groups.multicast;
+
+import io.rivulet.groups.wire.PushMask;
+import java.util.Arrays;
+
+/**
+ * The receiving side of pushing: one parent per substream. A parent is asked by a mask and left when it holds fragments that it does not
+ * push, or when it gets none while others do. A neighbour of the original protocol refuses by silence, so one that did not push is spared
+ * for a while; and a better parent is tried before the old one is left: for one substream at a time, until its first push or a timeout.
+ */
+final class ParentChooser {
+    /** A healthy substream is looked at this often. */
+    private static final int CHECK_MS = 25;
+
+    /** Silence that is always forgiven: so many fragments of the substream, and so many round trips and some more. */
+    private static final int PATIENCE_GAPS = 3;
+
+    private static final int PATIENCE_RTTS = 2;
+    private static final int PATIENCE_MS = 50;
+
+    /** What speaks against a parent, in milliseconds of delay. */
+    private static final double NOT_PRIMARY_MS = 60;
+
+    private static final double LACKS_WHAT_IS_MISSING_MS = 150;
+    private static final double PER_SUBSTREAM_MS = 8;
+    private static final double ASKS_US_MS = 1_000;
+    private static final int JITTER_MS = 20;
+
+    /** Looks for a better parent for one substream this often, and wants at least so much. */
+    private static final int IMPROVE_MS = 4_000;
+
+    private static final double IMPROVEMENT_MS = 40;
+
+    private final StreamCore core;
+    private final byte[] parent = new byte[PushMask.SUBSTREAMS];
+    private final int[] askedMs = new int[PushMask.SUBSTREAMS];
+    private final int[] pushedMs = new int[PushMask.SUBSTREAMS];
+    private final long[] newest = new long[PushMask.SUBSTREAMS];
+    private int tried = Neighbours.NONE;
+    private int triedSubstream;
+    private int triedMs;
+    private int awaitingFirst;
+    private int nextCheckMs;
+    private int nextImproveMs;
+    private boolean active;
+
+    ParentChooser(StreamCore core) {
+        this.core = core;
+        Arrays.fill(parent, (byte) Neighbours.NONE);
+    }
+
+    /** Asks for all substreams from now on. */
+    void start(int nowMs) {
+        active = true;
+        nextCheckMs = nowMs;
+        nextImproveMs = nowMs + IMPROVE_MS;
+    }
+
+    /** Wants nothing any more. */
+    void stop() {
+        active = false;
+        endTrial();
+        for (int substream = 0; substream < PushMask.SUBSTREAMS; substream++) {
+            leave(substream);
+        }
+    }
+
+    boolean isActive() {
+        return active;
+    }
+
+    /** When {@link #check} is due. */
+    int nextCheckMs() {
+        return nextCheckMs;
+    }
+
+    /** The parent of a substream, or {@link Neighbours#NONE}. */
+    int parent(int substream) {
+        return parent[substream];
+    }
+
+    /** Makes the next check due at once. */
+    void wake(int nowMs) {
+        nextCheckMs = nowMs;
+    }
+
+    /** A new fragment arrived. */
+    void onFragment(int nowMs, int neighbour, long id, boolean pulled) {
+        int substream = PushMask.substream(id);
+        newest[substream] = Math.max(newest[substream], id);
+        onPush(nowMs, substream, neighbour, id, pulled);
+    }
+
+    /** A fragment that was there already was pushed: no news, but a sign of life. */
+    void onDuplicate(int nowMs, int neighbour, long id) {
+        onPush(nowMs, PushMask.substream(id), neighbour, id, false);
+    }
+
+    private void onPush(int nowMs, int substream, int neighbour, long id, boolean pulled) {
+        if (tried == neighbour && triedSubstream == substream && !pulled) {
+            endTrial();
+            ask(nowMs, substream, neighbour);
+        }
+        if (parent[substream] != neighbour || pulled) {
+            return;
+        }
+        pushedMs[substream] = nowMs;
+        core.table.forgive(neighbour);
+        if ((awaitingFirst >>> substream & 1) != 0) {
+            awaitingFirst &= ~(1 << substream);
+            pullBelow(id, nowMs);
+        }
+    }
+
+    /** The beginning of the window has been decided: what lies before the pushes may be pulled at once. */
+    void onStart(int nowMs) {
+        for (int substream = 0; substream < PushMask.SUBSTREAMS; substream++) {
+            if (newest[substream] > 0) {
+                pullBelow(newest[substream], nowMs);
+            }
+        }
+    }
+
+    /** What a new parent got before it heard of us will not be pushed by anybody: it may be pulled at once. */
+    private void pullBelow(long id, int nowMs) {
+        for (long missing = id - PushMask.SUBSTREAMS; missing >= core.window.low(); missing -= PushMask.SUBSTREAMS) {
+            if (!core.window.has(missing)) {
+                core.window.setLearnedMs(missing, nowMs - core.parameters.fetchPeriodMs());
+            }
+        }
+    }
+
+    /** A neighbour has gone, or does not carry the stream any more. */
+    void forget(int nowMs, int neighbour) {
+        if (tried == neighbour) {
+            tried = Neighbours.NONE;
+        }
+        for (int substream = 0; substream < PushMask.SUBSTREAMS; substream++) {
+            if (parent[substream] == neighbour) {
+                parent[substream] = Neighbours.NONE;
+                wake(nowMs);
+            }
+        }
+    }
+
+    /** A neighbour asks us for substreams. If it is our parent there, both would starve: we look elsewhere. */
+    void onWanted(int nowMs, int neighbour, int mask) {
+        for (int substream = 0; substream < PushMask.SUBSTREAMS; substream++) {
+            if ((mask >>> substream & 1) != 0 && parent[substream] == neighbour && active) {
+                choose(nowMs, substream, neighbour);
+            }
+        }
+    }
+
+    /** Looks after every substream. */
+    void check(int nowMs) {
+        nextCheckMs = nowMs + CHECK_MS;
+        for (int substream = 0; substream < PushMask.SUBSTREAMS; substream++) {
+            if (parent[substream] == Neighbours.NONE) {
+                choose(nowMs, substream, Neighbours.NONE);
+            } else {
+                checkParent(nowMs, substream);
+            }
+        }
+        checkTrial(nowMs);
+        if (nowMs - nextImproveMs >= 0 && tried == Neighbours.NONE) {
+            nextImproveMs = nowMs + IMPROVE_MS * 3 / 4 + core.entropy.nextInt(IMPROVE_MS / 2);
+            improve(nowMs, core.entropy.nextInt(PushMask.SUBSTREAMS));
+        }
+    }
+
+    private void checkParent(int nowMs, int substream) {
+        int current = parent[substream];
+        int rttMs = core.rttMs(current);
+        int patienceMs = patienceMs(current);
+        boolean pushed = pushedMs[substream] - askedMs[substream] >= 0;
+        int idleMs = nowMs - (pushed ? pushedMs[substream] : askedMs[substream]);
+        if (idleMs < patienceMs) {
+            return;
+        }
+        if (withholds(current, substream, nowMs, rttMs, pushed)) {
+            core.table.refuse(current, substream, nowMs);
+            core.stats.refusals++;
+            choose(nowMs, substream, current);
+        } else if (idleMs > 2 * patienceMs && someoneHasMore(substream)) {
+            choose(nowMs, substream, current);
+        }
+    }
+
+    /** Whether the parent has told of a fragment that it got since it knows our wish, long enough ago to have pushed it. */
+    private boolean withholds(int neighbour, int substream, int nowMs, int rttMs, boolean pushed) {
+        WindowBits map = core.table.map[neighbour];
+        if (map == null) {
+            return false;
+        }
+        long floor = Math.max(newest[substream] + 1, core.window.low());
+        long id = map.newestOf(substream, PushMask.SUBSTREAMS, floor);
+        for (; id >= floor && id > 0; id -= PushMask.SUBSTREAMS) {
+            if (id >= core.window.knownEnd() || !map.has(id)) {
+                continue;
+            }
+            int learnedMs = core.window.learnedMs(id);
+            boolean sinceAsked = pushed || learnedMs - askedMs[substream] > rttMs;
+            if (sinceAsked && nowMs - learnedMs > rttMs + PATIENCE_MS) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean someoneHasMore(int substream) {
+        long floor = Math.max(newest[substream] + 1, core.window.low());
+        for (long rest = core.table.announced & core.neighbours.ready(); rest != 0; rest &= rest - 1) {
+            WindowBits map = core.table.map[Long.numberOfTrailingZeros(rest)];
+            if (map != null && map.newestOf(substream, PushMask.SUBSTREAMS, floor) > 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void choose(int nowMs, int substream, int except) {
+        int best = Neighbours.NONE;
+        double bestCost = Double.MAX_VALUE;
+        for (long rest = core.table.announced & core.table.told & core.neighbours.ready();
+                rest != 0;
+                rest &= rest - 1) {
+            int candidate = Long.numberOfTrailingZeros(rest);
+            if (candidate == except || core.table.isRefusing(candidate, substream, nowMs)) {
+                continue;
+            }
+            double cost = cost(candidate, substream) + core.entropy.nextInt(JITTER_MS);
+            if (cost < bestCost) {
+                bestCost = cost;
+                best = candidate;
+            }
+        }
+        if (best != Neighbours.NONE) {
+            ask(nowMs, substream, best);
+        } else if (except != Neighbours.NONE && parent[substream] == except) {
+            askedMs[substream] = nowMs; // Nobody else: give it another time.
+        }
+    }
+
+    private double cost(int candidate, int substream) {
+        NeighbourTable table = core.table;
+        double cost = -table.leadMs(candidate, substream, -unmeasuredLagMs(candidate));
+        if (!core.isPrimary(candidate, substream)) {
+            cost += NOT_PRIMARY_MS;
+        }
+        long missing = newest[substream] + PushMask.SUBSTREAMS;
+        if (newest[substream] > 0 && missing < core.window.knownEnd() && !table.has(candidate, missing)) {
+            cost += LACKS_WHAT_IS_MISSING_MS;
+        }
+        if ((table.wanted[candidate] >>> substream & 1) != 0) {
+            cost += ASKS_US_MS;
+        }
+        return cost + PER_SUBSTREAM_MS * Integer.bitCount(table.asked[candidate] & 0xff);
+    }
+
+    /** Before anything is measured, who told us of the stream first is nearest to its source. */
+    private double unmeasuredLagMs(int candidate) {
+        int firstMs = core.table.announcedMs[candidate];
+        for (long rest = core.table.announced; rest != 0; rest &= rest - 1) {
+            int other = core.table.announcedMs[Long.numberOfTrailingZeros(rest)];
+            firstMs = other - firstMs < 0 ? other : firstMs;
+        }
+        return Math.min(200, core.table.announcedMs[candidate] - firstMs);
+    }
+
+    private void ask(int nowMs, int substream, int neighbour) {
+        if (parent[substream] == neighbour) {
+            askedMs[substream] = nowMs;
+            return;
+        }
+        if (triedSubstream == substream) {
+            endTrial();
+        }
+        leave(substream);
+        parent[substream] = (byte) neighbour;
+        askedMs[substream] = nowMs;
+        pushedMs[substream] = nowMs - 1;
+        awaitingFirst |= 1 << substream;
+        core.table.asked[neighbour] |= (byte) (1 << substream);
+        core.table.maskOwed |= Neighbours.bit(neighbour);
+        core.stats.parentChanges++;
+    }
+
+    private void leave(int substream) {
+        int old = parent[substream];
+        if (old != Neighbours.NONE) {
+            core.table.asked[old] &= (byte) ~(1 << substream);
+            core.table.maskOwed |= Neighbours.bit(old);
+            parent[substream] = Neighbours.NONE;
+        }
+    }
+
+    private void improve(int nowMs, int substream) {
+        int current = parent[substream];
+        if (current == Neighbours.NONE || nowMs - askedMs[substream] < IMPROVE_MS / 2) {
+            return;
+        }
+        double currentLead = core.table.leadMs(current, substream, 0);
+        for (long rest = core.table.announced & core.table.told & core.neighbours.ready();
+                rest != 0;
+                rest &= rest - 1) {
+            int candidate = Long.numberOfTrailingZeros(rest);
+            boolean possible = candidate != current
+                    && (core.table.wanted[candidate] >>> substream & 1) == 0
+                    && !core.table.isRefusing(candidate, substream, nowMs);
+            if (possible && core.table.leadMs(candidate, substream, -1_000) - currentLead > IMPROVEMENT_MS) {
+                tried = candidate;
+                triedSubstream = substream;
+                triedMs = nowMs;
+                core.table.asked[candidate] |= (byte) (1 << substream);
+                core.table.maskOwed |= Neighbours.bit(candidate);
+                return;
+            }
+        }
+    }
+
+    private void checkTrial(int nowMs) {
+        if (tried != Neighbours.NONE && nowMs - triedMs > patienceMs(tried)) {
+            core.table.refuse(tried, triedSubstream, nowMs);
+            endTrial();
+        }
+    }
+
+    private void endTrial() {
+        if (tried != Neighbours.NONE) {
+            core.table.asked[tried] &= (byte) ~(1 << triedSubstream);
+            core.table.maskOwed |= Neighbours.bit(tried);
+            tried = Neighbours.NONE;
+        }
+    }
+
+    private int patienceMs(int neighbour) {
+        return Math.max(PATIENCE_GAPS * core.substreamGapMs(), PATIENCE_RTTS * core.rttMs(neighbour) + PATIENCE_MS);
+    }
+}

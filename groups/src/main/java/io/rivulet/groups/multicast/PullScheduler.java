@@ -1,0 +1,246 @@
+package io.rivulet.groups.multicast;
+
+import io.rivulet.groups.spi.PeerNetwork;
+import io.rivulet.groups.wire.PushMask;
+
+/**
+ * Asks for fragments that no push brought: the oldest first, each of one holder at a time. Bounded by requests open in all and at one
+ * neighbour, and by a rate.
+ */
+final class PullScheduler {
+    /** How often missing fragments are looked at while there are any. */
+    private static final int TICK_MS = 20;
+
+    private static final int MAX_OPEN = 64;
+    private static final int MAX_OPEN_PER_NEIGHBOUR = 12;
+
+    /** Requests per second: four times the stream's rate, so that a backlog is here before it is gone; at least this. */
+    private static final int MIN_PER_SEC = 400;
+
+    private static final int TIMES_RATE = 4;
+    private static final int BURST = MAX_OPEN;
+
+    /** A push may take 1.3 times what it usually takes, and 200 ms. */
+    private static final double PUSH_WAIT_FACTOR = 1.3;
+
+    private static final int PUSH_WAIT_MS = 200;
+
+    /** An answer is awaited for two round trips and this: it stands behind everything else at the holder. */
+    private static final int ANSWER_MS = 150;
+
+    /** At most so many ids are looked at in one tick. */
+    private static final int MAX_SCAN = 4_096;
+
+    private static final double AT_PARENT_MS = 100;
+    private static final double PER_OPEN_PULL_MS = 5;
+
+    private final StreamCore core;
+    private final ParentChooser parents;
+    private final long[] openId = new long[MAX_OPEN];
+    private final byte[] openTo = new byte[MAX_OPEN];
+    private final int[] openMs = new int[MAX_OPEN];
+    /** In sixteenths of a millisecond. */
+    private final int[] pushWaitMs = new int[PushMask.SUBSTREAMS];
+
+    private final TokenBucket requests = new TokenBucket();
+    private int open;
+    private int nextMs;
+    private int start;
+    private long firstMissing;
+
+    PullScheduler(StreamCore core, ParentChooser parents) {
+        this.core = core;
+        this.parents = parents;
+    }
+
+    /** Nothing below {@code first} is wanted. */
+    void start(long first) {
+        firstMissing = first;
+        start = core.entropy.nextInt(MAX_SCAN);
+    }
+
+    /** Nothing below {@code first} is wanted any more. */
+    void skipTo(long first) {
+        firstMissing = Math.max(firstMissing, first);
+    }
+
+    /** Whether anything is missing that is known to exist. */
+    boolean hasMissing() {
+        advance();
+        return firstMissing < core.window.knownEnd();
+    }
+
+    private void advance() {
+        firstMissing = Math.max(firstMissing, core.window.low());
+        while (firstMissing < core.window.knownEnd() && core.window.has(firstMissing)) {
+            firstMissing++;
+        }
+    }
+
+    /** When {@link #run} is due, if anything is missing. */
+    int nextMs() {
+        return nextMs;
+    }
+
+    /** The first fragment that is missing. */
+    long firstMissing() {
+        return firstMissing;
+    }
+
+    /** What a push takes, over all substreams. */
+    double lagMs() {
+        double sum = 0;
+        for (int wait : pushWaitMs) {
+            sum += wait / 16.0;
+        }
+        return sum / pushWaitMs.length;
+    }
+
+    /** Requests that are open. */
+    int open() {
+        return open;
+    }
+
+    private int find(long id) {
+        for (int i = 0; i < open; i++) {
+            if (openId[i] == id) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private void close(int i) {
+        core.table.pullsOpen[openTo[i]]--;
+        open--;
+        openId[i] = openId[open];
+        openTo[i] = openTo[open];
+        openMs[i] = openMs[open];
+    }
+
+    /**
+     * A new fragment arrived.
+     *
+     * @return whether it answers a request to this neighbour
+     */
+    boolean onFragment(int nowMs, int neighbour, long id) {
+        int i = find(id);
+        boolean pulled = i >= 0 && openTo[i] == neighbour;
+        if (i >= 0) {
+            close(i);
+        }
+        if (!pulled) {
+            int substream = PushMask.substream(id);
+            int tookMs = Math.max(0, Math.min(nowMs - core.window.learnedMs(id), 5_000));
+            pushWaitMs[substream] += (tookMs * 16 - pushWaitMs[substream]) / 8;
+        }
+        return pulled;
+    }
+
+    /** A neighbour has gone: what it was asked for may be asked of others. */
+    void forget(int neighbour) {
+        for (int i = open - 1; i >= 0; i--) {
+            if (openTo[i] == neighbour) {
+                close(i);
+            }
+        }
+    }
+
+    private int waitMs(long id) {
+        double push = PUSH_WAIT_FACTOR * pushWaitMs[PushMask.substream(id)] / 16 + PUSH_WAIT_MS;
+        return (int) Math.min(core.parameters.fetchPeriodMs(), push);
+    }
+
+    /**
+     * Sends the requests that are due.
+     *
+     * @param backlog whether this is the backlog of one who has just come: if it is short, each begins at another place, so that those
+     *                who come together do not ask the only holder for the same, but can help each other out. A long one is asked for from
+     *                its old end, which is the first to go
+     */
+    void run(long nowNs, boolean backlog) {
+        int nowMs = StreamCore.ms(nowNs);
+        nextMs = nowMs + TICK_MS;
+        advance();
+        retry(nowNs, nowMs);
+        long end = Math.min(core.window.knownEnd(), firstMissing + MAX_SCAN);
+        boolean rotate = backlog && end - firstMissing <= MAX_OPEN;
+        long middle = rotate ? firstMissing + start % Math.max(1, end - firstMissing) : firstMissing;
+        if (request(nowNs, nowMs, middle, end)) {
+            request(nowNs, nowMs, firstMissing, middle);
+        }
+    }
+
+    /** @return false when no more requests can be sent now */
+    private boolean request(long nowNs, int nowMs, long from, long end) {
+        for (long id = from; id < end; id++) {
+            boolean due = !core.window.has(id) && nowMs - core.window.learnedMs(id) >= waitMs(id);
+            if (due && find(id) < 0 && (open == MAX_OPEN || !request(nowNs, nowMs, id, Neighbours.NONE))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void retry(long nowNs, int nowMs) {
+        for (int i = open - 1; i >= 0; i--) {
+            long id = openId[i];
+            int asked = openTo[i];
+            if (id < firstMissing) {
+                close(i);
+            } else if (nowMs - openMs[i] > 2 * core.rttMs(asked) + ANSWER_MS) {
+                core.stats.pullTimeouts++;
+                close(i);
+                request(nowNs, nowMs, id, asked);
+            }
+        }
+    }
+
+    /** @return false when no more requests can be sent now */
+    private boolean request(long nowNs, int nowMs, long id, int except) {
+        int holder = holder(id, except);
+        if (holder == Neighbours.NONE) {
+            return true;
+        }
+        double perSec = Math.max(MIN_PER_SEC, TIMES_RATE * core.rate.fragmentsPerSec());
+        if (!requests.take(nowMs, perSec, BURST, 1)) {
+            return false;
+        }
+        PeerNetwork.SendResult result = core.table.dialect[holder].pull(nowNs, core.table.outControl[holder], id);
+        if (result == PeerNetwork.SendResult.ACCEPTED) {
+            core.stats.pullsSent++;
+            core.stats.controlBytesSent += core.table.dialect[holder].encodedSize();
+            core.table.pullsOpen[holder]++;
+            openId[open] = id;
+            openTo[open] = (byte) holder;
+            openMs[open++] = nowMs;
+        } else {
+            core.table.blocked |= Neighbours.bit(holder);
+        }
+        return true;
+    }
+
+    private int holder(long id, int except) {
+        int best = Neighbours.NONE;
+        double bestCost = Double.MAX_VALUE;
+        NeighbourTable table = core.table;
+        long candidates = table.announced & table.told & core.neighbours.ready() & ~table.blocked;
+        for (long rest = candidates; rest != 0; rest &= rest - 1) {
+            int candidate = Long.numberOfTrailingZeros(rest);
+            if (candidate == except
+                    || !table.has(candidate, id)
+                    || table.pullsOpen[candidate] >= MAX_OPEN_PER_NEIGHBOUR) {
+                continue;
+            }
+            double cost = core.rttMs(candidate)
+                    + PER_OPEN_PULL_MS * table.pullsOpen[candidate]
+                    + (parents.parent(PushMask.substream(id)) == candidate ? AT_PARENT_MS : 0);
+            if (cost < bestCost) {
+                bestCost = cost;
+                best = candidate;
+            }
+        }
+        // The only holder there is gets a second request.
+        return best == Neighbours.NONE && except != Neighbours.NONE ? holder(id, Neighbours.NONE) : best;
+    }
+}

@@ -1,0 +1,286 @@
+package io.rivulet.groups.multicast;
+
+import io.rivulet.groups.spi.PeerNetwork;
+import io.rivulet.groups.spi.SendPriority;
+import io.rivulet.groups.wire.PushMask;
+import io.rivulet.groups.wire.StreamFlowName;
+
+/**
+ * The sending side of a stream: who is pushed what, and answers to pulls. A child costs a slot; there are so many slots in all and per
+ * substream, and a child beyond them is not served. What a child has no room for is owed to it, as a bit at the fragment's slot, until it
+ * is stale: a slow child costs no memory and delays nobody.
+ */
+final class PushServer {
+    /** Of the uplink, what slots may use; the rest answers pulls. */
+    private static final double PUSH_SHARE = 0.92;
+
+    /**
+     * Fragments per second set aside for answers to pulls, as a share of the stream's own rate; what free slots would take comes on top.
+     * And the least, which counts while the rate is unknown.
+     */
+    private static final double ANSWER_SHARE = 0.5;
+
+    private static final int MIN_ANSWERS_PER_SEC = 25;
+    /** Answers at once: a joiner's backlog. In seconds of the stream, and the least. */
+    private static final double ANSWER_BURST_SEC = 1.5;
+
+    private static final int MIN_ANSWER_BURST = 64;
+
+    /** A push is worth sending for so many fetch periods: later, it will have been pulled. */
+    private static final int STALE_FETCH_PERIODS = 4;
+
+    /** Most fragments that a new child of a substream is given of what came before it. */
+    private static final int MAX_RESUME = 14;
+
+    private final StreamCore core;
+    private final long[] children = new long[PushMask.SUBSTREAMS];
+    private final TokenBucket answers = new TokenBucket();
+    private int served;
+
+    PushServer(StreamCore core) {
+        this.core = core;
+    }
+
+    /** How many child substreams are served. */
+    int served() {
+        return served;
+    }
+
+    /** The children of a substream. */
+    long children(int substream) {
+        return children[substream];
+    }
+
+    private int slots() {
+        double bytesPerSec = core.rate.bytesPerSec();
+        if (core.config.uplinkBytesPerSec() == 0 || bytesPerSec <= 0) {
+            return core.config.pushNeighbourLimit() * PushMask.SUBSTREAMS;
+        }
+        double copies = PUSH_SHARE * core.config.uplinkBytesPerSec() / bytesPerSec;
+        return (int) Math.min(Neighbours.MAX * PushMask.SUBSTREAMS, copies * PushMask.SUBSTREAMS);
+    }
+
+    private int slotsPerSubstream(int slots) {
+        return Math.max(core.config.pushNeighbourLimit(), (slots + PushMask.SUBSTREAMS - 1) / PushMask.SUBSTREAMS);
+    }
+
+    /** A neighbour wants the substreams of {@code mask}, and no others. */
+    void onWanted(long nowNs, int neighbour, int mask) {
+        NeighbourTable table = core.table;
+        int before = table.wanted[neighbour] & 0xff;
+        table.wanted[neighbour] = (byte) mask;
+        int dropped = table.served[neighbour] & ~mask;
+        for (int substream = 0; substream < PushMask.SUBSTREAMS; substream++) {
+            if ((dropped >>> substream & 1) != 0) {
+                stopServing(neighbour, substream);
+            }
+        }
+        serveWaiting(StreamCore.ms(nowNs));
+        if (table.owedFrom[neighbour] != NeighbourTable.NOTHING_OWED && (table.blocked >>> neighbour & 1) == 0) {
+            onRoom(nowNs, neighbour);
+        }
+        int refused = Integer.bitCount(mask & ~before & ~table.served[neighbour] & 0xff);
+        core.drops.add(StreamDrop.NO_SLOT, refused);
+    }
+
+    /** A neighbour has gone. */
+    void forget(long nowNs, int neighbour) {
+        onWanted(nowNs, neighbour, 0);
+    }
+
+    private void stopServing(int neighbour, int substream) {
+        core.table.served[neighbour] &= (byte) ~(1 << substream);
+        children[substream] &= ~Neighbours.bit(neighbour);
+        served--;
+    }
+
+    private void serve(int nowMs, int neighbour, int substream) {
+        core.table.served[neighbour] |= (byte) (1 << substream);
+        children[substream] |= Neighbours.bit(neighbour);
+        served++;
+        if (core.table.map[neighbour] == null && core.window.held() > 0) {
+            resume(nowMs, neighbour, substream);
+        }
+    }
+
+    /** Who has told of no fragment yet has none: what came while its wish was on the way is owed to it. */
+    private void resume(int nowMs, int neighbour, int substream) {
+        long id = core.window.newest() - Math.floorMod(core.window.newest() - substream, (long) PushMask.SUBSTREAMS);
+        for (int i = 0; i < MAX_RESUME && id >= core.window.low(); i++, id -= PushMask.SUBSTREAMS) {
+            int slot = core.window.slot(id);
+            if (slot != FragmentWindow.NONE) {
+                if (nowMs - core.window.arrivalMs(slot) > core.parameters.fetchPeriodMs()) {
+                    return;
+                }
+                owe(neighbour, id, slot);
+            }
+        }
+    }
+
+    /** Gives free slots to those who wait, the substream's interior peers first. */
+    private void serveWaiting(int nowMs) {
+        for (int substream = 0; substream < PushMask.SUBSTREAMS; substream++) {
+            serveWaiting(nowMs, substream, true);
+            serveWaiting(nowMs, substream, false);
+        }
+    }
+
+    private void serveWaiting(int nowMs, int substream, boolean primary) {
+        int slots = slots();
+        for (long rest = core.table.announced; rest != 0; rest &= rest - 1) {
+            int neighbour = Long.numberOfTrailingZeros(rest);
+            int waiting = core.table.wanted[neighbour] & ~core.table.served[neighbour];
+            boolean room = served < slots && Long.bitCount(children[substream]) < slotsPerSubstream(slots);
+            if ((waiting >>> substream & 1) != 0 && core.isPrimary(neighbour, substream) == primary && room) {
+                serve(nowMs, neighbour, substream);
+            }
+        }
+    }
+
+    /** Pushes a fragment that has just arrived or been made: to the children of its substream, its interior peers first. */
+    void push(long nowNs, long id, int slot, long except) {
+        int substream = PushMask.substream(id);
+        long rest = children[substream] & ~except;
+        for (long interior = rest; interior != 0; interior &= interior - 1) {
+            int neighbour = Long.numberOfTrailingZeros(interior);
+            if (core.isPrimary(neighbour, substream)) {
+                pushTo(nowNs, neighbour, id, slot);
+                rest &= ~Neighbours.bit(neighbour);
+            }
+        }
+        for (; rest != 0; rest &= rest - 1) {
+            pushTo(nowNs, Long.numberOfTrailingZeros(rest), id, slot);
+        }
+    }
+
+    private void pushTo(long nowNs, int neighbour, long id, int slot) {
+        if (core.table.has(neighbour, id)) {
+            return;
+        }
+        if (core.table.owedFrom[neighbour] != NeighbourTable.NOTHING_OWED) {
+            owe(neighbour, id, slot); // Behind what it waits for already.
+        } else {
+            hand(nowNs, neighbour, id, slot, SendPriority.LIVE_PUSH);
+        }
+    }
+
+    private void owe(int neighbour, long id, int slot) {
+        core.window.owe(slot, Neighbours.bit(neighbour));
+        core.table.owedFrom[neighbour] = Math.min(core.table.owedFrom[neighbour], id);
+    }
+
+    /** @return false when the neighbour has no room */
+    private boolean hand(long nowNs, int neighbour, long id, int slot, SendPriority priority) {
+        int flow = fragmentFlow(nowNs, neighbour);
+        if (flow == PeerNetwork.NO_FLOW) {
+            core.window.settle(slot, Neighbours.bit(neighbour));
+            return true;
+        }
+        int ageMs = StreamCore.ms(nowNs) - core.window.arrivalMs(slot);
+        long expiresAtNs = nowNs + Math.max(1, core.parameters.windowMs() - ageMs) * 1_000_000L;
+        PeerNetwork.SendResult result =
+                core.table.dialect[neighbour].fragment(nowNs, flow, core.window, slot, priority, expiresAtNs);
+        switch (result) {
+            case ACCEPTED -> {
+                core.window.pin(slot, Neighbours.bit(neighbour));
+                core.stats.fragmentBytesSent += core.window.length(slot);
+                if (priority == SendPriority.LIVE_PUSH) {
+                    core.stats.fragmentsPushed++;
+                } else {
+                    core.stats.fragmentsAnswered++;
+                }
+            }
+            case BACKPRESSURE -> {
+                owe(neighbour, id, slot);
+                return false;
+            }
+            case CLOSED -> {
+                core.flows.remove(flow);
+                core.table.outFragments[neighbour] = PeerNetwork.NO_FLOW;
+                core.window.settle(slot, Neighbours.bit(neighbour));
+            }
+        }
+        return true;
+    }
+
+    private int fragmentFlow(long nowNs, int neighbour) {
+        NeighbourTable table = core.table;
+        if (table.outFragments[neighbour] == PeerNetwork.NO_FLOW && table.inControl[neighbour] != PeerNetwork.NO_FLOW) {
+            int flow = core.network.openFlow(
+                    nowNs,
+                    core.neighbours.peer(neighbour),
+                    StreamFlowName.FRAGMENTS.metadata(),
+                    table.inControl[neighbour]);
+            table.outFragments[neighbour] = flow;
+            if (flow != PeerNetwork.NO_FLOW) {
+                core.flows.add(flow, FlowTable.OUT_FRAGMENTS, neighbour, core.index);
+            }
+        }
+        return table.outFragments[neighbour];
+    }
+
+    /** A neighbour has room again: sends what it is owed, oldest first. */
+    void onRoom(long nowNs, int neighbour) {
+        NeighbourTable table = core.table;
+        long bit = Neighbours.bit(neighbour);
+        int staleMs = Math.min(core.parameters.windowMs(), STALE_FETCH_PERIODS * core.parameters.fetchPeriodMs());
+        int nowMs = StreamCore.ms(nowNs);
+        long id = Math.max(table.owedFrom[neighbour], core.window.low());
+        table.owedFrom[neighbour] = NeighbourTable.NOTHING_OWED;
+        for (; id <= core.window.newest(); id++) {
+            int slot = core.window.slot(id);
+            if (slot == FragmentWindow.NONE || (core.window.owed(slot) & bit) == 0) {
+                continue;
+            }
+            if (nowMs - core.window.arrivalMs(slot) > staleMs) {
+                core.window.settle(slot, bit);
+                core.drops.add(StreamDrop.PUSH_STALE);
+            } else if (table.has(neighbour, id)) {
+                core.window.settle(slot, bit);
+            } else if (!hand(nowNs, neighbour, id, slot, priorityFor(neighbour, id))) {
+                return;
+            }
+        }
+    }
+
+    private SendPriority priorityFor(int neighbour, long id) {
+        boolean child = (core.table.served[neighbour] >>> PushMask.substream(id) & 1) != 0;
+        return child ? SendPriority.LIVE_PUSH : SendPriority.PULL_ANSWER;
+    }
+
+    /** A neighbour wants one fragment. */
+    void answer(long nowNs, int neighbour, long id) {
+        int slot = core.window.slot(id);
+        long bit = Neighbours.bit(neighbour);
+        if (slot == FragmentWindow.NONE) {
+            core.drops.add(StreamDrop.PULL_UNKNOWN);
+        } else if (((core.window.inFlight(slot) | core.window.owed(slot)) & bit) != 0) {
+            core.drops.add(StreamDrop.PULL_IN_FLIGHT);
+        } else {
+            double copies = ANSWER_SHARE + (double) Math.max(0, slots() - served) / PushMask.SUBSTREAMS;
+            double perSec = Math.max(MIN_ANSWERS_PER_SEC, copies * core.rate.fragmentsPerSec());
+            double burst = Math.max(MIN_ANSWER_BURST, ANSWER_BURST_SEC * core.rate.fragmentsPerSec());
+            if (answers.take(StreamCore.ms(nowNs), perSec, burst, 1)) {
+                hand(nowNs, neighbour, id, slot, SendPriority.PULL_ANSWER);
+            } else {
+                core.drops.add(StreamDrop.PULL_OVER_BUDGET);
+            }
+        }
+    }
+
+    /** Whether there are children and none of them has been able to take anything for {@code ageMs}. */
+    boolean isBehind(int nowMs, int ageMs) {
+        long all = 0;
+        for (long some : children) {
+            all |= some;
+        }
+        for (long rest = all; rest != 0; rest &= rest - 1) {
+            long owedFrom = core.table.owedFrom[Long.numberOfTrailingZeros(rest)];
+            int slot = owedFrom == NeighbourTable.NOTHING_OWED ? FragmentWindow.NONE : core.window.slot(owedFrom);
+            if (slot == FragmentWindow.NONE || nowMs - core.window.arrivalMs(slot) < ageMs) {
+                return false;
+            }
+        }
+        return all != 0;
+    }
+}

@@ -1,0 +1,49 @@
+package io.rivulet.groups.multicast;
+
+/** How fast a stream runs, in fragments and bytes, over about the last second. 40 bytes. */
+final class RateMeter {
+    /** Long enough for a few fragments of a slow stream. */
+    private static final int PERIOD_MS = 500;
+
+    private int sinceMs;
+    private boolean running;
+    private int fragments;
+    private long bytes;
+    private double fragmentsPerSec;
+    private double bytesPerSec;
+
+    /** A fragment that is new. */
+    void add(int nowMs, int lengthBytes) {
+        if (!running) {
+            running = true;
+            sinceMs = nowMs;
+        }
+        update(nowMs);
+        fragments++;
+        bytes += lengthBytes;
+    }
+
+    private void update(int nowMs) {
+        int elapsed = nowMs - sinceMs;
+        if (elapsed < PERIOD_MS) {
+            return;
+        }
+        double perSec = 1_000.0 / elapsed;
+        double weight = fragmentsPerSec == 0 || elapsed > 4 * PERIOD_MS ? 1 : 0.5;
+        fragmentsPerSec += weight * (fragments * perSec - fragmentsPerSec);
+        bytesPerSec += weight * (bytes * perSec - bytesPerSec);
+        fragments = 0;
+        bytes = 0;
+        sinceMs = nowMs;
+    }
+
+    /** Fragments per second; 0 while it is not known. */
+    double fragmentsPerSec() {
+        return fragmentsPerSec;
+    }
+
+    /** Bytes per second, fragment headers included; 0 while it is not known. */
+    double bytesPerSec() {
+        return bytesPerSec;
+    }
+}

@@ -1,0 +1,729 @@
+package io.rivulet.groups.multicast;
+
+import io.rivulet.groups.spi.PeerDirectory;
+import io.rivulet.groups.spi.PeerNetwork;
+import io.rivulet.groups.wire.AvailabilityMap;
+import io.rivulet.groups.wire.FragmentHeader;
+import io.rivulet.groups.wire.PushMask;
+import io.rivulet.groups.wire.StreamFlowName;
+import io.rivulet.groups.wire.StreamMessageType;
+import io.rivulet.transport.wire.ByteWriter;
+
+/**
+ * One stream at one node: routes what comes in to the parts that decide. {@link PushServer} serves children, {@link ParentChooser} and
+ * {@link PullScheduler} get what we need, {@link MapAdvertiser} tells what we hold, {@link StreamViewer} delivers.
+ */
+final class StreamEngine implements StreamInput {
+    /** What the node does with the stream. */
+    enum Role {
+        /** Nothing: neighbours carry it. */
+        HEARD,
+        VIEWER,
+        PUBLISHER,
+        /** It is over; what is in the window is served for a while. */
+        ENDED,
+        /** To be removed. */
+        GONE
+    }
+
+    /** Fragments and maps this far ahead of the newest fragment here are not believed, unless the stream stands still otherwise. */
+    private static final int MIN_AHEAD = 512;
+
+    /** Expiry runs this often while anything is held. */
+    private static final int EXPIRY_MS = 100;
+
+    /** Longest fragment taken from the network: payload and header. */
+    private static final int MAX_FRAGMENT_BYTES = StreamParameters.MAX_PAYLOAD_BYTES + FragmentHeader.MAX_BYTES;
+
+    private final StreamCore core;
+    private final Multicast owner;
+    private final PushServer pushes;
+    private final ParentChooser parents;
+    private final PullScheduler pulls;
+    private final MapAdvertiser maps;
+    private final ByteWriter fragment = new ByteWriter();
+
+    private Role role = Role.HEARD;
+    private StreamViewer viewer;
+    private boolean closing;
+    private boolean firstClosingCommandSent;
+    private long end;
+    private long lastTimestampMs;
+    private int lastNewsMs;
+    private int endedMs;
+    private int nextExpiryMs;
+    private boolean over;
+    private boolean runsAhead;
+    private boolean pumpDue;
+
+    StreamEngine(StreamCore core, Multicast owner) {
+        this.core = core;
+        this.owner = owner;
+        this.pushes = new PushServer(core);
+        this.parents = new ParentChooser(core);
+        this.pulls = new PullScheduler(core, parents);
+        this.maps = new MapAdvertiser(core);
+    }
+
+    StreamCore core() {
+        return core;
+    }
+
+    Role role() {
+        return role;
+    }
+
+    boolean isClosing() {
+        return closing;
+    }
+
+    StreamViewer viewer() {
+        return viewer;
+    }
+
+    int children(int substream) {
+        return Long.bitCount(pushes.children(substream));
+    }
+
+    int parentPeer(int substream) {
+        int parent = parents.parent(substream);
+        return parent == Neighbours.NONE ? PeerDirectory.NONE : core.neighbours.peer(parent);
+    }
+
+    long newestAt(int peer) {
+        int neighbour = core.neighbours.find(peer);
+        boolean known = neighbour != Neighbours.NONE && (core.table.announced >>> neighbour & 1) != 0;
+        return known && core.table.map[neighbour] != null ? core.table.map[neighbour].newest() : 0;
+    }
+
+    double lagMs() {
+        return pulls.lagMs();
+    }
+
+    // Neighbours come and go.
+
+    /** A neighbour got an index. */
+    void onNeighbourAdded(int neighbour) {
+        core.table.reset(neighbour, core.primarySubstreams(neighbour));
+        core.table.dialect[neighbour] = owner.dialect();
+    }
+
+    /** A neighbour may be talked to. */
+    void onNeighbourReady(long nowNs, int neighbour) {
+        if (isCarried()) {
+            carryTo(nowNs, neighbour);
+        }
+    }
+
+    void onNeighbourGone(long nowNs, int neighbour) {
+        withdraw(nowNs, neighbour);
+        core.table.reset(neighbour, (byte) 0);
+        core.window.forgetNeighbour(Neighbours.bit(neighbour));
+        if (role == Role.HEARD && core.table.announced == 0) {
+            role = Role.GONE;
+        }
+    }
+
+    /** A neighbour does not carry the stream any more. */
+    private void withdraw(long nowNs, int neighbour) {
+        NeighbourTable table = core.table;
+        pushes.forget(nowNs, neighbour);
+        pulls.forget(neighbour);
+        parents.forget(StreamCore.ms(nowNs), neighbour);
+        table.announced &= ~Neighbours.bit(neighbour);
+        table.asked[neighbour] = 0;
+        table.maskOwed &= ~Neighbours.bit(neighbour);
+        table.inControl[neighbour] = PeerNetwork.NO_FLOW;
+        table.map[neighbour] = null;
+        table.owedFrom[neighbour] = NeighbourTable.NOTHING_OWED;
+    }
+
+    private boolean isCarried() {
+        return role == Role.VIEWER || role == Role.PUBLISHER || role == Role.ENDED;
+    }
+
+    private void carryToAll(long nowNs) {
+        for (long rest = core.neighbours.ready(); rest != 0; rest &= rest - 1) {
+            carryTo(nowNs, Long.numberOfTrailingZeros(rest));
+        }
+    }
+
+    /** Announces the stream to a neighbour. */
+    private void carryTo(long nowNs, int neighbour) {
+        NeighbourTable table = core.table;
+        long bit = Neighbours.bit(neighbour);
+        if (((table.told | table.refusing) & bit) != 0 || (core.neighbours.ready() & bit) == 0) {
+            return;
+        }
+        int flow = core.network.openFlow(
+                nowNs,
+                core.neighbours.peer(neighbour),
+                StreamFlowName.CONTROL.metadata(),
+                core.neighbours.controlFlow(neighbour));
+        if (flow == PeerNetwork.NO_FLOW) {
+            return;
+        }
+        core.flows.add(flow, FlowTable.OUT_CONTROL, neighbour, core.index);
+        table.outControl[neighbour] = flow;
+        table.told |= bit;
+        table.announceOwed |= bit;
+        table.wholeMapOwed |= bit;
+        table.mapSentLast[neighbour] = 0;
+        flushControl(nowNs, neighbour);
+        parents.wake(StreamCore.ms(nowNs));
+        maps.onChange(StreamCore.ms(nowNs));
+    }
+
+    /** Sends what is owed on the control flow, in the order in which it has to arrive. */
+    private void flushControl(long nowNs, int neighbour) {
+        NeighbourTable table = core.table;
+        long bit = Neighbours.bit(neighbour);
+        int flow = table.outControl[neighbour];
+        if (flow == PeerNetwork.NO_FLOW) {
+            return;
+        }
+        Dialect dialect = table.dialect[neighbour];
+        if ((table.announceOwed & bit) != 0
+                && took(neighbour, dialect.announce(nowNs, flow, core.parameters.announce(core.name, core.key)))) {
+            table.announceOwed &= ~bit;
+        }
+        if ((table.maskOwed & ~table.announceOwed & bit) != 0
+                && took(neighbour, dialect.push(nowNs, flow, table.asked[neighbour] & 0xff, pulls.firstMissing()))) {
+            table.maskOwed &= ~bit;
+        }
+        if ((table.endOwed & ~table.announceOwed & bit) != 0 && took(neighbour, dialect.end(nowNs, flow, end))) {
+            table.endOwed &= ~bit;
+        }
+    }
+
+    /** Whether the network took a control message, or will never take it. */
+    private boolean took(int neighbour, PeerNetwork.SendResult result) {
+        if (result == PeerNetwork.SendResult.BACKPRESSURE) {
+            core.table.blocked |= Neighbours.bit(neighbour);
+            return false;
+        }
+        core.stats.controlBytesSent += core.table.dialect[neighbour].encodedSize();
+        return true;
+    }
+
+    /** A neighbour announces the stream on its flow. Returns false when it did so on another flow before. */
+    boolean onAnnounce(long nowNs, int neighbour, int flow) {
+        NeighbourTable table = core.table;
+        if (table.inControl[neighbour] != PeerNetwork.NO_FLOW) {
+            core.drops.add(StreamDrop.UNEXPECTED);
+            return false;
+        }
+        table.inControl[neighbour] = flow;
+        table.announced |= Neighbours.bit(neighbour);
+        table.refusing &= ~Neighbours.bit(neighbour);
+        table.announcedMs[neighbour] = StreamCore.ms(nowNs);
+        if (isCarried()) {
+            carryTo(nowNs, neighbour);
+        }
+        parents.wake(StreamCore.ms(nowNs));
+        return true;
+    }
+
+    void onInControlClosed(long nowNs, int neighbour) {
+        withdraw(nowNs, neighbour);
+        if (role == Role.HEARD && core.table.announced == 0) {
+            role = Role.GONE;
+        }
+    }
+
+    /** The neighbour refused one of our flows. */
+    void onRejected(long nowNs, int neighbour, int kind) {
+        if (kind == FlowTable.OUT_FRAGMENTS) {
+            core.table.outFragments[neighbour] = PeerNetwork.NO_FLOW;
+            pushes.forget(nowNs, neighbour);
+            return;
+        }
+        long bit = Neighbours.bit(neighbour);
+        core.table.outControl[neighbour] = PeerNetwork.NO_FLOW;
+        core.table.told &= ~bit;
+        core.table.announceOwed &= ~bit;
+        core.table.endOwed &= ~bit;
+        core.table.refusing |= bit;
+        pulls.forget(neighbour);
+        parents.forget(StreamCore.ms(nowNs), neighbour);
+        core.table.asked[neighbour] = 0;
+    }
+
+    void onRoom(long nowNs, int neighbour) {
+        core.table.blocked &= ~Neighbours.bit(neighbour);
+        flushControl(nowNs, neighbour);
+        pushes.onRoom(nowNs, neighbour);
+    }
+
+    boolean onReleased(long token, long neighbourBit) {
+        return core.window.release(token, neighbourBit);
+    }
+
+    // What the application wants.
+
+    void startViewing(long nowNs, StreamViewer newViewer) {
+        int nowMs = StreamCore.ms(nowNs);
+        role = Role.VIEWER;
+        viewer = newViewer;
+        lastNewsMs = nowMs;
+        parents.start(nowMs);
+        carryToAll(nowNs);
+        pumpDue = true;
+    }
+
+    void startPublishing(long nowNs) {
+        role = Role.PUBLISHER;
+        core.window.start(1);
+        carryToAll(nowNs);
+    }
+
+    OfferResult offer(long nowNs, int kind, long timestampMs, byte[] bytes, int offset, int length) {
+        java.util.Objects.checkFromIndexSize(offset, length, bytes.length);
+        if (kind < 8 || kind > 255) {
+            throw new IllegalArgumentException("a message of type " + kind + "; allowed are 8 to 255");
+        }
+        if (length > core.config.maxMessageBytes()) {
+            throw new IllegalArgumentException(
+                    "a message of " + length + " bytes; allowed are " + core.config.maxMessageBytes());
+        }
+        if (closing || role != Role.PUBLISHER) {
+            return OfferResult.CLOSED;
+        }
+        lastTimestampMs = timestampMs & 0xffff_ffffL;
+        return emit(nowNs, kind, lastTimestampMs, bytes, offset, length)
+                ? OfferResult.ACCEPTED
+                : OfferResult.BACKPRESSURED;
+    }
+
+    /** Cuts a message into fragments and pushes them. Returns false when there is no room for all of them. */
+    private boolean emit(long nowNs, int kind, long timestampMs, byte[] bytes, int offset, int length) {
+        int nowMs = StreamCore.ms(nowNs);
+        int most = core.parameters.payloadFor(length);
+        int parts = Math.max(1, (length + most - 1) / most);
+        expire(nowMs);
+        FragmentWindow window = core.window;
+        boolean full = window.newest() + 1 - window.low() + parts > window.maxFragments()
+                || !window.hasRoom(parts, most + FragmentHeader.MAX_BYTES);
+        if (full || pushes.isBehind(nowMs, core.parameters.windowMs() / 2)) {
+            core.drops.add(StreamDrop.WINDOW_FULL);
+            return false;
+        }
+        int at = offset;
+        for (int part = 0; part < parts; part++) {
+            int payload = Math.min(most, offset + length - at);
+            int code = (part == 0 ? StreamMessageType.BEGINS_MESSAGE : 0)
+                    | (part < parts - 1 ? StreamMessageType.MORE_FOLLOW : 0);
+            makeFragment(nowNs, code, parts - 1 - part, kind, timestampMs, bytes, at, payload);
+            at += payload;
+        }
+        core.stats.messages++;
+        return true;
+    }
+
+    private void makeFragment(
+            long nowNs, int code, int left, int kind, long timestampMs, byte[] bytes, int offset, int length) {
+        FragmentWindow window = core.window;
+        long id = window.newest() + 1;
+        int room = length + FragmentHeader.MAX_BYTES;
+        int slot = window.reserve(
+                id,
+                room,
+                (code & StreamMessageType.BEGINS_MESSAGE) != 0,
+                StreamCore.ms(nowNs),
+                owner.nextToken(core.index));
+        fragment.wrap(window.bytes(slot), 0, room);
+        FragmentHeader.write(fragment, code, id, left, kind, timestampMs);
+        fragment.bytes(bytes, offset, length);
+        window.setLength(slot, fragment.length());
+        core.rate.add(StreamCore.ms(nowNs), fragment.length());
+        pushes.push(nowNs, id, slot, 0);
+        maps.onChange(StreamCore.ms(nowNs));
+    }
+
+    /** Ends the publication: at once, or as soon as there is room for the closing commands. */
+    void closePublication(long nowNs) {
+        if (role == Role.PUBLISHER) {
+            closing = true;
+            finishPublication(nowNs);
+        }
+    }
+
+    private void finishPublication(long nowNs) {
+        if (!firstClosingCommandSent) {
+            byte[] unpublish = ClosingCommands.unpublishNotify();
+            firstClosingCommandSent =
+                    emit(nowNs, ClosingCommands.COMMAND_KIND, lastTimestampMs, unpublish, 0, unpublish.length);
+        }
+        byte[] close = ClosingCommands.closeStream();
+        if (!firstClosingCommandSent
+                || !emit(nowNs, ClosingCommands.COMMAND_KIND, lastTimestampMs, close, 0, close.length)) {
+            return;
+        }
+        end = core.window.newest() + 1;
+        core.table.endOwed = core.table.told;
+        for (long rest = core.table.told; rest != 0; rest &= rest - 1) {
+            flushControl(nowNs, Long.numberOfTrailingZeros(rest));
+        }
+        retire(nowNs);
+    }
+
+    /** The stream is over: serve what is held for as long as anybody may want it. */
+    private void retire(long nowNs) {
+        role = Role.ENDED;
+        over = true;
+        endedMs = StreamCore.ms(nowNs);
+        parents.stop();
+    }
+
+    /** Stops viewing: neighbours are told by the closing of our flows. */
+    void stopViewing(long nowNs) {
+        if (viewer != null) {
+            viewer.stop();
+            viewer = null;
+        }
+        if (role == Role.VIEWER) {
+            parents.stop();
+            leave(nowNs);
+            core.window.clear();
+            role = core.table.announced == 0 ? Role.GONE : Role.HEARD;
+        }
+    }
+
+    /** Closes all our flows. */
+    void leave(long nowNs) {
+        NeighbourTable table = core.table;
+        for (long rest = core.neighbours.present(); rest != 0; rest &= rest - 1) {
+            int neighbour = Long.numberOfTrailingZeros(rest);
+            closeFlow(nowNs, table.outFragments[neighbour]);
+            closeFlow(nowNs, table.outControl[neighbour]);
+            table.outFragments[neighbour] = PeerNetwork.NO_FLOW;
+            table.outControl[neighbour] = PeerNetwork.NO_FLOW;
+            pushes.forget(nowNs, neighbour);
+            pulls.forget(neighbour);
+        }
+        table.told = 0;
+        table.announceOwed = 0;
+        table.maskOwed = 0;
+        table.endOwed = 0;
+        table.wholeMapOwed = 0;
+    }
+
+    private void closeFlow(long nowNs, int flow) {
+        if (flow != PeerNetwork.NO_FLOW) {
+            core.flows.remove(flow);
+            core.network.closeFlow(nowNs, flow);
+        }
+    }
+
+    // What neighbours say.
+
+    @Override
+    public void onUnreadable(StreamDrop reason) {
+        core.drops.add(reason);
+    }
+
+    @Override
+    public void onEnd(long nowNs, int neighbour, long newEnd) {
+        if (role == Role.VIEWER && viewer.isRunning()) {
+            boolean believable = newEnd > core.window.newest() && newEnd <= core.window.newest() + 1 + ahead();
+            if (believable && newEnd >= viewer.next()) {
+                viewer.onEnd(StreamCore.ms(nowNs), newEnd);
+                core.window.learn(newEnd - 1, StreamCore.ms(nowNs));
+                pumpDue = true;
+                return;
+            }
+        }
+        core.drops.add(StreamDrop.UNEXPECTED);
+    }
+
+    @Override
+    public void onAvailability(long nowNs, int neighbour, AvailabilityMap map) {
+        NeighbourTable table = core.table;
+        if (role == Role.PUBLISHER || viewer != null && map.last() >= viewer.end()) {
+            return; // Section 10: after the end some say `end` and draw the bitmap from where they are.
+        }
+        if (table.map[neighbour] == null) {
+            table.map[neighbour] = new WindowBits(256);
+            parents.wake(StreamCore.ms(nowNs));
+        }
+        WindowBits known = table.map[neighbour];
+        if (map.last() < known.newest()) {
+            core.drops.add(StreamDrop.UNEXPECTED);
+            return;
+        }
+        known.growTo((int)
+                Math.min(core.config.maxWindowFragments(), map.last() + 1 - Math.max(map.lowest(), core.window.low())));
+        int nowMs = StreamCore.ms(nowNs);
+        long before = known.newest();
+        known.replace(map);
+        table.mapMs[neighbour] = nowMs;
+        if (role == Role.VIEWER) {
+            learnFromMap(nowMs, neighbour, before, known.newest());
+        }
+    }
+
+    private void learnFromMap(int nowMs, int neighbour, long before, long newest) {
+        if (viewer.tryStart(nowMs)) {
+            onStartDecided(nowMs);
+        }
+        if (!viewer.isRunning()) {
+            return;
+        }
+        if (newest > core.window.newest() + ahead()) {
+            runsAhead = true;
+            core.drops.add(StreamDrop.TOO_FAR_AHEAD);
+        } else {
+            core.window.learn(newest, nowMs);
+        }
+        // For what the map tells anew, how much later or earlier than we: those we have not got are judged when they
+        // arrive.
+        for (long id = Math.max(before + 1, newest - PushMask.SUBSTREAMS + 1); id <= newest; id++) {
+            int slot = core.window.slot(id);
+            if (slot != FragmentWindow.NONE && core.table.has(neighbour, id)) {
+                core.table.measureLead(neighbour, PushMask.substream(id), core.window.arrivalMs(slot) - nowMs);
+            }
+        }
+    }
+
+    private void onStartDecided(int nowMs) {
+        pulls.start(core.window.low());
+        pumpDue = true;
+        parents.onStart(nowMs);
+    }
+
+    private long ahead() {
+        return Math.max(MIN_AHEAD, (long) (core.rate.fragmentsPerSec() * core.parameters.windowMs() / 1_000));
+    }
+
+    @Override
+    public void onPushWanted(long nowNs, int neighbour, int mask) {
+        if (!isCarried()) {
+            core.drops.add(StreamDrop.UNEXPECTED);
+            return;
+        }
+        pushes.onWanted(nowNs, neighbour, mask);
+        parents.onWanted(StreamCore.ms(nowNs), neighbour, mask);
+    }
+
+    @Override
+    public void onPullWanted(long nowNs, int neighbour, long id) {
+        pushes.answer(nowNs, neighbour, id);
+    }
+
+    @Override
+    public void onFragment(long nowNs, int neighbour, FragmentHeader header, byte[] bytes, int offset, int length) {
+        int nowMs = StreamCore.ms(nowNs);
+        long id = header.id();
+        FragmentWindow window = core.window;
+        if (role != Role.VIEWER) {
+            core.drops.add(StreamDrop.NOT_VIEWED);
+        } else if (length > MAX_FRAGMENT_BYTES) {
+            core.drops.add(StreamDrop.TOO_LONG);
+        } else if (window.has(id)) {
+            core.drops.add(StreamDrop.DUPLICATE);
+            core.stats.duplicates++;
+            core.stats.duplicateBytes += length;
+            parents.onDuplicate(nowMs, neighbour, id);
+        } else if (hasPlaceFor(id)) {
+            take(nowNs, neighbour, header, bytes, offset, length);
+        }
+    }
+
+    /** Whether a fragment that is not here lies where the window is or may go. */
+    private boolean hasPlaceFor(long id) {
+        FragmentWindow window = core.window;
+        if (!window.isStarted()) {
+            window.start(id);
+            return true;
+        }
+        if (id > window.newest() + ahead()) {
+            runsAhead = true;
+            core.drops.add(StreamDrop.TOO_FAR_AHEAD);
+            return false;
+        }
+        if (id < window.low() && !viewer.isRunning()) {
+            window.moveLow(id);
+        }
+        if (id < window.low() || viewer.isRunning() && id < viewer.next()) {
+            core.drops.add(StreamDrop.TOO_OLD);
+            return false;
+        }
+        while (id - window.low() >= window.maxFragments()) {
+            evict();
+        }
+        return true;
+    }
+
+    /** Makes room at the window's old end. */
+    private void evict() {
+        core.drops.add(StreamDrop.EVICTED);
+        core.window.moveLow(core.window.low() + 1);
+    }
+
+    private void take(long nowNs, int neighbour, FragmentHeader header, byte[] bytes, int offset, int length) {
+        int nowMs = StreamCore.ms(nowNs);
+        FragmentWindow window = core.window;
+        long id = header.id();
+        int slot = reserve(id, length, header.beginsMessage(), nowMs);
+        if (slot == FragmentWindow.NONE) {
+            core.drops.add(StreamDrop.WINDOW_FULL);
+            return;
+        }
+        System.arraycopy(bytes, offset, window.bytes(slot), 0, length);
+        lastNewsMs = nowMs;
+        runsAhead = false;
+        core.rate.add(nowMs, length);
+        boolean pulled = pulls.onFragment(nowMs, neighbour, id);
+        core.stats.fragmentsReceived++;
+        core.stats.payloadBytesReceived += length;
+        if (pulled) {
+            core.stats.fragmentsPulled++;
+        } else {
+            core.stats.fragmentsPushedToUs++;
+        }
+        measureLeads(nowMs, neighbour, id);
+        parents.onFragment(nowMs, neighbour, id, pulled);
+        viewer.onLaterFragment(id);
+        pushes.push(nowNs, id, slot, Neighbours.bit(neighbour));
+        maps.onChange(nowMs);
+        if (viewer.tryStart(nowMs)) {
+            onStartDecided(nowMs);
+        }
+        pumpDue = true;
+        owner.onArrival(nowNs, core, id);
+    }
+
+    private int reserve(long id, int length, boolean beginsMessage, int nowMs) {
+        FragmentWindow window = core.window;
+        int slot = window.reserve(id, length, beginsMessage, nowMs, owner.nextToken(core.index));
+        while (slot == FragmentWindow.NONE && window.held() > 0 && window.low() < id) {
+            evict();
+            slot = window.reserve(id, length, beginsMessage, nowMs, owner.nextToken(core.index));
+        }
+        return slot;
+    }
+
+    /** Those who told of the fragment before it came are ahead of us. */
+    private void measureLeads(int nowMs, int from, long id) {
+        NeighbourTable table = core.table;
+        for (long rest = table.announced & ~Neighbours.bit(from); rest != 0; rest &= rest - 1) {
+            int neighbour = Long.numberOfTrailingZeros(rest);
+            if (table.has(neighbour, id)) {
+                table.measureLead(neighbour, PushMask.substream(id), nowMs - table.mapMs[neighbour]);
+            }
+        }
+    }
+
+    // Time.
+
+    private void expire(int nowMs) {
+        nextExpiryMs = nowMs + EXPIRY_MS;
+        if (core.window.isStarted() && core.window.held() > 0) {
+            core.window.moveLow(core.window.lowAfterExpiry(nowMs, core.parameters.keepMs()));
+        }
+    }
+
+    void onDeadline(long nowNs) {
+        int nowMs = StreamCore.ms(nowNs);
+        if (nowMs - nextExpiryMs >= 0) {
+            expire(nowMs);
+            pumpDue = true;
+        }
+        if (closing && role == Role.PUBLISHER) {
+            finishPublication(nowNs);
+        }
+        if (role == Role.VIEWER) {
+            runViewer(nowNs, nowMs);
+        }
+        if (isCarried() && maps.isPending() && nowMs - maps.nextMs() >= 0) {
+            maps.run(nowNs);
+        }
+        if (role == Role.ENDED && nowMs - endedMs > core.parameters.keepMs()) {
+            leave(nowNs);
+            role = Role.GONE;
+        }
+    }
+
+    private void runViewer(long nowNs, int nowMs) {
+        if (viewer.isSettling() && nowMs - viewer.settledMs() >= 0 && viewer.tryStart(nowMs)) {
+            onStartDecided(nowMs);
+        }
+        if (viewer.isRunning() && runsAhead && nowMs - lastNewsMs > core.parameters.windowMs()) {
+            runsAhead = false;
+            viewer.restart(nowMs);
+        }
+        if (parents.isActive() && nowMs - parents.nextCheckMs() >= 0) {
+            parents.check(nowMs);
+        }
+        if (viewer.isRunning()) {
+            pulls.skipTo(viewer.next());
+            if (pulls.hasMissing() && nowMs - pulls.nextMs() >= 0) {
+                pulls.run(nowNs, !viewer.hasDelivered());
+            }
+        }
+    }
+
+    /** Whether a viewer should turn to another stream of the name: nobody carries this one, or nothing has come for a window. */
+    boolean isAbandoned(int nowMs) {
+        return core.table.announced == 0 || silentMs(nowMs) > core.parameters.windowMs();
+    }
+
+    /** Whether it ended, so that it is not to be taken up again. */
+    boolean isOver() {
+        return over;
+    }
+
+    /** How long nothing has come, for a viewer. */
+    int silentMs(int nowMs) {
+        return nowMs - lastNewsMs;
+    }
+
+    /** Sends masks that have changed and delivers what is complete: the end of every input. Returns whether the viewed stream has ended. */
+    boolean settle(long nowNs) {
+        for (long rest = core.table.maskOwed & core.table.told & ~core.table.blocked; rest != 0; rest &= rest - 1) {
+            flushControl(nowNs, Long.numberOfTrailingZeros(rest));
+        }
+        if (!pumpDue || viewer == null) {
+            return false;
+        }
+        pumpDue = false;
+        StreamViewer pumped = viewer;
+        if (!pumped.pump(nowNs) || viewer != pumped) {
+            return false;
+        }
+        viewer.stop();
+        viewer = null;
+        retire(nowNs);
+        return true;
+    }
+
+    /** When {@link #onDeadline} has something to do; {@code Long.MAX_VALUE} when it has not. */
+    long nextDeadlineNs(long nowNs) {
+        int nowMs = StreamCore.ms(nowNs);
+        int delayMs = Integer.MAX_VALUE;
+        if (core.window.held() > 0) {
+            delayMs = Math.min(delayMs, nextExpiryMs - nowMs);
+        }
+        if (role == Role.ENDED) {
+            delayMs = Math.min(delayMs, endedMs + core.parameters.keepMs() + 1 - nowMs);
+        }
+        if (isCarried() && maps.isPending()) {
+            delayMs = Math.min(delayMs, maps.nextMs() - nowMs);
+        }
+        if (role == Role.VIEWER) {
+            delayMs = Math.min(delayMs, viewerDelayMs(nowMs));
+        }
+        return delayMs == Integer.MAX_VALUE ? Long.MAX_VALUE : (nowNs / 1_000_000 + Math.max(1, delayMs)) * 1_000_000;
+    }
+
+    private int viewerDelayMs(int nowMs) {
+        int delayMs = Math.min(parents.nextCheckMs() - nowMs, lastNewsMs + core.config.idleTimeoutMs() + 1 - nowMs);
+        if (viewer.isSettling()) {
+            delayMs = Math.min(delayMs, viewer.settledMs() - nowMs);
+        }
+        if (viewer.isRunning() && pulls.hasMissing()) {
+            delayMs = Math.min(delayMs, pulls.nextMs() - nowMs);
+        }
+        return delayMs;
+    }
+}

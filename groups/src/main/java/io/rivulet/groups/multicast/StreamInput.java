@@ -1,0 +1,25 @@
+package io.rivulet.groups.multicast;
+
+import io.rivulet.groups.wire.AvailabilityMap;
+import io.rivulet.groups.wire.FragmentHeader;
+
+/** What neighbours say, as a {@link Dialect} reads it. All arguments are valid only during the call. */
+interface StreamInput {
+    /** The stream ends before fragment {@code end}. */
+    void onEnd(long nowNs, int neighbour, long end);
+
+    /** The neighbour holds these fragments. */
+    void onAvailability(long nowNs, int neighbour, AvailabilityMap map);
+
+    /** The neighbour wants these substreams, and no others. */
+    void onPushWanted(long nowNs, int neighbour, int mask);
+
+    /** The neighbour wants one fragment. */
+    void onPullWanted(long nowNs, int neighbour, long id);
+
+    /** A fragment; {@code bytes} is the whole message, header and payload. */
+    void onFragment(long nowNs, int neighbour, FragmentHeader header, byte[] bytes, int offset, int length);
+
+    /** Something that could not be read. */
+    void onUnreadable(StreamDrop reason);
+}

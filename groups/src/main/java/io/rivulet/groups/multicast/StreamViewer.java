@@ -1,0 +1,354 @@
+package io.rivulet.groups.multicast;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * What a viewer adds to carrying a stream: where to start, in what order to deliver, and when it is over. Starts at fragment 1 while any
+ * neighbour holds it; otherwise a little before the newest fragment, and then at codec headers and a key frame if there is a classifier.
+ */
+final class StreamViewer implements Reassembler.Output {
+    /** How long maps are collected before the start is decided, when nobody has fragment 1: enough for one from most neighbours. */
+    private static final int SETTLE_MS = 150;
+
+    /**
+     * A stream whose newest fragment is not beyond this is young: fragment 1 is likely to be on its way to our neighbours, so we wait for
+     * it a little.
+     */
+    private static final int YOUNG_STREAM = 256;
+
+    /** Headers kept for a start: one per message type, of at most so many types and bytes. */
+    private static final int MAX_HEADERS = 8;
+
+    private static final int MAX_HEADER_BYTES = 64 << 10;
+
+    /** A stream in which no video was seen for so long has none to wait for. */
+    private static final int AUDIO_ONLY_MS = 1_000;
+
+    /** Longer than usual between key frames: then we start anywhere. */
+    private static final int PATIENCE_MS = 15_000;
+
+    private static final int VIDEO = 9;
+
+    /** A message kept for the start. */
+    private static final class Header {
+        private final long fragment;
+        private final int kind;
+        private final long timestampMs;
+        private final int flags;
+        private final byte[] bytes;
+
+        Header(long fragment, int kind, long timestampMs, int flags, byte[] bytes) {
+            this.fragment = fragment;
+            this.kind = kind;
+            this.timestampMs = timestampMs;
+            this.flags = flags;
+            this.bytes = bytes;
+        }
+    }
+
+    private enum Phase {
+        WAITING,
+        SETTLING,
+        RUNNING
+    }
+
+    private final StreamCore core;
+    private final ViewedStream handle;
+    private final ViewOptions options;
+    private final MulticastEvents events;
+    private final Reassembler reassembler;
+    private final List<Header> headers = new ArrayList<>();
+
+    private Phase phase = Phase.WAITING;
+    private int settledMs;
+    private long nowNs;
+    private long resumeFrom;
+    private boolean begun;
+    private boolean videoSeen;
+    private boolean keyFrameSeen;
+    private long firstTimestampMs = -1;
+    private long end = Long.MAX_VALUE;
+    private int endLearnedMs;
+    private boolean over;
+    private boolean unpublished;
+    private boolean closedInBand;
+
+    StreamViewer(StreamCore core, ViewedStream handle, ViewOptions options, MulticastEvents events) {
+        this.core = core;
+        this.handle = handle;
+        this.options = options;
+        this.events = events;
+        this.reassembler = new Reassembler(core.window, core.config.maxMessageBytes(), core.drops);
+    }
+
+    ViewedStream handle() {
+        return handle;
+    }
+
+    /** Whether the first fragment that is wanted has been decided. */
+    boolean isRunning() {
+        return phase == Phase.RUNNING;
+    }
+
+    /** The next fragment to deliver. */
+    long next() {
+        return reassembler.next();
+    }
+
+    /** Whether a message was delivered. */
+    boolean hasDelivered() {
+        return reassembler.hasDelivered();
+    }
+
+    /** When the start is to be decided at the latest, if it {@link #isSettling}. */
+    int settledMs() {
+        return settledMs;
+    }
+
+    boolean isSettling() {
+        return phase == Phase.SETTLING;
+    }
+
+    /**
+     * A map or a fragment arrived: decides where to start, if it is time.
+     *
+     * @return whether it has been decided just now
+     */
+    boolean tryStart(int nowMs) {
+        if (phase == Phase.RUNNING) {
+            return false;
+        }
+        if (phase == Phase.WAITING) {
+            phase = Phase.SETTLING;
+            settledMs = nowMs + SETTLE_MS;
+        }
+        long newest = Math.max(medianNewest(), core.window.isStarted() ? core.window.newest() : 0);
+        boolean firstIsThere = newest > 0 && newest <= YOUNG_STREAM || isHeldByNeighbour(1);
+        if (!firstIsThere && nowMs - settledMs < 0) {
+            return false;
+        }
+        if (newest == 0) {
+            phase = Phase.WAITING;
+            return false;
+        }
+        long first = firstIsThere ? 1 : lateStart(newest);
+        start(nowMs, Math.max(first, resumeFrom));
+        return true;
+    }
+
+    private void start(int nowMs, long first) {
+        phase = Phase.RUNNING;
+        if (core.window.isStarted()) {
+            core.window.moveLow(first);
+        } else {
+            core.window.start(first);
+        }
+        core.window.learn(medianNewest(), nowMs);
+        if (resumeFrom > 0 && first > resumeFrom) {
+            onMissing(resumeFrom, first - 1);
+        }
+        reassembler.start(core.window.low());
+    }
+
+    private boolean isHeldByNeighbour(long id) {
+        for (long rest = core.table.announced; rest != 0; rest &= rest - 1) {
+            if (core.table.has(Long.numberOfTrailingZeros(rest), id)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The lower median of the neighbours' newest fragments, so that one of them cannot lead us astray; 0 without any map. */
+    long medianNewest() {
+        long[] newest = new long[Long.bitCount(core.table.announced)];
+        int count = 0;
+        for (long rest = core.table.announced; rest != 0; rest &= rest - 1) {
+            WindowBits map = core.table.map[Long.numberOfTrailingZeros(rest)];
+            if (map != null) {
+                newest[count++] = map.newest();
+            }
+        }
+        Arrays.sort(newest, 0, count);
+        return count == 0 ? 0 : newest[(count - 1) / 2];
+    }
+
+    /** So far before the newest fragment as the options say, judged by how many fragments a neighbour keeps. */
+    private long lateStart(long newest) {
+        long lowest = core.window.isStarted() ? core.window.low() : newest;
+        for (long rest = core.table.announced; rest != 0; rest &= rest - 1) {
+            WindowBits map = core.table.map[Long.numberOfTrailingZeros(rest)];
+            if (map != null && map.newest() <= newest) {
+                lowest = Math.min(lowest, map.oldest());
+            }
+        }
+        int backlogMs = options.classifier() == null ? 0 : Math.min(options.backlogMs(), core.parameters.windowMs());
+        return Math.max(1, newest - (newest - lowest) * backlogMs / core.parameters.keepMs());
+    }
+
+    /** The stream has run away from us: starts again where the neighbours are. What lies between is a gap. */
+    void restart(int nowMs) {
+        resumeFrom = reassembler.hasDelivered() ? reassembler.next() : 0;
+        core.window.clear();
+        phase = Phase.SETTLING;
+        settledMs = nowMs;
+    }
+
+    /** Another publication of the same name takes over: counts from its beginning, but what was delivered stays delivered. */
+    StreamViewer successor(StreamCore newCore) {
+        return new StreamViewer(newCore, handle, options, events);
+    }
+
+    /** The stream ends before fragment {@code end}. */
+    void onEnd(int nowMs, long newEnd) {
+        if (end == Long.MAX_VALUE) {
+            end = newEnd;
+            endLearnedMs = nowMs;
+        }
+    }
+
+    /** What was said about the end was wrong: there are later fragments. */
+    void onLaterFragment(long id) {
+        if (id >= end) {
+            end = Long.MAX_VALUE;
+        }
+    }
+
+    /** Fragments from here on do not exist; {@code Long.MAX_VALUE} while it is not known. */
+    long end() {
+        return end;
+    }
+
+    /** Delivers what can be delivered. Returns whether the stream has ended. */
+    boolean pump(long now) {
+        if (phase != Phase.RUNNING || over) {
+            return closedInBand;
+        }
+        nowNs = now;
+        int nowMs = StreamCore.ms(now);
+        if (!reassembler.hasDelivered()) {
+            skipUnobtainable(nowMs);
+        }
+        // The first fragments are waited for as long as anybody keeps them.
+        boolean delivering = reassembler.hasDelivered();
+        reassembler.pump(nowMs, delivering ? core.parameters.windowMs() : core.parameters.keepMs(), this);
+        if (closedInBand) {
+            return true;
+        }
+        if (end != Long.MAX_VALUE && reassembler.next() < end && nowMs - endLearnedMs > core.parameters.windowMs()) {
+            long first = reassembler.next();
+            reassembler.skipTo(end);
+            onMissing(first, end - 1);
+        }
+        return reassembler.next() >= end;
+    }
+
+    /** Before anything was delivered there is no gap to fear: what nobody has is not waited for. */
+    private void skipUnobtainable(int nowMs) {
+        long next = reassembler.next();
+        long held = core.window.nextHeld(next);
+        while (held > next
+                && nowMs - core.window.arrivalMs(core.window.slot(held)) > core.parameters.windowMs() / 2
+                && !isHeldByNeighbour(next)) {
+            next++;
+        }
+        reassembler.skipTo(next);
+    }
+
+    /** Whether something is here and cannot be delivered yet. */
+    boolean isHeldUp() {
+        return phase == Phase.RUNNING && reassembler.isHeldUp();
+    }
+
+    /** Delivers nothing more. */
+    void stop() {
+        over = true;
+    }
+
+    @Override
+    public boolean wantsMore() {
+        return !over && !closedInBand;
+    }
+
+    @Override
+    public void onMissing(long first, long last) {
+        if (begun && !over && !unpublished && first <= last) {
+            core.stats.gaps++;
+            core.stats.fragmentsMissed += last - first + 1;
+            events.onGap(nowNs, handle, first, last);
+        }
+    }
+
+    @Override
+    public void onWhole(long first, long last, int kind, long timestampMs, byte[] bytes, int offset, int length) {
+        switch (ClosingCommands.meaning(kind, bytes, offset, length)) {
+            case CLOSED -> closedInBand = true;
+            case UNPUBLISHED -> {
+                unpublished = true;
+                onEnd(StreamCore.ms(nowNs), last + 2); // The closing command is one fragment.
+            }
+            case NONE -> onMedia(first, kind, timestampMs, bytes, offset, length);
+        }
+    }
+
+    private void onMedia(long first, int kind, long timestampMs, byte[] bytes, int offset, int length) {
+        int flags = options.classifier() == null
+                ? MessageFlags.NONE
+                : options.classifier().flags(kind, bytes, offset, length);
+        if (!begun && !mayBegin(first, kind, timestampMs, flags, bytes, offset, length)) {
+            core.stats.messagesBeforeStart++;
+            return;
+        }
+        if (!begun) {
+            begin(first);
+        }
+        deliver(kind, timestampMs, flags, bytes, offset, length);
+    }
+
+    private void deliver(int kind, long timestampMs, int flags, byte[] bytes, int offset, int length) {
+        if (!over) {
+            core.stats.messages++;
+            events.onMessage(nowNs, handle, kind, timestampMs, flags, bytes, offset, length);
+        }
+    }
+
+    private void begin(long first) {
+        begun = true;
+        events.onStarted(nowNs, handle, headers.isEmpty() ? first : headers.get(0).fragment);
+        for (Header header : headers) {
+            deliver(header.kind, header.timestampMs, header.flags, header.bytes, 0, header.bytes.length);
+        }
+        headers.clear();
+    }
+
+    private boolean mayBegin(long first, int kind, long timestampMs, int flags, byte[] bytes, int offset, int length) {
+        if (first == 1 || options.classifier() == null) {
+            return true;
+        }
+        videoSeen |= kind == VIDEO;
+        firstTimestampMs = firstTimestampMs < 0 ? timestampMs : firstTimestampMs;
+        long waitedMs = timestampMs - firstTimestampMs;
+        if (waitedMs > (videoSeen ? PATIENCE_MS : AUDIO_ONLY_MS)) {
+            return true;
+        }
+        if ((flags & MessageFlags.HEADER) != 0) {
+            keep(new Header(first, kind, timestampMs, flags, Arrays.copyOfRange(bytes, offset, offset + length)));
+            return false;
+        }
+        if ((flags & MessageFlags.KEY_FRAME) == 0) {
+            return false;
+        }
+        boolean ready = !headers.isEmpty() || keyFrameSeen;
+        keyFrameSeen = true; // Without headers before the second one there will be none.
+        return ready;
+    }
+
+    private void keep(Header header) {
+        headers.removeIf(older -> older.kind == header.kind);
+        if (headers.size() < MAX_HEADERS && header.bytes.length <= MAX_HEADER_BYTES) {
+            headers.add(header);
+        }
+    }
+}

@@ -88,7 +88,8 @@ final class FragmentWindow {
             return;
         }
         while (low < first) {
-            drop(low++);
+            drop(low); // while it is still within the window
+            low++;
         }
         knownEnd = Math.max(knownEnd, low);
         newest = Math.max(newest, low - 1);

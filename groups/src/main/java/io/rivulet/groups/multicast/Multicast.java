@@ -30,6 +30,9 @@ public final class Multicast {
 
     private static final int INDEX_BITS = 6;
 
+    /** Tokens come round after 2^28 fragments, long after the first were released; the bits above are the slot's and the port's. */
+    private static final long TOKEN_MASK = (1L << 28) - 1;
+
     private final PeerNetwork network;
     private final MulticastConfig config;
     private final EntropySource entropy;
@@ -79,7 +82,8 @@ public final class Multicast {
 
     /** A name for a fragment's slot that leads back to its stream. */
     long nextToken(int index) {
-        return ++tokens << INDEX_BITS | index;
+        tokens = tokens + 1 & TOKEN_MASK;
+        return tokens << INDEX_BITS | index;
     }
 
     void onArrival(long nowNs, StreamCore core, long id) {

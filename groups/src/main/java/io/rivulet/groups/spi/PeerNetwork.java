@@ -36,7 +36,8 @@ public interface PeerNetwork {
     /**
      * Makes sure that there is, or is being opened, a session with {@code peer}. It is counted: the session stays until every caller has
      * called {@link #disconnect}. Ends in {@code onConnected} or {@code onConnectFailed}; when a session is open already,
-     * {@code onConnected} follows all the same.
+     * {@code onConnected} follows all the same; who was dialled calls this to keep the session for itself. {@code onConnectFailed} and
+     * {@code onDisconnected} end every count.
      *
      * @param candidates addresses to try besides the introducers'; may be empty
      */

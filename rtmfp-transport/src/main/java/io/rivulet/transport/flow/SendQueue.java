@@ -294,18 +294,20 @@ public final class SendQueue {
     }
 
     /**
-     * Abandons the messages at the front of the queue whose deadline has come. The deadlines of a flow's messages rise in practice; one
-     * that does not is found when those before it are gone.
+     * Abandons the messages whose deadline has come.
      *
-     * @return the deadline to look again at, or {@link Nanos#NO_DEADLINE}
+     * @return the earliest deadline of the others, or {@link Nanos#NO_DEADLINE}
      */
     public long expire(long nowNs) {
-        SendFragment fragment = head;
-        while (fragment != null && (fragment.abandoned || fragment.message.deadlineNs <= nowNs)) {
-            abandon(fragment);
-            fragment = fragment.next;
+        long nextNs = Nanos.NO_DEADLINE;
+        for (SendFragment fragment = head; fragment != null; fragment = fragment.next) {
+            if (fragment.message.deadlineNs <= nowNs) {
+                abandon(fragment);
+            } else {
+                nextNs = Math.min(nextNs, fragment.message.deadlineNs);
+            }
         }
-        return fragment == null ? Nanos.NO_DEADLINE : fragment.message.deadlineNs;
+        return nextNs;
     }
 
     private void abandon(SendFragment fragment) {

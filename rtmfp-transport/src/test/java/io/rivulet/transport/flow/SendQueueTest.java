@@ -173,6 +173,16 @@ class SendQueueTest {
     }
 
     @Test
+    void expiresAlsoWhatStandsBehindAReliableMessage() {
+        queue.enqueue(DATA, 0, 10, 1_000, Nanos.NO_DEADLINE, 1);
+        queue.enqueue(DATA, 0, 10, 1_000, 100, 2);
+
+        assertThat(queue.expire(100)).isEqualTo(Nanos.NO_DEADLINE);
+
+        assertThat(released).containsExactly(2L);
+    }
+
+    @Test
     void expiresMessagesFromTheFront() {
         queue.enqueue(DATA, 0, 10, 1_000, 100, 1);
         queue.enqueue(DATA, 0, 10, 1_000, 200, 2);

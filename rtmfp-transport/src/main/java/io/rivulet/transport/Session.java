@@ -204,6 +204,11 @@ public final class Session {
         return order.outstandingBytes();
     }
 
+    /** Whether packets that arrive here are proved to come from the far end, and not only checked for damage. */
+    public boolean isPacketAuthenticated() {
+        return keys.cipher().isAuthenticated();
+    }
+
     /** Our near nonce, 32 bytes: a secret that only the two ends know. RFC 7425 section 4.6.5. */
     public byte[] nearNonce() {
         return keys.nearNonce();

@@ -87,10 +87,11 @@ final class FragmentWindow {
             low = Math.min(low, lowest);
             return;
         }
-        while (low < first) {
+        while (low < Math.min(first, knownEnd)) {
             drop(low); // while it is still within the window
             low++;
         }
+        low = first;
         knownEnd = Math.max(knownEnd, low);
         newest = Math.max(newest, low - 1);
     }

@@ -10,17 +10,14 @@ import io.rivulet.groups.wire.StreamAnnounce;
 import io.rivulet.groups.wire.StreamMessageType;
 import io.rivulet.transport.wire.ByteReader;
 import io.rivulet.transport.wire.ByteWriter;
-import io.rivulet.transport.wire.Vlu;
 
 /** The messages that every peer of the original protocol understands, and no others. */
 final class OriginalDialect implements Dialect {
-    private static final int MAX_MAP_BYTES = 1 + Vlu.MAX_LENGTH + AvailabilityMap.MAX_BITMAP_BYTES;
-
     private final PeerNetwork network;
     private final ByteReader reader = new ByteReader();
     private final FragmentHeader header = new FragmentHeader();
     private final AvailabilityMap map = new AvailabilityMap();
-    private final ByteWriter mapOut = new ByteWriter(MAX_MAP_BYTES);
+    private final ByteWriter mapOut = new ByteWriter(AvailabilityMap.MAX_BYTES);
     private final ByteWriter out = new ByteWriter(StreamAnnounce.MAX_BYTES);
     private int size;
     // The map in mapOut: the same goes to one neighbour after the other.
@@ -74,17 +71,7 @@ final class OriginalDialect implements Dialect {
     }
 
     private void writeMap(FragmentWindow window, long lowest) {
-        long last = window.newest();
-        mapOut.clear().u8(StreamMessageType.AVAILABILITY).vlu(last);
-        long floor =
-                Math.max(Math.max(lowest, window.low()), last - AvailabilityMap.MAX_BITMAP_BYTES * (long) Byte.SIZE);
-        for (long id = last - 1; id >= floor; id -= Byte.SIZE) {
-            int bits = 0;
-            for (int i = 0; i < Byte.SIZE; i++) {
-                bits |= window.has(id - i) ? 1 << i : 0;
-            }
-            mapOut.u8(bits);
-        }
+        AvailabilityMap.write(mapOut.clear(), window.newest(), Math.max(lowest, window.low()), window::has);
     }
 
     @Override

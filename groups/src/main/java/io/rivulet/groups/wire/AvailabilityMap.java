@@ -1,6 +1,9 @@
 package io.rivulet.groups.wire;
 
 import io.rivulet.transport.wire.ByteReader;
+import io.rivulet.transport.wire.ByteWriter;
+import io.rivulet.transport.wire.Vlu;
+import java.util.function.LongPredicate;
 
 /**
  * Which fragments a neighbour holds: {@code 22 | vlu last | bitmap}. Fragment {@code last} is there; bit b (0 = least significant) of
@@ -9,6 +12,9 @@ import io.rivulet.transport.wire.ByteReader;
 public final class AvailabilityMap {
     /** Longest bitmap that is looked at: 8,192 fragments are ten seconds of 7 Mbit/s. What lies behind is ignored. */
     public static final int MAX_BITMAP_BYTES = 1_024;
+
+    /** Type, id, bitmap. */
+    public static final int MAX_BYTES = 1 + Vlu.MAX_LENGTH + MAX_BITMAP_BYTES;
 
     private long last;
     private byte[] buffer = new byte[0];
@@ -26,6 +32,25 @@ public final class AvailabilityMap {
         offset = body.position();
         buffer = body.buffer();
         return !body.failed() && last > 0 && last <= FragmentHeader.MAX_ID;
+    }
+
+    /**
+     * Writes a whole message, at most {@link #MAX_BYTES}.
+     *
+     * @param last   the newest fragment held
+     * @param lowest how far down the bitmap is to reach, if it may
+     * @param held   tells for an id, also one below {@code lowest}, whether its fragment is held
+     */
+    public static void write(ByteWriter out, long last, long lowest, LongPredicate held) {
+        out.u8(StreamMessageType.AVAILABILITY).vlu(last);
+        long floor = Math.max(lowest, last - MAX_BITMAP_BYTES * (long) Byte.SIZE);
+        for (long id = last - 1; id >= floor; id -= Byte.SIZE) {
+            int bits = 0;
+            for (int i = 0; i < Byte.SIZE; i++) {
+                bits |= held.test(id - i) ? 1 << i : 0;
+            }
+            out.u8(bits);
+        }
     }
 
     /** The newest fragment held. */

@@ -2,41 +2,140 @@ package io.rivulet.groups.multicast;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class FragmentWindowTest {
-    private static final int MAX_FRAGMENTS = 64;
+    private static final int KEEP_MS = 100;
 
-    private final FragmentWindow window = new FragmentWindow(MAX_FRAGMENTS, 1 << 20);
+    private final FragmentWindow window = new FragmentWindow(128, 1 << 20);
+    private long tokens;
 
-    private void fill(long first, int count, int nowMs) {
-        for (long id = first; id < first + count; id++) {
-            assertThat(window.reserve(id, 100, true, nowMs, id)).isNotEqualTo(FragmentWindow.NONE);
-        }
+    @BeforeEach
+    void start() {
+        window.start(1);
+    }
+
+    private int put(long id, int nowMs, boolean begins) {
+        return window.reserve(id, 100, begins, nowMs, ++tokens);
     }
 
     @Test
-    void freesWhatFallsBelowIt() {
-        window.start(1);
-        fill(1, MAX_FRAGMENTS, 0);
-        assertThat(window.hasRoom(1, 100)).isFalse();
+    void holdsFragmentsAndRemembersSinceWhenTheOthersAreKnown() {
+        put(3, 7, true);
 
-        window.moveLow(window.lowAfterExpiry(5_000, 1_000));
+        assertThat(window.has(3)).isTrue();
+        assertThat(window.has(2)).isFalse();
+        assertThat(window.newest()).isEqualTo(3);
+        assertThat(window.knownEnd()).isEqualTo(4);
+        assertThat(window.learnedMs(1)).isEqualTo(7);
+        assertThat(window.learn(10, 9)).isEqualTo(7);
+        assertThat(window.learnedMs(10)).isEqualTo(9);
+    }
 
-        assertThat(window.held()).isZero();
-        assertThat(window.hasRoom(MAX_FRAGMENTS, 100)).isTrue();
+    @Test
+    void growsToItsLimitAndNotBeyond() {
+        for (long id = 1; id <= 128; id++) {
+            assertThat(put(id, 0, true)).isNotEqualTo(FragmentWindow.NONE);
+        }
+
+        assertThat(put(129, 0, true)).isEqualTo(FragmentWindow.NONE);
+        assertThat(window.learn(1_000_000, 0)).isZero();
+        window.moveLow(2);
+        assertThat(put(129, 0, true)).isNotEqualTo(FragmentWindow.NONE);
+        assertThat(window.has(1)).isFalse();
+        assertThat(window.has(128)).isTrue();
     }
 
     @Test
     void carriesMoreThanItHolds() {
-        window.start(1);
-
-        for (int round = 0; round < 10; round++) {
-            fill(1 + (long) round * MAX_FRAGMENTS, MAX_FRAGMENTS, round * 2_000);
-            window.moveLow(window.lowAfterExpiry(round * 2_000 + 1_500, 1_000));
+        for (long id = 1; id <= 1_280; id++) {
+            int nowMs = (int) id;
+            window.moveLow(window.lowAfterExpiry(nowMs, KEEP_MS));
+            assertThat(window.hasRoom(1, 100)).isTrue();
+            assertThat(put(id, nowMs, true)).isNotEqualTo(FragmentWindow.NONE);
         }
 
-        assertThat(window.newest()).isEqualTo(640);
-        assertThat(window.low()).isEqualTo(641);
+        assertThat(window.held()).isEqualTo(100);
+        assertThat(window.low()).isEqualTo(1_181);
+    }
+
+    @Test
+    void keepsAPinnedSlotOutOfUseUntilItIsReleased() {
+        int slot = put(1, 0, true);
+        long token = window.token(slot);
+        window.pin(slot, 1);
+
+        window.moveLow(2);
+
+        assertThat(window.lingering()).isEqualTo(1);
+        assertThat(put(2, 0, true)).isNotEqualTo(slot);
+        assertThat(window.release(token, 1)).isTrue();
+        assertThat(window.lingering()).isZero();
+        assertThat(put(3, 0, true)).isEqualTo(slot);
+        assertThat(window.release(token, 1)).isFalse();
+        assertThat(window.has(3)).isTrue();
+    }
+
+    @Test
+    void stuckPinsCostTheirSlotsAndNoMore() {
+        for (long id = 1; id <= 64; id++) {
+            window.pin(put(id, 0, true), 1);
+        }
+        window.moveLow(65);
+
+        for (long id = 65; id <= 128; id++) {
+            assertThat(put(id, 0, true)).isNotEqualTo(FragmentWindow.NONE);
+        }
+        assertThat(put(129, 0, true)).isEqualTo(FragmentWindow.NONE);
+        assertThat(window.lingering()).isEqualTo(64);
+    }
+
+    @Test
+    void deletesUpToTheBeginningOfAMessage() {
+        put(1, 0, true);
+        put(2, 0, true);
+        put(3, 10, false);
+        put(4, 110, false);
+        put(5, 110, true);
+
+        assertThat(window.lowAfterExpiry(50, KEEP_MS)).isEqualTo(1);
+        assertThat(window.lowAfterExpiry(105, KEEP_MS)).isEqualTo(2);
+        assertThat(window.lowAfterExpiry(115, KEEP_MS)).isEqualTo(2);
+        assertThat(window.lowAfterExpiry(300, KEEP_MS)).isEqualTo(6);
+    }
+
+    @Test
+    void doesNotForgetWhatIsStillMissingBeforeTheFirstFragment() {
+        put(23, 0, true);
+
+        assertThat(window.lowAfterExpiry(50, KEEP_MS)).isEqualTo(1);
+    }
+
+    @Test
+    void canBeLoweredWhereItHasNotBeen() {
+        FragmentWindow late = new FragmentWindow(128, 1 << 20);
+        late.start(1_000);
+        late.reserve(1_000, 10, true, 5, 1);
+
+        late.moveLow(950);
+
+        assertThat(late.low()).isEqualTo(950);
+        assertThat(late.has(960)).isFalse();
+        assertThat(late.has(1_000)).isTrue();
+        late.moveLow(1);
+        assertThat(late.low()).isEqualTo(873); // 1,001 - 128
+    }
+
+    @Test
+    void refusesBytesBeyondItsLimit() {
+        FragmentWindow small = new FragmentWindow(128, 1_024);
+        small.start(1);
+
+        assertThat(small.hasRoom(2, 500)).isTrue();
+        assertThat(small.reserve(1, 500, true, 0, 1)).isNotEqualTo(FragmentWindow.NONE);
+        assertThat(small.reserve(2, 500, true, 0, 2)).isNotEqualTo(FragmentWindow.NONE);
+        assertThat(small.reserve(3, 500, true, 0, 3)).isEqualTo(FragmentWindow.NONE);
+        assertThat(small.arrayBytes()).isEqualTo(1_024);
     }
 }

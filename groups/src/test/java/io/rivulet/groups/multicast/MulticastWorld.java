@@ -176,6 +176,9 @@ final class MulticastWorld {
         private final List<ArrayDeque<Packet>> uplink = new ArrayList<>();
         Multicast multicast;
         boolean dead;
+        /** The test speaks for this node: what it is told is ignored. */
+        boolean raw;
+
         long controlBytes;
         long fragmentBytes;
         long messagesSent;
@@ -193,7 +196,7 @@ final class MulticastWorld {
 
         /** Runs something on this node and looks after its next deadline. */
         void input(Runnable action) {
-            if (dead) {
+            if (dead || raw) {
                 return;
             }
             action.run();

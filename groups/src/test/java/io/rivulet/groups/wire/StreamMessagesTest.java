@@ -139,6 +139,8 @@ class StreamMessagesTest {
         assertThat(held("22 0f ff 3f")).containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
         assertThat(held("22 0d 80")).containsExactly(5, 13);
         assertThat(held("22 18 ff ff 7f")).hasSize(24);
+        AvailabilityMap.write(out, 13, 5, id -> id == 5 || id == 13);
+        assertThat(written()).isEqualTo("220d80");
         assertThat(map.read(body("22 00"))).isFalse();
         assertThat(map.read(body("22 80"))).isFalse();
     }

@@ -1,0 +1,20 @@
+package io.rivulet.overlay;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+/** What a stream can be called. */
+final class StreamNames {
+    /** An announcement has to fit one packet. */
+    private static final int MAX_BYTES = 255;
+
+    private StreamNames() {}
+
+    static String check(String name) {
+        int length = name.getBytes(UTF_8).length;
+        if (length < 1 || length > MAX_BYTES) {
+            throw new IllegalArgumentException(
+                    "a stream's name has 1 to " + MAX_BYTES + " bytes of UTF-8, not " + length);
+        }
+        return name;
+    }
+}

@@ -1,0 +1,80 @@
+package io.rivulet.overlay.runtime;
+
+import io.rivulet.overlay.Failure;
+import io.rivulet.overlay.OverlayException;
+import io.rivulet.transport.CoreCommand;
+import java.util.Queue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+import org.jctools.queues.varhandle.MpscLinkedVarHandleQueue;
+
+/**
+ * Commands on their way to a node's thread. However many wait, the driver sees one command at a time, so its own bounded queue refuses
+ * none of ours.
+ */
+public final class CommandQueue implements NodeThread {
+    /** Commands that may wait: joins, publications, snapshots. An application that has more outstanding is in a loop. */
+    private static final int MAX_WAITING = 65_536;
+
+    /** Commands in a row before the node gets to send. */
+    private static final int MAX_IN_A_ROW = 256;
+
+    private final Predicate<CoreCommand> driver;
+    private final Queue<CoreCommand> queue = new MpscLinkedVarHandleQueue<>();
+    private final AtomicInteger waiting = new AtomicInteger();
+    private final AtomicBoolean scheduled = new AtomicBoolean();
+    private volatile boolean closed;
+
+    /** @param driver runs a command on the node's thread; false when it is stopped */
+    public CommandQueue(Predicate<CoreCommand> driver) {
+        this.driver = driver;
+    }
+
+    @Override
+    public boolean execute(CoreCommand command) {
+        if (waiting.get() >= MAX_WAITING) {
+            throw new OverlayException(Failure.LIMIT_REACHED, MAX_WAITING + " commands waiting for the node");
+        }
+        return wake(command);
+    }
+
+    @Override
+    public boolean wake(CoreCommand command) {
+        if (closed) {
+            return false;
+        }
+        waiting.incrementAndGet();
+        queue.add(command);
+        return schedule();
+    }
+
+    private boolean schedule() {
+        if (!scheduled.compareAndSet(false, true)) {
+            return true;
+        }
+        if (!driver.test(this::run)) {
+            closed = true;
+            return false;
+        }
+        return true;
+    }
+
+    private void run(long nowNs) {
+        scheduled.set(false);
+        for (int i = 0; i < MAX_IN_A_ROW; i++) {
+            CoreCommand command = queue.poll();
+            if (command == null) {
+                return;
+            }
+            waiting.decrementAndGet();
+            command.run(nowNs);
+        }
+        schedule();
+    }
+
+    /** Takes no more commands; what waits may not run. */
+    public void close() {
+        closed = true;
+    }
+}

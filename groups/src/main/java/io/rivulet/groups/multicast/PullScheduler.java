@@ -25,8 +25,13 @@ final class PullScheduler {
 
     private static final int PUSH_WAIT_MS = 200;
 
-    /** An answer is awaited for two round trips and this: it stands behind everything else at the holder. */
+    /**
+     * An answer is awaited for two round trips and this, or twice as long as answers took lately: it stands behind everything else at the
+     * holder. At most so long.
+     */
     private static final int ANSWER_MS = 150;
+
+    static final int MAX_PATIENCE_MS = 1_000;
 
     /** At most so many ids are looked at in one tick. */
     private static final int MAX_SCAN = 4_096;
@@ -45,6 +50,9 @@ final class PullScheduler {
     private final TokenBucket requests = new TokenBucket();
     private int open;
     private int nextMs;
+    /** How long answers take, smoothed, in sixteenths of a millisecond. */
+    private int answerMs;
+
     private int start;
     private long firstMissing;
 
@@ -126,6 +134,9 @@ final class PullScheduler {
     boolean onFragment(int nowMs, int neighbour, long id) {
         int i = find(id);
         boolean pulled = i >= 0 && openTo[i] == neighbour;
+        if (pulled) {
+            answerMs += ((nowMs - openMs[i]) * 16 - answerMs) / 8;
+        }
         if (i >= 0) {
             close(i);
         }
@@ -171,6 +182,10 @@ final class PullScheduler {
         }
     }
 
+    private int patienceMs(int neighbour) {
+        return Math.min(MAX_PATIENCE_MS, Math.max(2 * core.rttMs(neighbour) + ANSWER_MS, answerMs / 8));
+    }
+
     /** @return false when no more requests can be sent now */
     private boolean request(long nowNs, int nowMs, long from, long end) {
         for (long id = from; id < end; id++) {
@@ -188,8 +203,9 @@ final class PullScheduler {
             int asked = openTo[i];
             if (id < firstMissing) {
                 close(i);
-            } else if (nowMs - openMs[i] > 2 * core.rttMs(asked) + ANSWER_MS) {
+            } else if (nowMs - openMs[i] > patienceMs(asked)) {
                 core.stats.pullTimeouts++;
+                answerMs += ((nowMs - openMs[i]) * 16 - answerMs) / 8;
                 close(i);
                 request(nowNs, nowMs, id, asked);
             }

@@ -26,16 +26,32 @@ final class PushServer {
 
     private static final int MIN_ANSWER_BURST = 64;
 
+    /** Who has waited longer for an answer has asked somebody else. */
+    private static final int ANSWER_LIFE_MS = PullScheduler.MAX_PATIENCE_MS;
+
     /** A push is worth sending for so many fetch periods: later, it will have been pulled. */
     private static final int STALE_FETCH_PERIODS = 4;
 
     /** Most fragments that a new child of a substream is given of what came before it. */
     private static final int MAX_RESUME = 14;
 
+    /**
+     * When most children have waited so long for a push, the uplink is less than the slots promise: a quarter of them goes. While nobody
+     * waits so long, one comes back every so often.
+     */
+    private static final int LATE_MS = 150;
+
+    private static final int SHED_MS = 500;
+    private static final int REGAIN_MS = 2_000;
+
     private final StreamCore core;
     private final long[] children = new long[PushMask.SUBSTREAMS];
     private final TokenBucket answers = new TokenBucket();
     private int served;
+    /** What the uplink has shown to carry. */
+    private int affordable = Neighbours.MAX * PushMask.SUBSTREAMS;
+
+    private int adaptedMs;
 
     PushServer(StreamCore core) {
         this.core = core;
@@ -52,6 +68,10 @@ final class PushServer {
     }
 
     private int slots() {
+        return Math.min(affordable, promised());
+    }
+
+    private int promised() {
         double bytesPerSec = core.rate.bytesPerSec();
         if (core.config.uplinkBytesPerSec() == 0 || bytesPerSec <= 0) {
             return core.config.pushNeighbourLimit() * PushMask.SUBSTREAMS;
@@ -177,7 +197,11 @@ final class PushServer {
             return true;
         }
         int ageMs = StreamCore.ms(nowNs) - core.window.arrivalMs(slot);
-        long expiresAtNs = nowNs + Math.max(1, core.parameters.windowMs() - ageMs) * 1_000_000L;
+        int lifeMs = core.parameters.windowMs() - ageMs;
+        if (priority == SendPriority.PULL_ANSWER) {
+            lifeMs = Math.min(lifeMs, ANSWER_LIFE_MS);
+        }
+        long expiresAtNs = nowNs + Math.max(1, lifeMs) * 1_000_000L;
         PeerNetwork.SendResult result =
                 core.table.dialect[neighbour].fragment(nowNs, flow, core.window, slot, priority, expiresAtNs);
         switch (result) {
@@ -268,6 +292,57 @@ final class PushServer {
         }
     }
 
+    /** Fits the slots to what the uplink turns out to carry. To be called now and then. */
+    void adapt(long nowNs) {
+        int nowMs = StreamCore.ms(nowNs);
+        boolean late = isLate(nowMs);
+        if (late && nowMs - adaptedMs >= SHED_MS) {
+            adaptedMs = nowMs;
+            affordable = Math.max(PushMask.SUBSTREAMS / 2, served - Math.max(1, served / 4));
+        } else if (!late && affordable < promised() && nowMs - adaptedMs >= REGAIN_MS) {
+            adaptedMs = nowMs;
+            affordable++;
+            serveWaiting(nowMs);
+        }
+        int slots = slots(); // The rate, too, may turn out to be higher than when they were given away.
+        for (int substream = 0; substream < PushMask.SUBSTREAMS; substream++) {
+            shed(substream, false, slots);
+        }
+        for (int substream = 0; substream < PushMask.SUBSTREAMS; substream++) {
+            shed(substream, true, slots);
+        }
+    }
+
+    /** Stops serving children of a substream, those interior to it or the others, while there are too many in all. */
+    private void shed(int substream, boolean primary, int slots) {
+        for (long rest = children[substream]; rest != 0 && served > slots; rest &= rest - 1) {
+            int neighbour = Long.numberOfTrailingZeros(rest);
+            if (core.isPrimary(neighbour, substream) == primary) {
+                stopServing(neighbour, substream);
+                core.drops.add(StreamDrop.NO_SLOT);
+            }
+        }
+    }
+
+    /** Whether at least two children, and most of them, have waited too long: one alone may have a slow link of its own. */
+    private boolean isLate(int nowMs) {
+        long all = 0;
+        for (long some : children) {
+            all |= some;
+        }
+        int waiting = 0;
+        for (long rest = all; rest != 0; rest &= rest - 1) {
+            waiting += waitsFor(Long.numberOfTrailingZeros(rest), nowMs, LATE_MS) ? 1 : 0;
+        }
+        return waiting >= 2 && 2 * waiting > Long.bitCount(all);
+    }
+
+    private boolean waitsFor(int neighbour, int nowMs, int ageMs) {
+        long owedFrom = core.table.owedFrom[neighbour];
+        int slot = owedFrom == NeighbourTable.NOTHING_OWED ? FragmentWindow.NONE : core.window.slot(owedFrom);
+        return slot != FragmentWindow.NONE && nowMs - core.window.arrivalMs(slot) >= ageMs;
+    }
+
     /** Whether there are children and none of them has been able to take anything for {@code ageMs}. */
     boolean isBehind(int nowMs, int ageMs) {
         long all = 0;
@@ -275,9 +350,7 @@ final class PushServer {
             all |= some;
         }
         for (long rest = all; rest != 0; rest &= rest - 1) {
-            long owedFrom = core.table.owedFrom[Long.numberOfTrailingZeros(rest)];
-            int slot = owedFrom == NeighbourTable.NOTHING_OWED ? FragmentWindow.NONE : core.window.slot(owedFrom);
-            if (slot == FragmentWindow.NONE || nowMs - core.window.arrivalMs(slot) < ageMs) {
+            if (!waitsFor(Long.numberOfTrailingZeros(rest), nowMs, ageMs)) {
                 return false;
             }
         }

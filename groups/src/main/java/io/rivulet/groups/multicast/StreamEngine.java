@@ -627,6 +627,7 @@ final class StreamEngine implements StreamInput {
         int nowMs = StreamCore.ms(nowNs);
         if (nowMs - nextExpiryMs >= 0) {
             expire(nowMs);
+            pushes.adapt(nowNs);
             pumpDue = true;
         }
         if (closing && role == Role.PUBLISHER) {

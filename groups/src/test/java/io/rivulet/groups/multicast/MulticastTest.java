@@ -58,6 +58,25 @@ class MulticastTest {
     }
 
     @Test
+    void uplinksThatAreNarrowerThanTheSlotsSortThemselvesOut() {
+        MulticastWorld world = new MulticastWorld(9);
+        Show show = new Show(world, StreamParameters.lowLatency(), 10 * MEGABIT);
+        for (int i = 0; i < 50; i++) {
+            show.addViewer(5 * MEGABIT / 2, ViewOptions.anywhere());
+        }
+        world.linkAtRandom(DEGREE);
+        world.run(1_000);
+
+        show.start();
+        world.run(20_000);
+        show.stop();
+        world.run(1_000);
+
+        assertComplete(show.viewers);
+        assertThat(Show.quantileMs(show.delays(600), 0.99)).as(show.figures()).isLessThan(700);
+    }
+
+    @Test
     void aPacketLossOfTwoPercentLosesNothing() {
         Show show = show(4, 30, StreamParameters.lowLatency(), ViewOptions.anywhere());
         show.world.lossRatio = 0.02;

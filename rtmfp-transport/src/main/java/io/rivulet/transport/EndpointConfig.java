@@ -124,6 +124,11 @@ public final class EndpointConfig {
         return values.padsHello;
     }
 
+    /** Whether a suspended flow asks for the receive window. */
+    public boolean probesBuffers() {
+        return values.probesBuffers;
+    }
+
     /** Builds an {@link EndpointConfig}. */
     public static final class Builder implements Cloneable {
         private static final int MIN_DATAGRAM_BYTES = 576;
@@ -148,6 +153,7 @@ public final class EndpointConfig {
         private int introductionsPerSecPerRequester = 20;
         private int introductionsPerSecPerTarget = 50;
         private boolean padsHello = true;
+        private boolean probesBuffers = true;
 
         private Builder(Identity identity, EntropySource entropy) {
             this.identity = java.util.Objects.requireNonNull(identity, "identity");
@@ -268,6 +274,16 @@ public final class EndpointConfig {
         /** Whether our IHello is padded so that the answer is at most three times as long. Default true. */
         public Builder padsHello(boolean value) {
             padsHello = value;
+            return this;
+        }
+
+        /**
+         * Whether a flow that the far end has suspended asks for its window from time to time (RFC 7016 section 3.6.2.9.1). Default true.
+         * Implementations of the original group protocol take such a probe for a fatal error; without probes, a flow waits until the far
+         * end says that its window is open again.
+         */
+        public Builder probesBuffers(boolean value) {
+            probesBuffers = value;
             return this;
         }
 

@@ -265,7 +265,7 @@ public final class SendFlow {
         receiveBufferBytes = bufferBytesAvailable;
         if (!isSuspended()) {
             probeAtNs = Nanos.NO_DEADLINE;
-        } else if (!wasSuspended) {
+        } else if (!wasSuspended && session.endpoint().config().probesBuffers()) {
             probePeriodNs = Math.max(Nanos.SECOND, session.effectiveRtoNs());
             probeAtNs = nowNs + probePeriodNs;
         }

@@ -104,7 +104,7 @@ public final class Session {
 
     private final RttEstimator rtt = new RttEstimator();
     private final CongestionController congestion;
-    private final BurstLimiter burst = new BurstLimiter();
+    private final BurstLimiter burst;
     private final TransmissionOrder order = new TransmissionOrder();
     private final AckScheduler acks = new AckScheduler();
     private final TimerTable<Timer> timers = new TimerTable<>(Timer.values());
@@ -151,6 +151,7 @@ public final class Session {
         this.maxPlainLength =
                 keys.cipher().maxPlainLength(endpoint.config().maxDatagramBytes() - RtmfpEndpoint.SESSION_ID_BYTES);
         this.congestion = endpoint.config().congestion().create(maxPlainLength - DATA_OVERHEAD);
+        this.burst = new BurstLimiter(maxPlainLength - DATA_OVERHEAD);
         this.flows = new FlowTable(endpoint.config().maxFlowsPerSession());
         this.keepalivePeriodNs = endpoint.config().keepalivePeriodNs();
         this.lastReceivedNs = nowNs;
@@ -338,10 +339,6 @@ public final class Session {
         return congestion;
     }
 
-    BurstLimiter burst() {
-        return burst;
-    }
-
     RttEstimator rtt() {
         return rtt;
     }
@@ -505,11 +502,11 @@ public final class Session {
     }
 
     /** All chunks of the packet have been processed. RFC 7016 sections 3.6.2.5 and A.2, 3.6.3.2. */
-    void onPacketProcessed(long nowNs, boolean hadUserData, boolean hadAcknowledgement, boolean acknowledgedNew) {
+    void onPacketProcessed(long nowNs, boolean hadUserData, boolean hadAcknowledgement, long acknowledgedBytes) {
         if (state != SessionState.OPEN) {
             return;
         }
-        if (acknowledgedNew) {
+        if (acknowledgedBytes > 0) {
             order.findLosses();
             if (order.anyNegativeAcks()) {
                 congestion.onNegativeAcknowledgement();
@@ -522,7 +519,7 @@ public final class Session {
         }
         congestion.onPacketProcessed(isFastGrowAllowed(nowNs), wasTimeCriticalSent(nowNs));
         if (hadAcknowledgement) {
-            burst.onAcknowledgementOrTimeout();
+            burst.onAcknowledgement(acknowledgedBytes);
             // Resetting an alarm that has nothing to wait for would only wake us up for nothing.
             setTimer(Timer.RETRANSMISSION, order.isEmpty() ? Nanos.NO_DEADLINE : nowNs + rtt.effectiveRtoNs());
             tellRoom();
@@ -637,7 +634,7 @@ public final class Session {
             endpoint.stats().add(EndpointStats.Counter.TIMEOUTS, 1);
             endpoint.trace(nowNs, TraceSink.Event.TIMEOUT, this, rtt.effectiveRtoNs());
         }
-        burst.onAcknowledgementOrTimeout();
+        burst.onTimeout();
         congestion.onTimeout(wasLoss);
         requestTransmission();
     }

@@ -25,7 +25,7 @@ final class SessionInput {
 
     private boolean hadUserData;
     private boolean hadAcknowledgement;
-    private boolean acknowledgedNew;
+    private long acknowledgedBytes;
 
     SessionInput(RtmfpEndpoint endpoint) {
         this.endpoint = endpoint;
@@ -40,7 +40,7 @@ final class SessionInput {
         }
         hadUserData = false;
         hadAcknowledgement = false;
-        acknowledgedNew = false;
+        acknowledgedBytes = 0;
         session.onPacket(nowNs, header);
         userData.startPacket();
         chunks.wrap(packet);
@@ -49,7 +49,7 @@ final class SessionInput {
                 endpoint.drop(nowNs, session, DropReason.BAD_CHUNK);
             }
         }
-        session.onPacketProcessed(nowNs, hadUserData, hadAcknowledgement, acknowledgedNew);
+        session.onPacketProcessed(nowNs, hadUserData, hadAcknowledgement, acknowledgedBytes);
     }
 
     /** Returns false when the chunk is malformed. Unknown types are ignored (RFC 7016 section 2.3). */
@@ -148,7 +148,7 @@ final class SessionInput {
         }
         long acknowledged = flow.queue().takeAcknowledgedBytes();
         if (acknowledged > 0) {
-            acknowledgedNew = true;
+            acknowledgedBytes += acknowledged;
             session.congestion().onAcknowledged(acknowledged);
         }
         if (flow.completeIfDone()) {

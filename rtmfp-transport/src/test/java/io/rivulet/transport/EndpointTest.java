@@ -53,8 +53,12 @@ class EndpointTest {
     private static long windowAfterOneSecondOfBulk(boolean beside) {
         EndpointPair pair = new EndpointPair().opened();
         Third bulk = new Third(pair);
-        // A link spreads the packets out, as any real one does: on one without a rate they would travel as a single clump.
-        bulk.host.setUplink(LinkConfig.builder().rateBytesPerSec(5_000_000).build());
+        // A link spreads the packets out, as any real one does: on one without a rate they would travel as a single
+        // clump.
+        bulk.host.setUplink(LinkConfig.builder()
+                .rateBytesPerSec(5_000_000)
+                .queueBytes(4_000_000)
+                .build());
         SendFlow[] live = new SendFlow[1];
         pair.wire.near(nowNs ->
                 live[0] = pair.nearSession().openFlow(nowNs, EndpointPair.bytes("live"), null, Priority.TIME_CRITICAL));

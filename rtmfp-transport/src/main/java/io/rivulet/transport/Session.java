@@ -14,7 +14,6 @@ import io.rivulet.transport.time.Nanos;
 import io.rivulet.transport.wire.ChunkType;
 import io.rivulet.transport.wire.PacketAssembler;
 import io.rivulet.transport.wire.PacketHeader;
-import java.util.ArrayDeque;
 import java.util.List;
 
 /**
@@ -48,9 +47,6 @@ public final class Session {
     /** A header, a chunk header, flags, and flow id, sequence number and offset as long as they get in a session's life. */
     private static final int DATA_OVERHEAD = PacketHeader.MAX_LENGTH + 3 + 1 + 3 + 6 + 4;
 
-    /** Pings and forwarded hellos waiting to go out; a far end that sends faster than we answer loses the rest. */
-    private static final int MAX_CONTROL_CHUNKS = 32;
-
     /** Not worth looking for another chunk in what is left of a packet. */
     private static final int MIN_USEFUL_ROOM = 32;
 
@@ -73,24 +69,6 @@ public final class Session {
         }
     }
 
-    private static final class ControlChunk {
-        private final int type;
-        private final byte[] payload;
-
-        ControlChunk(int type, byte[] payload) {
-            this.type = type;
-            this.payload = payload;
-        }
-
-        int type() {
-            return type;
-        }
-
-        byte[] payload() {
-            return payload;
-        }
-    }
-
     private final RtmfpEndpoint endpoint;
     private final SessionKeys keys;
     private final FarCertificate farCertificate;
@@ -106,12 +84,11 @@ public final class Session {
     private final CongestionController congestion;
     private final BurstLimiter burst;
     private final TransmissionOrder order = new TransmissionOrder();
-    private final AckScheduler acks = new AckScheduler();
+    private final AckQueue acks = new AckQueue();
+    private final ControlQueue control = new ControlQueue();
     private final TimerTable<Timer> timers = new TimerTable<>(Timer.values());
     private final FlowTable flows;
     private final ReadyFlows readyFlows = new ReadyFlows();
-    private final ArrayDeque<ControlChunk> controlChunks = new ArrayDeque<>(2);
-    private final ArrayDeque<ReceiveFlow> ackFlows = new ArrayDeque<>(4);
 
     private NetAddress farAddress;
     private SessionState state = SessionState.OPEN;
@@ -119,8 +96,6 @@ public final class Session {
     private long lastReceivedNs;
     private long timeCriticalSentNs = Nanos.NEVER;
     private long timeCriticalReverseNs = Nanos.NEVER;
-    private boolean closeDue;
-    private boolean closeAckDue;
     private boolean roomWanted;
     private boolean roomEventQueued;
     private int readyLevel = -1;
@@ -281,7 +256,7 @@ public final class Session {
         if (state == SessionState.OPEN) {
             endFlows();
             state = SessionState.NEARCLOSE;
-            closeDue = true;
+            control.requestClose();
             timers.stopAll();
             setTimer(Timer.CLOSE_RETRY, nowNs + CLOSE_RETRY_NS);
             setTimer(Timer.CLOSE_END, nowNs + NEARCLOSE_NS);
@@ -328,7 +303,7 @@ public final class Session {
     }
 
     AckScheduler acks() {
-        return acks;
+        return acks.schedule();
     }
 
     TransmissionOrder transmissionOrder() {
@@ -417,7 +392,7 @@ public final class Session {
 
     /** How urgent what this session has to send is: the ordinal of a {@link Priority}; control first. */
     int urgency() {
-        if (hasControl() || acks.isDue()) {
+        if (!control.isEmpty() || acks.isDue()) {
             return 0;
         }
         SendFlow flow = readyFlows.first();
@@ -450,10 +425,7 @@ public final class Session {
 
     /** A receiving flow has something to acknowledge. */
     void queueAcknowledgement(ReceiveFlow flow) {
-        if (!flow.isAckQueued()) {
-            flow.setAckQueued(true);
-            ackFlows.add(flow);
-        }
+        acks.add(flow);
     }
 
     void onReceiveFlowComplete(ReceiveFlow flow) {
@@ -477,10 +449,9 @@ public final class Session {
 
     /** Queues a control chunk for the next packet; false when too many wait. */
     boolean queueControl(int chunkType, byte[] payload) {
-        if (controlChunks.size() >= MAX_CONTROL_CHUNKS || state != SessionState.OPEN) {
+        if (state != SessionState.OPEN || !control.add(chunkType, payload)) {
             return false;
         }
-        controlChunks.add(new ControlChunk(chunkType, payload));
         requestTransmission();
         return true;
     }
@@ -525,8 +496,10 @@ public final class Session {
             tellRoom();
         }
         if (hadUserData) {
-            acks.onDataPacket();
-            setTimer(Timer.DELAYED_ACK, acks.isDue() ? Nanos.NO_DEADLINE : acks.deadlineNs());
+            acks.schedule().onDataPacket();
+            setTimer(
+                    Timer.DELAYED_ACK,
+                    acks.isDue() ? Nanos.NO_DEADLINE : acks.schedule().deadlineNs());
         }
         if (hadAcknowledgement || acks.isDue()) {
             requestTransmission();
@@ -551,7 +524,7 @@ public final class Session {
     }
 
     void onCloseRequest(long nowNs) {
-        closeAckDue = true;
+        control.acknowledgeClose();
         if (state == SessionState.OPEN) {
             endFlows();
             state = SessionState.FARCLOSE_LINGER;
@@ -593,8 +566,8 @@ public final class Session {
         }
         flows.clear();
         readyFlows.clear();
-        ackFlows.clear();
-        controlChunks.clear();
+        acks.clear();
+        control.clearChunks();
     }
 
     // Time.
@@ -609,13 +582,13 @@ public final class Session {
     private void onTimer(long nowNs, Timer timer) {
         switch (timer) {
             case DELAYED_ACK -> {
-                acks.onDelayPassed();
+                acks.schedule().onDelayPassed();
                 requestTransmission();
             }
             case RETRANSMISSION -> onRetransmissionTimeout(nowNs);
             case KEEPALIVE -> onKeepalive(nowNs);
             case CLOSE_RETRY -> {
-                closeDue = true;
+                control.requestClose();
                 setTimer(Timer.CLOSE_RETRY, nowNs + CLOSE_RETRY_NS);
                 requestTransmission();
             }
@@ -684,10 +657,6 @@ public final class Session {
 
     // Sending.
 
-    private boolean hasControl() {
-        return closeDue || closeAckDue || !controlChunks.isEmpty();
-    }
-
     private boolean mayTransmitData() {
         return state == SessionState.OPEN && burst.allows() && order.outstandingBytes() < congestion.windowBytes();
     }
@@ -699,18 +668,18 @@ public final class Session {
      */
     boolean assemble(long nowNs, PacketAssembler packet) {
         SendFlow flow = mayTransmitData() ? readyFlows.first() : null;
-        boolean ackDue = acks.isDue() && settleAcknowledgements();
-        if (!hasControl() && !ackDue && flow == null) {
+        boolean ackDue = acks.isDue();
+        if (control.isEmpty() && !ackDue && flow == null) {
             return false;
         }
         int mode = initiator ? PacketHeader.MODE_INITIATOR : PacketHeader.MODE_RESPONDER;
         packet.start(mode, rtt.timestampToSend(nowNs), rtt.echoToSend(nowNs), maxPlainLength);
-        putControl(packet);
+        control.putInto(packet);
         if (ackDue) {
             putAcknowledgements(packet);
         }
         boolean hasData = flow != null && putUserData(nowNs, packet, flow);
-        if (!ackDue && !ackFlows.isEmpty() && hasData) {
+        if (!ackDue && hasData) {
             putAcknowledgements(packet); // opportunistic, RFC 7016 section 3.6.3.4.6
         }
         if (packet.isEmpty()) {
@@ -736,42 +705,10 @@ public final class Session {
         packet.add(ChunkType.CLOSE_ACK, RtmfpEndpoint.NO_BYTES, 0, 0);
     }
 
-    /** Whether some flow is ready to acknowledge; when none is, there is no obligation left. RFC 7016 section 3.6.3.4.5. */
-    private boolean settleAcknowledgements() {
-        while (!ackFlows.isEmpty() && !ackFlows.peek().shouldAck()) {
-            ackFlows.poll().setAckQueued(false);
-        }
-        if (ackFlows.isEmpty()) {
-            acks.onAllAcknowledged();
-            return false;
-        }
-        return true;
-    }
-
-    private void putControl(PacketAssembler packet) {
-        if (closeAckDue) {
-            closeAckDue = !packet.add(ChunkType.CLOSE_ACK, RtmfpEndpoint.NO_BYTES, 0, 0);
-        }
-        if (closeDue) {
-            closeDue = !packet.add(ChunkType.CLOSE, RtmfpEndpoint.NO_BYTES, 0, 0);
-        }
-        ControlChunk chunk = controlChunks.peek();
-        while (chunk != null && packet.add(chunk.type(), chunk.payload(), 0, chunk.payload().length)) {
-            controlChunks.poll();
-            chunk = controlChunks.peek();
-        }
-    }
-
     private void putAcknowledgements(PacketAssembler packet) {
-        boolean first = packet.isEmpty();
-        while (settleAcknowledgements()) {
-            if (!ackFlows.peek().putAcknowledgement(packet, first)) {
-                return;
-            }
-            ackFlows.poll().setAckQueued(false);
-            first = false;
+        if (acks.putInto(packet)) {
+            timers.stop(Timer.DELAYED_ACK);
         }
-        timers.stop(Timer.DELAYED_ACK);
     }
 
     /** RFC 7016 section 3.6.2.3. */

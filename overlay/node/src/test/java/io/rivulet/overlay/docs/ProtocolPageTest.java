@@ -91,8 +91,10 @@ class ProtocolPageTest {
             String state = row.get(STATE);
             boolean complete =
                     switch (state) {
-                        case "yes" -> !row.get(CLASSES).isEmpty() && !row.get(TESTS).isEmpty();
-                        case "part" -> !row.get(CLASSES).isEmpty() && !row.get(REMARK).isEmpty();
+                        case "yes" ->
+                            !row.get(CLASSES).isEmpty() && !row.get(TESTS).isEmpty();
+                        case "part" ->
+                            !row.get(CLASSES).isEmpty() && !row.get(REMARK).isEmpty();
                         case "no" -> !row.get(REMARK).isEmpty();
                         default -> STATES.contains(state);
                     };

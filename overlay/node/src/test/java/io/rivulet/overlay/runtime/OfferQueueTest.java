@@ -82,7 +82,7 @@ class OfferQueueTest {
                 while (result != OfferResult.CLOSED) {
                     result = offer(queue, 10);
                     count += result == OfferResult.ACCEPTED ? 1 : 0;
-                    Thread.yield();
+                    Thread.onSpinWait();
                 }
                 return count;
             }));

@@ -6,8 +6,6 @@ import io.rivulet.transport.crypto.EntropySource;
 import io.rivulet.transport.crypto.Identity;
 import io.rivulet.transport.introduction.Introducer;
 import io.rivulet.transport.time.Nanos;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * What an endpoint is and what it may use. Immutable; made by {@link #builder}, which checks all ranges at once.
@@ -293,26 +291,24 @@ public final class EndpointConfig {
          * @throws IllegalArgumentException naming every value that is out of range
          */
         public EndpointConfig build() {
-            List<String> errors = new ArrayList<>();
-            check(errors, "maxSessions", maxSessions, 1, 1_000_000);
-            check(errors, "maxOpenings", maxOpenings, 1, 100_000);
-            check(errors, "maxFlowsPerSession", maxFlowsPerSession, 1, 100_000);
-            check(errors, "maxAgreements", maxAgreements, 1, 100_000);
-            check(errors, "receiveBufferBytes", receiveBufferBytes, 64 * 1_024, 64 * 1_024 * 1_024);
-            check(errors, "maxMessageBytes", maxMessageBytes, 1_024, 64 * 1_024 * 1_024);
-            check(errors, "sendQueueBytes", sendQueueBytes, 64 * 1_024, 1_024 * 1_024 * 1_024);
-            check(errors, "roomBytes", roomBytes, 1, 16 * 1_024 * 1_024);
-            check(errors, "maxDatagramBytes", maxDatagramBytes, MIN_DATAGRAM_BYTES, OutboundBatch.MAX_DATAGRAM_BYTES);
+            ConfigCheck check = new ConfigCheck("endpoint");
+            check.range("maxSessions", maxSessions, 1, 1_000_000);
+            check.range("maxOpenings", maxOpenings, 1, 100_000);
+            check.range("maxFlowsPerSession", maxFlowsPerSession, 1, 100_000);
+            check.range("maxAgreements", maxAgreements, 1, 100_000);
+            check.range("receiveBufferBytes", receiveBufferBytes, 64 * 1_024, 64 * 1_024 * 1_024);
+            check.range("maxMessageBytes", maxMessageBytes, 1_024, 64 * 1_024 * 1_024);
+            check.range("sendQueueBytes", sendQueueBytes, 64 * 1_024, 1_024 * 1_024 * 1_024);
+            check.range("roomBytes", roomBytes, 1, 16 * 1_024 * 1_024);
+            check.range("maxDatagramBytes", maxDatagramBytes, MIN_DATAGRAM_BYTES, OutboundBatch.MAX_DATAGRAM_BYTES);
             if (uplinkBytesPerSec != 0) {
-                check(errors, "uplinkBytesPerSec", uplinkBytesPerSec, 1_500, Long.MAX_VALUE / Nanos.SECOND);
+                check.range("uplinkBytesPerSec", uplinkBytesPerSec, 1_500, Long.MAX_VALUE / Nanos.SECOND);
             }
-            check(errors, "keepalivePeriodNs", keepalivePeriodNs, Nanos.SECOND / 10, 3_600 * Nanos.SECOND);
-            check(errors, "deadAfterNs", deadAfterNs, keepalivePeriodNs, 86_400 * Nanos.SECOND);
-            check(errors, "introductionsPerSecPerRequester", introductionsPerSecPerRequester, 0, 1_000_000);
-            check(errors, "introductionsPerSecPerTarget", introductionsPerSecPerTarget, 0, 1_000_000);
-            if (!errors.isEmpty()) {
-                throw new IllegalArgumentException(String.join("; ", errors));
-            }
+            check.range("keepalivePeriodNs", keepalivePeriodNs, Nanos.SECOND / 10, 3_600 * Nanos.SECOND);
+            check.range("deadAfterNs", deadAfterNs, keepalivePeriodNs, 86_400 * Nanos.SECOND);
+            check.range("introductionsPerSecPerRequester", introductionsPerSecPerRequester, 0, 1_000_000);
+            check.range("introductionsPerSecPerTarget", introductionsPerSecPerTarget, 0, 1_000_000);
+            check.finish();
             return new EndpointConfig(copy());
         }
 
@@ -321,12 +317,6 @@ public final class EndpointConfig {
                 return (Builder) clone();
             } catch (CloneNotSupportedException e) {
                 throw new IllegalStateException("a builder can be cloned", e);
-            }
-        }
-
-        private static void check(List<String> errors, String name, long value, long min, long max) {
-            if (value < min || value > max) {
-                errors.add(name + " is " + value + ", must be " + min + " to " + max);
             }
         }
     }

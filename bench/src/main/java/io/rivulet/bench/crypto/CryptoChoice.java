@@ -61,6 +61,11 @@ public enum CryptoChoice {
         };
     }
 
+    /** A new identity of a rendezvous that peers with this protection can use. */
+    public Identity newRendezvousIdentity(EntropySource entropy) {
+        return this == PLAIN ? PlainIdentity.rendezvous(entropy) : FlashIdentity.rendezvous(entropy);
+    }
+
     @Override
     public String toString() {
         return label;

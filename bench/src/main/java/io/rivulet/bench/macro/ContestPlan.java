@@ -1,0 +1,49 @@
+package io.rivulet.bench.macro;
+
+import io.rivulet.bench.crypto.CryptoChoice;
+import io.rivulet.report.text.Json;
+import io.rivulet.transport.netty.IoKind;
+import java.time.Duration;
+
+/**
+ * What a contest measures, and how often.
+ *
+ * @param viewers how many receive, from 1
+ * @param messageBytes the size of each message
+ * @param messagesPerSecond the fixed rate
+ * @param measure how long each measurement takes
+ * @param settle how long each runs before it is measured
+ * @param warmUp how long each contestant floods before the first round
+ * @param rounds how often everything is measured, from 1
+ */
+record ContestPlan(
+        CryptoChoice crypto,
+        IoKind io,
+        int viewers,
+        int messageBytes,
+        int messagesPerSecond,
+        Duration measure,
+        Duration settle,
+        Duration warmUp,
+        int rounds) {
+    /** About how long it all takes with so many contestants, setting up apart. */
+    Duration estimate(int contestants) {
+        Duration round = measure.plus(settle).multipliedBy(2);
+        return round.multipliedBy(rounds)
+                .plus(warmUp)
+                .plus(settle.multipliedBy(3))
+                .multipliedBy(contestants);
+    }
+
+    Json.Members toJson() {
+        return Json.object()
+                .put("crypto", crypto.label())
+                .put("viewers", viewers)
+                .put("messageBytes", messageBytes)
+                .put("messagesPerSecond", messagesPerSecond)
+                .put("measureMs", measure.toMillis())
+                .put("settleMs", settle.toMillis())
+                .put("warmUpMs", warmUp.toMillis())
+                .put("rounds", rounds);
+    }
+}

@@ -38,6 +38,21 @@ final class Checkout {
         }
     }
 
+    /** The README and the pages in {@code overlay/docs}. */
+    List<String> pages() {
+        List<String> pages = new ArrayList<>();
+        pages.add("README.md");
+        try (Stream<Path> files = Files.list(root.resolve("overlay/docs"))) {
+            files.map(file -> root.relativize(file).toString())
+                    .filter(file -> file.endsWith(".md"))
+                    .sorted()
+                    .forEach(pages::add);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return pages;
+    }
+
     /** The cells of each row of the tables in a page, without the header rows and the lines below them. */
     List<List<String>> rows(String page) {
         List<List<String>> rows = new ArrayList<>();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rivulet.groups.GroupConfig;
 import io.rivulet.groups.multicast.MulticastConfig;
+import io.rivulet.overlay.OverlayConfig;
 import io.rivulet.overlay.flash.NetConnectionClientConfig;
 import io.rivulet.overlay.flash.NetConnectionServerConfig;
 import io.rivulet.transport.EndpointConfig;
@@ -18,7 +19,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -27,6 +31,10 @@ class ConfigTablesTest {
     private static final String PAGE = "overlay/docs/operations.md";
     private static final long SECOND_NS = 1_000_000_000L;
     private static final long MS_NS = 1_000_000L;
+
+    /** A field of a builder with a number or a time as its default. */
+    private static final Pattern BUILDER_FIELD =
+            Pattern.compile("private (?:int|Duration) (\\w+) = (?:([0-9_]+)|Duration\\.ofSeconds\\(([0-9]+)\\));");
 
     /** A configuration with all its defaults, and the settings that are no numbers or words and so in no table. */
     record Defaults(Object config, List<String> untold) {
@@ -39,6 +47,16 @@ class ConfigTablesTest {
     static Stream<Defaults> defaults() {
         var entropy = new SeededEntropy(1, 1, "docs");
         return Stream.of(
+                new Defaults(
+                        OverlayConfig.builder().build(),
+                        List.of(
+                                "rendezvous",
+                                "identity",
+                                "applicationExecutor",
+                                "eventListener",
+                                "transport",
+                                "groups",
+                                "driver")),
                 new Defaults(
                         EndpointConfig.builder(PlainIdentity.peer(entropy), entropy)
                                 .build(),
@@ -63,6 +81,21 @@ class ConfigTablesTest {
         }
 
         assertThat(told).isEqualTo(actual);
+    }
+
+    /** The rendezvous is another module, so its builder is read as text. */
+    @Test
+    void tellsEverySettingOfARendezvousAndItsDefault() {
+        Checkout checkout = Checkout.here();
+
+        Map<String, String> actual = new TreeMap<>();
+        Matcher field = BUILDER_FIELD.matcher(checkout.sources().get("RendezvousConfig"));
+        while (field.find()) {
+            String value = field.group(3) == null ? field.group(2).replace('_', ',') : field.group(3) + " s";
+            actual.put("`" + field.group(1) + "`", value);
+        }
+
+        assertThat(told(checkout, "RendezvousConfig")).isEqualTo(actual);
     }
 
     private static boolean isGetter(Method method) {

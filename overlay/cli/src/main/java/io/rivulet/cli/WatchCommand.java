@@ -95,9 +95,10 @@ final class WatchCommand implements Callable<Integer> {
             try {
                 end = watcher.watch();
             } finally {
-                watcher.close();
-                membership.leave();
-                streams.say(watcher.summary());
+                try (watcher) {
+                    membership.leave();
+                    streams.say(watcher.summary());
+                }
             }
         } catch (IOException broken) {
             throw CommandFailedException.failed(

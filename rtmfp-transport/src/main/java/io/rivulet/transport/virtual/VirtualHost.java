@@ -39,6 +39,9 @@ public final class VirtualHost {
     /** Null once the host is stopped. */
     private DatagramCore core;
 
+    /** What the core wanted last, by its own clock. */
+    private long deadlineNs = DatagramCore.NO_DEADLINE_NS;
+
     private long workerFreeAtNs;
     private long sequence;
 
@@ -229,26 +232,30 @@ public final class VirtualHost {
         }
     }
 
-    /** Drains the core until it has nothing left to do at this instant. */
+    /** Drains the core until it has nothing left to do at this instant. Asking a core for its deadline is dear: once a round is enough. */
     void drain() {
         long localNs = nowNs();
+        boolean isDue = deadlineNs <= localNs;
         for (int round = 0; core != null; round++) {
             Invariant.check(round < MAX_ROUNDS, "the core does not come to rest: host", id);
-            boolean isBusy = false;
-            if (core.nextDeadlineNs() <= localNs) {
+            if (isDue) {
                 core.onDeadline(localNs);
-                isBusy = true;
             }
             startJobs();
             sendAll(localNs);
-            isBusy |= core.pollEvents(localNs, EVENTS_PER_POLL) > 0;
-            if (core == null || isBusy) {
-                continue;
-            }
-            long deadlineNs = core.nextDeadlineNs();
-            if (deadlineNs > localNs) {
-                network.wakeAt(id, clock.networkNs(deadlineNs, network.nowNs()));
+            boolean isBusy = core.pollEvents(localNs, EVENTS_PER_POLL) > 0;
+            if (core == null) {
                 return;
+            }
+            // What events made the core send is sent before it is asked.
+            isDue = false;
+            if (!isBusy) {
+                deadlineNs = core.nextDeadlineNs();
+                isDue = deadlineNs <= localNs;
+                if (!isDue) {
+                    network.wakeAt(id, clock.networkNs(deadlineNs, network.nowNs()));
+                    return;
+                }
             }
         }
     }

@@ -1,0 +1,89 @@
+package io.rivulet.simulator.node;
+
+import io.rivulet.groups.spec.GroupSpec;
+import io.rivulet.groups.spi.PeerDirectory;
+import io.rivulet.overlay.OverlayConfig;
+import io.rivulet.overlay.node.NodeGroup;
+import io.rivulet.overlay.node.OverlayNode;
+import io.rivulet.overlay.node.OverlayNodeEvents;
+import io.rivulet.simulator.engine.SeedTree;
+import io.rivulet.transport.address.NetAddress;
+import io.rivulet.transport.virtual.HostConfig;
+import io.rivulet.transport.virtual.LinkConfig;
+import io.rivulet.transport.virtual.VirtualHost;
+import io.rivulet.transport.virtual.VirtualNetwork;
+import java.util.List;
+import java.util.function.BiConsumer;
+
+/** A production node on a host of its own: with a clock that began at some time and is not quite right, behind an uplink. */
+public final class SimulatedNode {
+    /** Hosts with the same first half of the address: 256 times 256 fit, more than the packet tier takes. */
+    private static final int HOSTS_PER_BYTE = 256;
+
+    private static final int NETWORK = 10 << 24 | 1 << 16;
+    private static final int PORT = 1_936;
+
+    private final int number;
+    private final OverlayNode node;
+    private final VirtualHost host;
+
+    /**
+     * Starts a node.
+     *
+     * @param number which of the run's nodes this is, 0 to 65,535: decides its address
+     * @param seed where its randomness comes from
+     * @param directory the run's, shared by all nodes
+     * @param uplink its rate is told to the node too
+     */
+    public SimulatedNode(
+            VirtualNetwork network,
+            int number,
+            SeedTree seed,
+            CryptoChoice crypto,
+            PeerDirectory directory,
+            LinkConfig uplink,
+            OverlayNodeEvents events) {
+        if (number < 0 || number >= HOSTS_PER_BYTE * HOSTS_PER_BYTE) {
+            throw new IllegalArgumentException("node " + number + ": must be 0 to 65535");
+        }
+        this.number = number;
+        OverlayConfig config = OverlayConfig.builder()
+                .identity(crypto.ofPeers())
+                .uplinkBytesPerSec(uplink.rateBytesPerSec())
+                .build();
+        node = new OverlayNode(config, seed.entropy("node"), directory, events);
+        NetAddress address = NetAddress.ofIpv4(NETWORK + number, PORT);
+        host = network.add(
+                node,
+                HostClocks.set(HostConfig.builder(address), seed).uplink(uplink).build());
+    }
+
+    /** Connects to the rendezvous and joins a group; {@code then} is called with the node's time and the group. */
+    public void join(SimulatedRendezvous rendezvous, GroupSpec spec, BiConsumer<Long, NodeGroup> then) {
+        host.execute(nowNs -> {
+            node.setLocalAddresses(nowNs, List.of(host.address()));
+            node.connectRendezvous(nowNs, List.of(rendezvous.address()), rendezvous.uri());
+            then.accept(nowNs, node.joinGroup(nowNs, spec));
+        });
+    }
+
+    /** Which of the run's nodes this is. */
+    public int number() {
+        return number;
+    }
+
+    /** The node itself. */
+    public OverlayNode node() {
+        return node;
+    }
+
+    /** What drives it. */
+    public VirtualHost host() {
+        return host;
+    }
+
+    @Override
+    public String toString() {
+        return "node " + number;
+    }
+}

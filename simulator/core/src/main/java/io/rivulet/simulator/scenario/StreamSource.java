@@ -1,0 +1,96 @@
+package io.rivulet.simulator.scenario;
+
+import io.rivulet.overlay.MessageFlags;
+import io.rivulet.overlay.MessageKind;
+import io.rivulet.overlay.OfferResult;
+import io.rivulet.overlay.node.NodePublication;
+import io.rivulet.simulator.check.RunViolation;
+import io.rivulet.simulator.metrics.DeliveryLog;
+import io.rivulet.transport.virtual.VirtualHost;
+import io.rivulet.transport.virtual.VirtualNetwork;
+
+/**
+ * The publishing application: offers message after message on schedule. What meets back-pressure waits, and counts from when it was due.
+ */
+final class StreamSource {
+    private static final long NS_PER_MS = 1_000_000;
+
+    private final VirtualNetwork network;
+    private final VirtualHost host;
+    private final NodePublication publication;
+    private final StreamWorldConfig config;
+    private final StreamContent content;
+    private final DeliveryLog log;
+    private long startNs;
+
+    /** How many messages were due, and how many of these the publication took. */
+    private int due;
+
+    private int taken;
+    private long backPressures;
+
+    StreamSource(
+            VirtualNetwork network,
+            VirtualHost host,
+            NodePublication publication,
+            StreamWorldConfig config,
+            StreamContent content,
+            DeliveryLog log) {
+        this.network = network;
+        this.host = host;
+        this.publication = publication;
+        this.config = config;
+        this.content = content;
+        this.log = log;
+        publication.setRoomListener(this::offer);
+    }
+
+    /** Schedules the first message. */
+    void start(long atNs) {
+        startNs = atNs;
+        schedule();
+    }
+
+    private void schedule() {
+        host.executeAt(startNs + config.emissionNs(due), nowNs -> {
+            log.emitted(network.nowNs());
+            due++;
+            if (due < config.messages()) {
+                schedule();
+            }
+            offer(nowNs);
+        });
+    }
+
+    private void offer(long nowNs) {
+        while (taken < due) {
+            byte[] bytes = content.message(taken);
+            long timestampMs = config.emissionNs(taken) / NS_PER_MS;
+            OfferResult result =
+                    publication.offer(nowNs, MessageKind.DATA, timestampMs, MessageFlags.NONE, bytes, 0, bytes.length);
+            if (result == OfferResult.CLOSED) {
+                throw new RunViolation(network.nowNs(), "the publication closed by itself");
+            }
+            if (result == OfferResult.BACK_PRESSURED) {
+                backPressures++;
+                return;
+            }
+            taken++;
+        }
+    }
+
+    /** How often the publication refused a message for the time being. */
+    long backPressures() {
+        return backPressures;
+    }
+
+    /** How many messages the publication took. */
+    int taken() {
+        return taken;
+    }
+
+    /** Ends the stream. */
+    void close() {
+        host.execute(publication::close);
+    }
+}

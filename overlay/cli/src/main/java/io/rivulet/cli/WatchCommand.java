@@ -95,10 +95,9 @@ final class WatchCommand implements Callable<Integer> {
             try {
                 end = watcher.watch();
             } finally {
-                try (watcher) {
-                    membership.leave();
-                    streams.say(watcher.summary());
-                }
+                watcher.close();
+                membership.leave();
+                streams.say(watcher.summary());
             }
         } catch (IOException broken) {
             throw CommandFailedException.failed(

@@ -3,10 +3,7 @@ package io.rivulet.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.rivulet.gateway.BuiltInClip;
-import io.rivulet.gateway.LoopingClip;
 import io.rivulet.gateway.flv.FlvTag;
-import io.rivulet.gateway.flv.FlvWriter;
 import io.rivulet.gateway.flv.TagInfo;
 import io.rivulet.gateway.flv.TagRole;
 import io.rivulet.rendezvous.RendezvousConfig;
@@ -17,11 +14,6 @@ import io.rivulet.transport.crypto.flash.FlashIdentity;
 import io.rivulet.transport.netty.SecureEntropySource;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.io.PipedInputStream;
-import java.io.PipedOutputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +21,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
@@ -145,16 +136,11 @@ class PublishAndWatchIT {
         Path early = directory.resolve("early.flv");
         Path late = directory.resolve("late.flv");
         Running first = watch(early.toString());
-        AtomicBoolean enough = new AtomicBoolean();
-        Running publisher = new Running();
-        publisher.captured.withInput(clipUntil(enough));
-        start(publisher, options("publish", "--to"));
-        // More than the window's two seconds in: what the first frames were is gone by then.
-        awaitTrue(() -> sizeOf(early) > 350_000 || first.status.isDone());
+        Running publisher = publish(Clips.builtIn(directory.resolve("long.flv"), 8));
+        // A second and a half in, and then as long as a window: what the first frames were is gone by then.
+        awaitTrue(() -> Files.exists(early) && sizeOf(early) > 350_000);
 
         Running second = watch(late.toString());
-        second.awaitSaid("Watching");
-        enough.set(true);
 
         assertThat(publisher.exitStatus()).as(publisher.captured.err()).isZero();
         assertThat(first.exitStatus()).as(first.captured.err()).isZero();
@@ -175,27 +161,6 @@ class PublishAndWatchIT {
         assertThat(frames.get(frames.size() - 1).body())
                 .as("the end is the same")
                 .isEqualTo(all.get(all.size() - 1).body());
-    }
-
-    /** The built-in clip over and over, through a pipe, until there is enough. */
-    private static InputStream clipUntil(AtomicBoolean enough) throws IOException {
-        PipedInputStream in = new PipedInputStream();
-        OutputStream out = new PipedOutputStream(in);
-        LoopingClip source = BuiltInClip.loop(Long.MAX_VALUE);
-        Thread encoder = new Thread(
-                () -> {
-                    try (FlvWriter writer = new FlvWriter(out, FlvWriter.Start.AS_GIVEN, 0)) {
-                        while (!enough.get()) {
-                            writer.write(source.next());
-                        }
-                    } catch (IOException publisherIsGone) {
-                        throw new UncheckedIOException(publisherIsGone);
-                    }
-                },
-                "encoder");
-        encoder.setDaemon(true);
-        encoder.start();
-        return in;
     }
 
     private static long sizeOf(Path file) {

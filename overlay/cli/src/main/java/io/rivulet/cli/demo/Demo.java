@@ -65,7 +65,7 @@ public final class Demo {
     private static final long LIVE_PERIOD_NS = 1_000_000_000L;
     private static final int MAX_LOOPS = 4;
     private static final int JOB_CAPACITY = 4_096;
-    private static final int US_PER_MS = 1_000;
+    private static final int US_PER_NS = 1_000;
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(1);
 
     private final DemoConfig config;
@@ -275,7 +275,7 @@ public final class Demo {
         MediaPump pump = new MediaPump(sink);
         String trouble = "";
         try {
-            new RealTimePump(pump, () -> showPlaying("Playing", input), () -> false).play(input.feed);
+            new RealTimePump(pump, () -> showPlaying(input), () -> false).play(input.feed);
         } catch (IOException broken) {
             trouble = broken.getMessage();
         }
@@ -285,7 +285,7 @@ public final class Demo {
         awaitOrGiveUp(
                 System.nanoTime() + windowNs + END_MARGIN_NS,
                 () -> probes.stream().allMatch(ViewerProbe::hasEnded),
-                () -> showPlaying("Ending", input));
+                () -> showPlaying(input));
         List<OverlayStats> finished = stats();
         long cpuNs = ProcessFacts.cpuTime().toNanos() - cpuBeforeNs;
         return result(input, trouble, joinNs, pump.backPressured(), before, playing, finished, cpuNs);
@@ -301,29 +301,25 @@ public final class Demo {
         return answers;
     }
 
-    private void showPlaying(String stage, Input input) {
+    private void showPlaying(Input input) {
         long nowNs = System.nanoTime();
         if (nowNs - liveSinceNs >= LIVE_PERIOD_NS) {
             liveSinceNs = nowNs;
             Histogram recent = live.sinceLast();
             liveDelays = recent.getTotalCount() == 0
                     ? ""
-                    : ", p50/p99 " + millis(recent.getValueAtPercentile(50)) + "/"
-                            + millis(recent.getValueAtPercentile(99)) + " ms";
+                    : " · p50 " + Figures.duration(recent.getValueAtPercentile(50) * US_PER_NS) + " · p99 "
+                            + Figures.duration(recent.getValueAtPercentile(99) * US_PER_NS);
         }
         long delivered = probes.stream().mapToLong(ViewerProbe::messages).sum();
         long published = (long) log.size() * probes.size();
-        // Whole figures: the line has to fit 80 columns.
-        String share = published == 0 ? Figures.NONE : Math.min(100, 100 * delivered / published) + " %";
         progress.update(
                 nowNs,
-                stage,
+                "Playing",
                 input.share.getAsDouble(),
-                joined() + "/" + config.viewers() + " in, got " + share + liveDelays);
-    }
-
-    private static long millis(long us) {
-        return Math.round(us / (double) US_PER_MS);
+                "peers " + joined() + "/" + config.viewers() + " · delivered "
+                        + (published == 0 ? Figures.NONE : Figures.percent(Math.min(delivered, published), published))
+                        + liveDelays);
     }
 
     private DemoResult result(

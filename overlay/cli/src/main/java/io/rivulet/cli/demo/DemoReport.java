@@ -19,7 +19,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.HdrHistogram.Histogram;
@@ -202,7 +201,7 @@ public final class DemoReport {
                 p99(delays),
                 millis(delays.getMaxValue() / US_PER_MS),
                 duplicates(viewer.peer()),
-                relayed(sent),
+                Cell.of(Figures.number(copies(sent)), copies(sent)),
                 share(sent),
                 neighbours(viewer.peer()).size(),
                 pushSources(viewer.peer()).stream()
@@ -229,10 +228,6 @@ public final class DemoReport {
         return delays.getValueAtPercentile(99) > GOOD_P99_US ? cell.warning() : cell;
     }
 
-    private Cell relayed(long sent) {
-        return Cell.of(String.format(Locale.ROOT, "%.2f", copies(sent)), copies(sent));
-    }
-
     private Cell share(long sent) {
         double share = payloadSentByAll == 0 ? 0 : (double) sent / payloadSentByAll;
         return Cell.of(Figures.percent(share), share);
@@ -253,7 +248,7 @@ public final class DemoReport {
                 p99(delaysUs),
                 millis(delaysUs.getMaxValue() / US_PER_MS),
                 twice,
-                relayed(sent),
+                Cell.of(Figures.number(copies(sent)), copies(sent)),
                 share(sent),
                 null,
                 null);
@@ -261,10 +256,8 @@ public final class DemoReport {
 
     /** What the columns mean. */
     public static String legend() {
-        return """
-                first: first message after the first offer; p50 to max: offer to callback;
-                twice: pieces that came again; relays: copies of the stream passed on;
-                share: of all payload sent; nbrs: neighbours; feeds: peers that push to it""".stripIndent();
+        return "first: first message after the first offer; p50 to max: from offer to callback; twice: pieces that came again;\n"
+                + "relays: what it passed on, in copies of the stream; share: of all payload sent; nbrs: neighbours; feeds: peers that push to it";
     }
 
     private double duplicateShare() {

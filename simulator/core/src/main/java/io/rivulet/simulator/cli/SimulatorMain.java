@@ -1,0 +1,40 @@
+package io.rivulet.simulator.cli;
+
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+
+/**
+ * The command {@code rivulet simulate}. Exit status 0 when the run came out as it has to, 1 when it did not, 2 when an option is wrong.
+ */
+public final class SimulatorMain {
+    private static final int MISUSE = 2;
+
+    private SimulatorMain() {}
+
+    /** Runs the command and exits. */
+    public static void main(String[] args) {
+        System.exit(run(System.out, System.err, args));
+    }
+
+    /** Runs the command; the exit status. */
+    static int run(PrintStream out, PrintStream err, String... args) {
+        CommandLine line = new CommandLine(new SimulateCommand(out, err, args));
+        line.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
+        line.setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));
+        line.setUsageHelpAutoWidth(true);
+        line.setParameterExceptionHandler((wrong, given) -> {
+            err.println("rivulet simulate: " + oneLine(wrong));
+            return MISUSE;
+        });
+        return line.execute(args);
+    }
+
+    private static String oneLine(ParameterException wrong) {
+        // What a converter says comes wrapped in how picocli names the option; line ends would make it two lines.
+        return wrong.getMessage().replace("Invalid value for option ", "").replaceAll("\\s*\\R\\s*", " ")
+                + "; rivulet simulate --help lists the options";
+    }
+}

@@ -1,0 +1,2 @@
+/** The command {@code rivulet simulate}. */
+package io.rivulet.simulator.cli;

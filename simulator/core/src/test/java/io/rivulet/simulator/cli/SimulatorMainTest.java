@@ -1,0 +1,139 @@
+package io.rivulet.simulator.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.rivulet.report.text.Json;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SimulatorMainTest {
+    @TempDir
+    private Path directory;
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    @Test
+    void aRunShowsItsFiguresAndWritesItsReports() throws IOException {
+        Path json = directory.resolve("result.json");
+
+        int status = run("--peers 4 --seconds 1 --latency constant:10ms --uplink 10M --join-over 1s --settle 1s", json);
+
+        assertThat(text(err)).doesNotContain("rivulet simulate:");
+        assertThat(status).isZero();
+        assertThat(text(out)).contains("delivered", "100 %", "p99", "CtlRatio", "rho", "duplicates", "report ");
+        Map<?, ?> result = (Map<?, ?>) Json.parse(Files.readString(json));
+        assertThat(result.get("good")).isEqualTo(true);
+        assertThat(text(out)).contains("delivery trace " + result.get("deliveryTrace"));
+        assertThat((String) result.get("command")).startsWith("./rivulet simulate --peers 4 --seconds 1 ");
+        String page = Files.readString(directory.resolve("rivulet-simulate.html"));
+        assertThat(page).contains("Share of messages delivered within a delay", (String) result.get("deliveryTrace"));
+    }
+
+    @Test
+    void aRunThatComesOutBadSaysHowToSeeItAgain() {
+        // A tenth of the stream's rate: nobody can pass anything on, and the publisher has eight copies for twenty
+        // viewers.
+        int status =
+                run("--peers 20 --seconds 2 --latency constant:10ms --uplink 0.1 --join-over 1s --settle 1s --quiet");
+
+        assertThat(status).isEqualTo(1);
+        assertThat(text(out)).isEmpty();
+        assertThat(text(err))
+                .contains(
+                        "messages were delivered, must be at least 100",
+                        "to see it again: ./rivulet simulate --peers 20");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--peers 0 | --peers is 0, must be 1 to 10000",
+                "--peers 10001 | --peers is 10001, must be 1 to 10000 (each is a whole node",
+                "--peers many | 'many' is not an int",
+                "--seconds 0 | --seconds is 0, must be 1 to 3600",
+                "--rate 1k | --rate is 1000 bit/s, must be 8k to 100M",
+                "--loss 60% | --loss is 0.6, must be 0 to 50%",
+                "--loss some | 'some' is not like 1% or 0.01",
+                "--latency constant:0.1ms | must be at least 1 ms",
+                "--uplink 0 | must be 0.1 to 100",
+                "--source-uplink 1k | must be 32k to 10G",
+                "--queue 10 | --queue is 10, must be 3000 to",
+                "--join-over 11min | --join-over is 11 min 00 s, must be 0s to 10min",
+                "--window 0.1s | --window is 100 ms, must be 0.2s to 60s",
+                "--fetch 3s | --fetch is 3.00 s, must be 10ms to the window",
+                "--crypto rot13 | neither plain nor flash",
+                "--kill half | is not like 30%@10s",
+                "--html /nowhere/at/all.html | cannot be written",
+                "--colour blue | Unknown option",
+                "--peers 10000 --seconds 3600 | arrivals of messages, must be up to"
+            })
+    void badOptionsGetOneLineAndStatusTwo(String options, String complaint) {
+        int status = run(options);
+
+        assertThat(status).isEqualTo(2);
+        assertThat(text(out)).isEmpty();
+        assertThat(text(err))
+                .startsWith("rivulet simulate: ")
+                .contains(complaint)
+                .hasLineCount(1);
+    }
+
+    @Test
+    void helpNamesEveryOption() {
+        int status = run("--help");
+
+        assertThat(status).isZero();
+        assertThat(text(out))
+                .contains(
+                        "--peers",
+                        "--seconds",
+                        "--seed",
+                        "--rate",
+                        "--loss",
+                        "--latency",
+                        "--uplink",
+                        "--crypto",
+                        "--json",
+                        "--html",
+                        "--quiet");
+    }
+
+    @Test
+    void argumentsWithBlanksAreQuotedInCommands() {
+        assertThat(CommandLineText.of("./rivulet simulate", "--json", "my file's.json"))
+                .isEqualTo("./rivulet simulate --json 'my file'\\''s.json'");
+    }
+
+    private int run(String options, Path json) {
+        return run(options + " --json " + json);
+    }
+
+    private int run(String options) {
+        List<String> args = new ArrayList<>(List.of(options.split(" ")));
+        if (!options.contains("--html")) {
+            args.add("--html");
+            args.add(directory.toString());
+        }
+        return SimulatorMain.run(
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                args.toArray(String[]::new));
+    }
+
+    private static String text(ByteArrayOutputStream stream) {
+        return stream.toString(StandardCharsets.UTF_8);
+    }
+}

@@ -20,6 +20,7 @@ final class ControlQueue {
     }
 
     private final ArrayDeque<Chunk> chunks = new ArrayDeque<>(2);
+    private long oversized;
     private boolean closeDue;
     private boolean closeAckDue;
 
@@ -55,10 +56,21 @@ final class ControlQueue {
             closeDue = !packet.add(ChunkType.CLOSE, RtmfpEndpoint.NO_BYTES, 0, 0);
         }
         Chunk chunk = chunks.peek();
-        while (chunk != null && packet.add(chunk.type, chunk.payload, 0, chunk.payload.length)) {
+        while (chunk != null) {
+            boolean fits = packet.add(chunk.type, chunk.payload, 0, chunk.payload.length);
+            if (!fits && !packet.isEmpty()) {
+                return;
+            }
+            // What does not even fit an empty packet never will: the echo of a ping as long as a packet, say.
+            oversized += fits ? 0 : 1;
             chunks.poll();
             chunk = chunks.peek();
         }
+    }
+
+    /** How many chunks were dropped because no packet holds them. */
+    long oversized() {
+        return oversized;
     }
 
     /** Forgets pings and hellos: the session is not open any more. */

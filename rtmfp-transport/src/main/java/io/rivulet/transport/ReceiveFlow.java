@@ -205,6 +205,8 @@ public final class ReceiveFlow {
             sequenceSet.addUpTo(chunk.forwardSequenceNumber());
         }
         ackNow |= sequenceSet.hasGaps(); // 14
+        ackNow |= bufferCapacity - buffer.bufferedBytes()
+                < BLOCK_BYTES; // 3.6.3.4.1: the sender must hear that the window is closing
         if (ackNow) {
             session.acks().requireNow();
         }

@@ -213,7 +213,6 @@ public final class RtmfpEndpoint implements DatagramCore {
             return;
         }
         trace(nowNs, TraceSink.Event.PACKET_RECEIVED, session, datagram.length());
-        session.forgetOpeningAnswer();
         input.onPacket(nowNs, session, datagram.source(), reader);
     }
 
@@ -392,6 +391,11 @@ public final class RtmfpEndpoint implements DatagramCore {
         return pool;
     }
 
+    /** Whether a suspended flow may ask for its window. */
+    boolean probesBuffers() {
+        return config.probesBuffers() && !config.identity().isOriginal();
+    }
+
     Startup startup() {
         return startup;
     }
@@ -559,7 +563,8 @@ public final class RtmfpEndpoint implements DatagramCore {
         int maxPlain = startupCipher.maxPlainLength(OutboundBatch.MAX_DATAGRAM_BYTES - SESSION_ID_BYTES);
         packet.start(PacketHeader.MODE_STARTUP, -1, -1, maxPlain);
         if (!packet.add(chunkType, payload, 0, payloadLength)) {
-            throw new Invariant.ViolationException("a startup chunk of " + payloadLength + " bytes does not fit");
+            stats.drop(DropReason.BAD_CHUNK); // it echoes something absurdly long
+            return;
         }
         packet.padTo(Math.min(padTo, maxPlain));
         byte[] datagram = new byte[OutboundBatch.MAX_DATAGRAM_BYTES];

@@ -121,6 +121,7 @@ public final class SendFlow {
             return refusal;
         }
         queue.enqueue(bytes, offset, length, session.maxFragmentBytes(startupOptions.length), deadlineNs, token);
+        armProbe(nowNs);
         session.onQueued(nowNs, this, deadlineNs);
         return SendResult.ACCEPTED;
     }
@@ -261,11 +262,17 @@ public final class SendFlow {
     /** The far end has acknowledged something, and says what it can take. RFC 7016 section 3.6.2.4. */
     void onAcknowledgement(long nowNs, long bufferBytesAvailable) {
         startupOptions = NO_OPTIONS;
-        boolean wasSuspended = isSuspended();
         receiveBufferBytes = bufferBytesAvailable;
         if (!isSuspended()) {
             probeAtNs = Nanos.NO_DEADLINE;
-        } else if (!wasSuspended && session.endpoint().config().probesBuffers()) {
+        }
+        armProbe(nowNs);
+    }
+
+    /** Sees to it that a suspended flow asks for its window before long. */
+    private void armProbe(long nowNs) {
+        boolean isArmed = probeAtNs != Nanos.NO_DEADLINE;
+        if (isSuspended() && !isArmed && session.endpoint().probesBuffers()) {
             probePeriodNs = Math.max(Nanos.SECOND, session.effectiveRtoNs());
             probeAtNs = nowNs + probePeriodNs;
         }

@@ -96,6 +96,7 @@ public final class Session {
     private long lastReceivedNs;
     private long timeCriticalSentNs = Nanos.NEVER;
     private long timeCriticalReverseNs = Nanos.NEVER;
+    private boolean pingUnanswered;
     private boolean roomWanted;
     private boolean roomEventQueued;
     private int readyLevel = -1;
@@ -339,18 +340,13 @@ public final class Session {
         readyLevel = value;
     }
 
-    /** What answered the IIKeying that opened this session, while it may have to be repeated; else null. */
+    /** What answered the IIKeying that opened this session, for its repetitions; null when we opened it. RFC 7016 section 3.5.1.1.2. */
     OpeningAnswer openingAnswer() {
         return openingAnswer;
     }
 
     void setOpeningAnswer(OpeningAnswer answer) {
         openingAnswer = answer;
-    }
-
-    /** The far end has our answer: it uses the session. */
-    void forgetOpeningAnswer() {
-        openingAnswer = null;
     }
 
     /** The most user data that fits a chunk of a flow with so long startup options. RFC 7016 section 3.6.2.2. */
@@ -368,6 +364,9 @@ public final class Session {
     void onQueued(long nowNs, SendFlow flow, long deadlineNs) {
         if (deadlineNs < timers.deadlineNs(Timer.EXPIRY)) {
             setTimer(Timer.EXPIRY, deadlineNs);
+        }
+        if (flow.probeAtNs() < timers.deadlineNs(Timer.BUFFER_PROBE)) {
+            setTimer(Timer.BUFFER_PROBE, flow.probeAtNs());
         }
         markReady(flow);
     }
@@ -461,6 +460,7 @@ public final class Session {
     /** A genuine packet of the far end is about to be processed. */
     void onPacket(long nowNs, PacketHeader header) {
         lastReceivedNs = nowNs;
+        pingUnanswered = false;
         rtt.onTimestamp(nowNs, header.timestamp());
         rtt.onTimestampEcho(nowNs, header.timestampEcho());
         if (header.isTimeCritical()) {
@@ -477,6 +477,8 @@ public final class Session {
         if (state != SessionState.OPEN) {
             return;
         }
+        // Narrower than 3.6.2.5's method: a repeated acknowledgement says nothing about what was sent after what it
+        // acknowledges.
         if (acknowledgedBytes > 0) {
             order.findLosses();
             if (order.anyNegativeAcks()) {
@@ -491,8 +493,10 @@ public final class Session {
         congestion.onPacketProcessed(isFastGrowAllowed(nowNs), wasTimeCriticalSent(nowNs));
         if (hadAcknowledgement) {
             burst.onAcknowledgement(acknowledgedBytes);
-            // Resetting an alarm that has nothing to wait for would only wake us up for nothing.
-            setTimer(Timer.RETRANSMISSION, order.isEmpty() ? Nanos.NO_DEADLINE : nowNs + rtt.effectiveRtoNs());
+            if (timers.isSet(Timer.RETRANSMISSION)) {
+                // Also with nothing in flight: when nothing follows either, the window starts over (A.2, figure 24).
+                setTimer(Timer.RETRANSMISSION, nowNs + rtt.effectiveRtoNs());
+            }
             tellRoom();
         }
         if (hadUserData) {
@@ -624,6 +628,10 @@ public final class Session {
             setTimer(Timer.KEEPALIVE, lastReceivedNs + keepalivePeriodNs);
             return;
         }
+        if (pingUnanswered) {
+            rtt.backOff();
+        }
+        pingUnanswered = true;
         queueControl(ChunkType.PING, new byte[0]);
         // A few more tries before the far end is given up, but not more often than once per ERTO.
         long againNs =

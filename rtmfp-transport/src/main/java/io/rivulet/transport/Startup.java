@@ -42,6 +42,9 @@ final class Startup {
     /** A guess could match a tag of 16 random bytes only by chance. RFC 7016 section 3.5.1.1.1 asks for 8. */
     private static final int TAG_LENGTH = 16;
 
+    /** The longest cookie that we echo, and tag that we forward: ours have 64 and 16 bytes, and what we build from them must fit a packet. */
+    private static final int MAX_ECHO_BYTES = 256;
+
     /** Room for the longest startup chunk we write: certificate, component, cookie and signature. */
     private static final int SCRATCH_BYTES = OutboundBatch.MAX_DATAGRAM_BYTES;
 
@@ -245,7 +248,7 @@ final class Startup {
     private void sendHellos(long nowNs, SessionOpening opening) {
         scratch.clear();
         IHello.put(scratch, opening.discriminator(), opening.tag());
-        int padTo = config.padsHello() ? PADDED_HELLO_BYTES : 0;
+        int padTo = config.padsHello() && !identity.isOriginal() ? PADDED_HELLO_BYTES : 0;
         for (SessionOpening.Candidate candidate : opening.candidates()) {
             if (candidate.takeDue(nowNs)) {
                 endpoint.sendStartup(
@@ -258,6 +261,10 @@ final class Startup {
         SessionOpening opening = openingByTag(rHello.tagEcho());
         if (opening == null || opening.state() != SessionOpening.State.IHELLO_SENT) {
             endpoint.drop(nowNs, null, DropReason.UNSOLICITED);
+            return;
+        }
+        if (rHello.cookie().length() > MAX_ECHO_BYTES) {
+            endpoint.drop(nowNs, null, DropReason.BAD_CHUNK);
             return;
         }
         Span bytes = rHello.certificate();
@@ -338,7 +345,8 @@ final class Startup {
     }
 
     private void onCookieChange(long nowNs, SessionOpening opening) {
-        if (!cookieChange.oldCookie().contentEquals(opening.cookie())
+        if (cookieChange.newCookie().length() > MAX_ECHO_BYTES
+                || !cookieChange.oldCookie().contentEquals(opening.cookie())
                 || opening.keying().component() == null
                 || !opening.changeCookie(cookieChange.newCookie().toBytes())) {
             endpoint.drop(nowNs, null, DropReason.UNSOLICITED);
@@ -613,8 +621,10 @@ final class Startup {
 
     private void introduce(long nowNs, NetAddress requester, int interfaceId) {
         Span wanted = iHello.discriminator();
-        // Others are named by their fingerprint: length 0x21, type 0x0f (RFC 7425 section 4.4.4).
+        // Narrower than 3.5.1.5, which asks whose certificate matches: others are named by their fingerprint: length
+        // 0x21, type 0x0f (RFC 7425 section 4.4.4).
         boolean namesPeer = wanted.length() == FINGERPRINT_DISCRIMINATOR_LENGTH
+                && iHello.tag().length() <= MAX_ECHO_BYTES
                 && wanted.buffer()[wanted.offset()] == 0x21
                 && wanted.buffer()[wanted.offset() + 1] == 0x0f;
         PeerId target = namesPeer ? PeerId.copyOf(wanted.buffer(), wanted.offset() + 2) : null;

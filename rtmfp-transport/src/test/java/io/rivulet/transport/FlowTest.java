@@ -295,6 +295,43 @@ class FlowTest {
     }
 
     @Test
+    void asksForAWindowThatClosedWhenNothingWasQueued() {
+        EndpointPair pair = new EndpointPair(config -> config.receiveBufferBytes(65_536)).opened();
+        pair.farHandler.onFlow = ReceiveFlow::suspend;
+        SendFlow flow = pair.flow("slow reader");
+        for (int i = 0; i < 64; i++) {
+            pair.send(flow, new byte[1_024], Nanos.NO_DEADLINE);
+        }
+        pair.advance(Duration.ofSeconds(5));
+        assertThat(pair.nearSession().unsentBytes()).isZero();
+
+        PacketRule cut = pair.wire.dropAll();
+        pair.wire.far(nowNs -> pair.farHandler.flows.get(0).resume(nowNs));
+        pair.advance(Duration.ofMillis(100));
+        pair.wire.network().removeRule(cut);
+        pair.send(flow, "after the pause");
+        pair.advance(Duration.ofMinutes(1));
+
+        assertThat(pair.farHandler.messages).hasSize(65);
+    }
+
+    @Test
+    void startsItsWindowOverAfterAPause() {
+        EndpointPair pair = new EndpointPair().opened();
+        long initial = pair.nearSession().congestionWindowBytes();
+        SendFlow flow = pair.flow("bulk");
+        for (int i = 0; i < 200; i++) {
+            pair.send(flow, new byte[1_000], Nanos.NO_DEADLINE);
+        }
+        pair.wire.advanceUntil(() -> pair.farHandler.messages.size() == 200, Duration.ofSeconds(10));
+        assertThat(pair.nearSession().congestionWindowBytes()).isGreaterThan(initial);
+
+        pair.advance(Duration.ofSeconds(5));
+
+        assertThat(pair.nearSession().congestionWindowBytes()).isEqualTo(initial);
+    }
+
+    @Test
     void answersWithBackPressureAndTellsWhenThereIsRoom() {
         EndpointPair pair = new EndpointPair(config -> config.sendQueueBytes(65_536)).opened();
         SendFlow flow = pair.flow("pressed");

@@ -14,6 +14,8 @@ import io.rivulet.transport.time.Nanos;
 import io.rivulet.transport.virtual.VirtualHost;
 import io.rivulet.transport.virtual.VirtualNetwork;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -182,6 +184,67 @@ class SessionStartupTest {
 
         assertThat(pair.nearHandler.failures).containsExactly(OpenFailure.DUPLICATE);
         assertThat(pair.near.sessions()).hasSize(1);
+    }
+
+    @Test
+    void takesARepeatedKeyingForARepetitionHoweverLateItComes() {
+        EndpointPair pair = new EndpointPair();
+        List<byte[]> fromNear = new ArrayList<>();
+        pair.wire.network().addRule(packet -> {
+            if (packet.sourceHost() == pair.wire.nearHost().id()) {
+                fromNear.add(Arrays.copyOfRange(packet.buffer(), packet.offset(), packet.offset() + packet.length()));
+            }
+            return io.rivulet.transport.virtual.Verdict.PASS;
+        });
+        pair.opened();
+        byte[] keying = fromNear.get(1);
+        pair.send(pair.flow("in use"), "x");
+        pair.advance(Duration.ofSeconds(5));
+
+        pair.wire.far(nowNs ->
+                pair.far.onDatagram(nowNs, new InboundDatagram().wrap(0, CorePair.NEAR, keying, 0, keying.length)));
+        pair.advance(Duration.ofSeconds(5));
+
+        assertThat(pair.farHandler.closed).isEmpty();
+        assertThat(pair.farHandler.opened).hasSize(1);
+        pair.send(pair.flow("still in use"), "y");
+        pair.advance(Duration.ofSeconds(1));
+        assertThat(pair.farHandler.texts()).containsExactly("x", "y");
+    }
+
+    @Test
+    void ignoresAHelloWhoseCookieCouldNotBeEchoed() {
+        EndpointPair pair = new EndpointPair();
+        pair.wire.drop(packet -> packet.sourceHost() == pair.wire.farHost().id());
+        byte[][] hello = new byte[1][];
+        pair.wire.network().addRule(packet -> {
+            hello[0] = Arrays.copyOfRange(packet.buffer(), packet.offset(), packet.offset() + packet.length());
+            return io.rivulet.transport.virtual.Verdict.PASS;
+        });
+        pair.open();
+        pair.advance(Duration.ofMillis(5));
+
+        byte[] answer = StartupPackets.answerWithCookie(hello[0], EndpointPair.plain(2), 1_300);
+        pair.wire.near(nowNs ->
+                pair.near.onDatagram(nowNs, new InboundDatagram().wrap(0, CorePair.FAR, answer, 0, answer.length)));
+
+        assertThat(pair.near.stats().drops(DropReason.BAD_CHUNK)).isEqualTo(1);
+        pair.advance(Duration.ofSeconds(96));
+        assertThat(pair.nearHandler.failures).containsExactly(OpenFailure.NO_ANSWER);
+    }
+
+    @Test
+    void survivesHellosWithTagsOfAnyLength() {
+        EndpointPair pair = new EndpointPair();
+        for (int length = 0; length < 1_400; length++) {
+            byte[] hello = StartupPackets.hello(
+                    FlashDiscriminators.fingerprint(pair.far.peerId()), new byte[length], EndpointPair.plain(1));
+            pair.wire.far(nowNs ->
+                    pair.far.onDatagram(nowNs, new InboundDatagram().wrap(0, CorePair.NEAR, hello, 0, hello.length)));
+        }
+
+        assertThat(pair.far.stats().get(EndpointStats.Counter.DATAGRAMS_SENT)).isPositive();
+        assertThat(pair.far.stats().drops(DropReason.BAD_CHUNK)).isPositive();
     }
 
     @Test

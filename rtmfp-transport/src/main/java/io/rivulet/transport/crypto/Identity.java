@@ -25,6 +25,14 @@ public interface Identity {
     /** Whether packets of our sessions can move to another address: only where they are authenticated. RFC 7016 section 5. */
     boolean allowsMobility();
 
+    /**
+     * Whether this is an identity of the original group protocol's kind, whose far ends take a buffer probe for an error and expect
+     * hellos without padding. Fixed when a node starts.
+     */
+    default boolean isOriginal() {
+        return false;
+    }
+
     /** Begins keying as Initiator toward {@code far}. Draws what randomness it needs now, from {@code entropy}. */
     InitiatorKeying newInitiatorKeying(FarCertificate far, EntropySource entropy);
 

@@ -130,6 +130,12 @@ public final class FlashIdentity implements Identity {
         return FlashDiscriminators.selects(discriminator, offset, length, certificate);
     }
 
+    /** The glare rule tells: only members of the original group protocol follow theirs. */
+    @Override
+    public boolean isOriginal() {
+        return config.glareRule() == FlashIdentityConfig.GlareRule.LARGER_PEER_ID;
+    }
+
     @Override
     public boolean prevailsInGlareOver(FarCertificate far) {
         return switch (config.glareRule()) {

@@ -1,0 +1,55 @@
+package io.rivulet.transport;
+
+import io.rivulet.transport.crypto.Identity;
+import io.rivulet.transport.crypto.OpenedPacket;
+import io.rivulet.transport.crypto.PacketCipher;
+import io.rivulet.transport.wire.ByteReader;
+import io.rivulet.transport.wire.ByteWriter;
+import io.rivulet.transport.wire.Bytes;
+import io.rivulet.transport.wire.ChunkReader;
+import io.rivulet.transport.wire.ChunkType;
+import io.rivulet.transport.wire.PacketAssembler;
+import io.rivulet.transport.wire.PacketHeader;
+import io.rivulet.transport.wire.chunk.IHello;
+import io.rivulet.transport.wire.chunk.RHello;
+import java.util.Arrays;
+import java.util.function.Consumer;
+
+/** Startup datagrams that no endpoint of ours would send. */
+final class StartupPackets {
+    private StartupPackets() {}
+
+    /** An IHello with any tag. */
+    static byte[] hello(byte[] discriminator, byte[] tag, Identity from) {
+        return datagram(from, ChunkType.IHELLO, out -> IHello.put(out, discriminator, tag));
+    }
+
+    /** The RHello to a hello of ours, with a cookie of any length. */
+    static byte[] answerWithCookie(byte[] hello, Identity from, int cookieLength) {
+        byte[] plain = new byte[hello.length];
+        OpenedPacket opened = new OpenedPacket();
+        from.profile().defaultCipher().open(hello, 4, hello.length - 4, plain, opened);
+        ByteReader reader = new ByteReader().wrap(plain, opened.offset(), opened.length());
+        new PacketHeader().wrap(reader);
+        ChunkReader chunks = new ChunkReader().wrap(reader);
+        chunks.next();
+        IHello question = new IHello();
+        question.wrap(chunks.payload());
+        return datagram(
+                from,
+                ChunkType.RHELLO,
+                out -> RHello.put(out, question.tag(), new byte[cookieLength], from.certificate()));
+    }
+
+    private static byte[] datagram(Identity identity, int chunkType, Consumer<ByteWriter> payload) {
+        PacketAssembler packet = new PacketAssembler(PacketCipher.HEADROOM_BYTES, OutboundBatch.MAX_DATAGRAM_BYTES, 16);
+        packet.start(PacketHeader.MODE_STARTUP, -1, -1, OutboundBatch.MAX_DATAGRAM_BYTES);
+        payload.accept(packet.begin(chunkType));
+        packet.commit();
+        byte[] sealed = new byte[2 * OutboundBatch.MAX_DATAGRAM_BYTES];
+        int length =
+                identity.profile().defaultCipher().seal(packet.buffer(), packet.offset(), packet.length(), sealed, 4);
+        Bytes.putInt(sealed, 0, Bytes.getInt(sealed, 4) ^ Bytes.getInt(sealed, 8));
+        return Arrays.copyOf(sealed, 4 + length);
+    }
+}

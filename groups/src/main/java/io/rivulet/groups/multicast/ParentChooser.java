@@ -29,6 +29,15 @@ final class ParentChooser {
     /** Looks for a better parent for one substream this often, and wants at least so much. */
     private static final int IMPROVE_MS = 4_000;
 
+    /** How often the substream that is worst off is looked for. */
+    private static final int RESCUE_MS = 300;
+
+    /** A parent that trails the leader by more than this is left soon: about two fragments' time at the rates of video. */
+    private static final int LATE_MS = 100;
+
+    /** Time for a new parent to show how far it trails. */
+    private static final int RESCUE_AGE_MS = 500;
+
     private static final double IMPROVEMENT_MS = 40;
 
     private final StreamCore core;
@@ -42,6 +51,7 @@ final class ParentChooser {
     private int awaitingFirst;
     private int nextCheckMs;
     private int nextImproveMs;
+    private int nextRescueMs;
     private boolean active;
 
     ParentChooser(StreamCore core) {
@@ -163,9 +173,16 @@ final class ParentChooser {
             }
         }
         checkTrial(nowMs);
-        if (nowMs - nextImproveMs >= 0 && tried == Neighbours.NONE) {
+        if (tried == Neighbours.NONE && nowMs - nextRescueMs >= 0) {
+            nextRescueMs = nowMs + RESCUE_MS * 3 / 4 + core.entropy.nextInt(RESCUE_MS / 2);
+            rescue(nowMs);
+        }
+        if (tried == Neighbours.NONE && nowMs - nextImproveMs >= 0) {
             nextImproveMs = nowMs + IMPROVE_MS * 3 / 4 + core.entropy.nextInt(IMPROVE_MS / 2);
-            improve(nowMs, core.entropy.nextInt(PushMask.SUBSTREAMS));
+            int substream = core.entropy.nextInt(PushMask.SUBSTREAMS);
+            if (isSettled(nowMs, substream, IMPROVE_MS / 2)) {
+                tryLeader(nowMs, substream, IMPROVEMENT_MS);
+            }
         }
     }
 
@@ -295,27 +312,66 @@ final class ParentChooser {
         }
     }
 
-    private void improve(int nowMs, int substream) {
-        int current = parent[substream];
-        if (current == Neighbours.NONE || nowMs - askedMs[substream] < IMPROVE_MS / 2) {
-            return;
+    /**
+     * Finds the substream whose parent trails the leader most, and tries the leader when that is much. Peers that have become each other's
+     * ancestors trail everybody: what they push to each other was pulled before, so none of them looks silent.
+     */
+    private void rescue(int nowMs) {
+        int worst = Neighbours.NONE;
+        double most = LATE_MS;
+        for (int substream = 0; substream < PushMask.SUBSTREAMS; substream++) {
+            double lead = isSettled(nowMs, substream, RESCUE_AGE_MS) ? leaderLeadMs(nowMs, substream) : 0;
+            if (lead > most) {
+                most = lead;
+                worst = substream;
+            }
         }
-        double currentLead = core.table.leadMs(current, substream, 0);
+        if (worst != Neighbours.NONE) {
+            tryLeader(nowMs, worst, LATE_MS);
+        }
+    }
+
+    private boolean isSettled(int nowMs, int substream, int ageMs) {
+        return parent[substream] != Neighbours.NONE && nowMs - askedMs[substream] >= ageMs;
+    }
+
+    private double leaderLeadMs(int nowMs, int substream) {
+        int leader = leader(nowMs, substream);
+        return leader == Neighbours.NONE ? 0 : leadOverParentMs(leader, substream);
+    }
+
+    private double leadOverParentMs(int candidate, int substream) {
+        return core.table.leadMs(candidate, substream, -1_000) - core.table.leadMs(parent[substream], substream, 0);
+    }
+
+    /** The neighbour that gets a substream first of those that could push it to us, the parent apart. */
+    private int leader(int nowMs, int substream) {
+        int leader = Neighbours.NONE;
+        double most = 0;
         for (long rest = core.table.announced & core.table.told & core.neighbours.ready();
                 rest != 0;
                 rest &= rest - 1) {
             int candidate = Long.numberOfTrailingZeros(rest);
-            boolean possible = candidate != current
+            boolean possible = candidate != parent[substream]
                     && (core.table.wanted[candidate] >>> substream & 1) == 0
                     && !core.table.isRefusing(candidate, substream, nowMs);
-            if (possible && core.table.leadMs(candidate, substream, -1_000) - currentLead > IMPROVEMENT_MS) {
-                tried = candidate;
-                triedSubstream = substream;
-                triedMs = nowMs;
-                core.table.asked[candidate] |= (byte) (1 << substream);
-                core.table.maskOwed |= Neighbours.bit(candidate);
-                return;
+            double lead = possible ? leadOverParentMs(candidate, substream) : 0;
+            if (lead > most) {
+                most = lead;
+                leader = candidate;
             }
+        }
+        return leader;
+    }
+
+    private void tryLeader(int nowMs, int substream, double atLeastMs) {
+        int leader = leader(nowMs, substream);
+        if (leader != Neighbours.NONE && leadOverParentMs(leader, substream) > atLeastMs) {
+            tried = leader;
+            triedSubstream = substream;
+            triedMs = nowMs;
+            core.table.asked[leader] |= (byte) (1 << substream);
+            core.table.maskOwed |= Neighbours.bit(leader);
         }
     }
 

@@ -35,6 +35,9 @@ final class CoreLoop {
     /** The longest datagram that is read; longer than any that a core sends. */
     static final int MAX_RECEIVED_BYTES = 2_048;
 
+    /** As many bytes as the system hands over at once when it puts datagrams together. */
+    static final int MAX_COALESCED_BYTES = 65_536;
+
     private static final int COMMANDS_PER_TURN = 256;
     private static final int EVENTS_PER_POLL = 64;
     private static final int ROUNDS_PER_TURN = 4;
@@ -367,6 +370,10 @@ final class CoreLoop {
             timer = null;
             armedNs = DatagramCore.NO_DEADLINE_NS;
         }
+    }
+
+    void onSegmentationRefused() {
+        counters.add(DriverCounter.SEGMENTATION_REFUSED, 1);
     }
 
     void onSocketError(Throwable cause) {

@@ -28,6 +28,8 @@ public enum DriverCounter {
     ERRORS_TOO_LARGE,
     /** Errors of a socket: the system was out of buffers. */
     ERRORS_NO_BUFFERS,
+    /** Sockets whose system did not cut a run into datagrams as it had promised; they write each datagram by itself from then on. */
+    SEGMENTATION_REFUSED,
     /** Any other error of a socket. */
     ERRORS_OTHER
 }

@@ -97,6 +97,7 @@ public final class NettyDatagramDriver {
 
     private void open(NetAddress address) throws BindFailedException {
         int interfaceId = ports.size();
+        boolean isOffloading = config.offload() && Transports.isSegmentationSupported(threads.kind());
         ChannelFuture bound = new Bootstrap()
                 .group(eventLoop)
                 .channelFactory(() -> Transports.newChannel(threads.kind(), address.isInet6()))
@@ -107,12 +108,13 @@ public final class NettyDatagramDriver {
                 .option(ChannelOption.WRITE_BUFFER_WATER_MARK, WRITE_QUEUE)
                 .option(
                         ChannelOption.RECVBUF_ALLOCATOR,
-                        new FixedRecvByteBufAllocator(CoreLoop.MAX_RECEIVED_BYTES)
+                        new FixedRecvByteBufAllocator(
+                                        isOffloading ? CoreLoop.MAX_COALESCED_BYTES : CoreLoop.MAX_RECEIVED_BYTES)
                                 .maxMessagesPerRead(CoreLoop.READ_BATCH))
                 .handler(new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(Channel channel) {
-                        DatagramPort port = new DatagramPort(coreLoop, interfaceId, channel);
+                        DatagramPort port = new DatagramPort(coreLoop, interfaceId, channel, isOffloading);
                         channel.pipeline().addLast(port);
                     }
                 })
@@ -122,13 +124,17 @@ public final class NettyDatagramDriver {
             throw new BindFailedException(address, bound.cause());
         }
         Channel channel = bound.channel();
+        boolean isCoalescing = isOffloading && Transports.enableReceiveOffload(channel);
         channels.add(channel);
         ports.add(channel.pipeline().get(DatagramPort.class));
         localAddresses.add(AddressCache.convert((InetSocketAddress) channel.localAddress()));
         LOG.info(
-                "listening at UDP {} by {}, receive buffer {} bytes, send buffer {} bytes",
+                "listening at UDP {} by {}, segmentation offload {}, receive offload {}, receive buffer {} bytes,"
+                        + " send buffer {} bytes",
                 localAddresses.get(interfaceId),
                 threads.kind(),
+                isOffloading,
+                isCoalescing,
                 channel.config().getOption(ChannelOption.SO_RCVBUF),
                 channel.config().getOption(ChannelOption.SO_SNDBUF));
     }

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 @Timeout(60)
@@ -77,6 +78,36 @@ class NettyDatagramDriverTest {
                 .isEqualTo(nearDriver.counters().get(DriverCounter.BYTES_SENT));
         assertThat(near.received().get(0).source()).isEqualTo(destination);
         assertThat(nearDriver.io()).isEqualTo(kind);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"NIO, true", "EPOLL, true", "EPOLL, false"})
+    void carriesRunsOfEqualDatagramsWholeAndInOrder(IoKind kind, boolean offload) throws Exception {
+        assumeAvailable(kind);
+        int count = 200;
+        DriverConfig config =
+                DriverConfig.builder().bind(LOOPBACK).io(kind).offload(offload).build();
+        NettyDatagramDriver farDriver = start(config, far);
+        NettyDatagramDriver nearDriver = start(config, near);
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        far.onReceived(datagram -> {
+            if (datagram.text().equals("the end")) {
+                done.complete(null);
+            }
+        });
+        List<String> sent = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            // A shorter one now and then ends a run.
+            sent.add(i % 30 == 29 ? "short " + i : "a datagram of a certain length, number " + (1_000 + i));
+        }
+        sent.add("the end");
+
+        nearDriver.execute(now -> sent.forEach(text -> near.send(farDriver.localAddress(), text)));
+        await(done);
+
+        assertThat(on(farDriver, far::receivedTexts)).isEqualTo(sent);
+        assertThat(nearDriver.counters().get(DriverCounter.SEGMENTATION_REFUSED))
+                .isZero();
     }
 
     @Test

@@ -1,0 +1,127 @@
+package io.rivulet.transport.netty;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.channel.socket.DatagramPacket;
+import io.netty.channel.unix.SegmentedDatagramPacket;
+import io.rivulet.transport.OutboundBatch;
+import io.rivulet.transport.address.NetAddress;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class DatagramPortTest {
+    private static final NetAddress FAR = NetAddress.parse("127.0.0.1:1935");
+    private static final InetSocketAddress DESTINATION = AddressCache.convert(FAR);
+
+    private final DriverCounters counters = new DriverCounters();
+    private final EmbeddedChannel channel = new EmbeddedChannel();
+
+    @AfterEach
+    void close() {
+        channel.finishAndReleaseAll();
+    }
+
+    private DatagramPort port(boolean isSegmenting) {
+        CoreLoop loop = new CoreLoop(channel.eventLoop(), null, counters, 2, failure -> {});
+        DatagramPort port = new DatagramPort(loop, 0, channel, isSegmenting);
+        channel.pipeline().addLast(port);
+        return port;
+    }
+
+    /** As many datagrams, of which the last is shorter. */
+    private static OutboundBatch run(int count, int length) {
+        OutboundBatch batch = new OutboundBatch(count);
+        for (int i = 0; i < count; i++) {
+            byte[] datagram = new byte[i == count - 1 ? length / 2 : length];
+            Arrays.fill(datagram, (byte) i);
+            batch.add(0, FAR, datagram, 0, datagram.length);
+        }
+        return batch;
+    }
+
+    private List<DatagramPacket> written() {
+        List<DatagramPacket> packets = new ArrayList<>();
+        for (DatagramPacket packet = channel.readOutbound(); packet != null; packet = channel.readOutbound()) {
+            packets.add(packet);
+            packet.release();
+        }
+        return packets;
+    }
+
+    @Test
+    void writesARunAtOnceWhereTheSystemCutsIt() {
+        DatagramPort port = port(true);
+
+        port.writeRun(run(5, 1_200), 1, 5, DESTINATION);
+        port.flush();
+
+        SegmentedDatagramPacket packet = channel.readOutbound();
+        assertThat(packet.segmentSize()).isEqualTo(1_200);
+        assertThat(packet.recipient()).isEqualTo(DESTINATION);
+        assertThat(packet.content().readableBytes()).isEqualTo(3 * 1_200 + 600);
+        assertThat(packet.content().getByte(0)).isEqualTo((byte) 1);
+        assertThat(packet.content().getByte(3 * 1_200)).isEqualTo((byte) 4);
+        packet.release();
+        assertThat(written()).isEmpty();
+    }
+
+    @Test
+    void writesASingleDatagramAsOne() {
+        DatagramPort port = port(true);
+
+        port.writeRun(run(1, 1_200), 0, 1, DESTINATION);
+        port.flush();
+
+        assertThat(written()).singleElement().isExactlyInstanceOf(DatagramPacket.class);
+    }
+
+    @Test
+    void staysWithinWhatTheSystemTakesAtOnce() {
+        DatagramPort port = port(true);
+
+        // 64 of 100 bytes; but of 1,472 bytes 44, which are 64,768 bytes.
+        port.writeRun(run(100, 100), 0, 100, DESTINATION);
+        port.writeRun(run(64, 1_472), 0, 64, DESTINATION);
+        port.flush();
+
+        List<Integer> lengths = new ArrayList<>();
+        for (DatagramPacket packet = channel.readOutbound(); packet != null; packet = channel.readOutbound()) {
+            lengths.add(packet.content().readableBytes());
+            packet.release();
+        }
+        assertThat(lengths).containsExactly(6_400, 35 * 100 + 50, 64_768, 19 * 1_472 + 736);
+    }
+
+    @Test
+    void writesDatagramsOneByOneOnceTheSystemRefusedToCut() {
+        DatagramPort port = port(true);
+
+        channel.pipeline()
+                .fireExceptionCaught(new IOException("sendmmsg(..) failed with error(-5): Input/output error"));
+        port.writeRun(run(3, 1_200), 0, 3, DESTINATION);
+        port.flush();
+
+        assertThat(written()).hasSize(3).allSatisfy(packet -> assertThat(packet)
+                .isExactlyInstanceOf(DatagramPacket.class));
+        assertThat(counters.get(DriverCounter.SEGMENTATION_REFUSED)).isEqualTo(1);
+    }
+
+    @Test
+    void goesOnCuttingWhenNobodyListensThere() {
+        DatagramPort port = port(true);
+
+        channel.pipeline()
+                .fireExceptionCaught(new IOException("sendmmsg(..) failed with error(-111): Connection refused"));
+        port.writeRun(run(3, 1_200), 0, 3, DESTINATION);
+        port.flush();
+
+        assertThat(written()).singleElement().isInstanceOf(SegmentedDatagramPacket.class);
+        assertThat(counters.get(DriverCounter.SEGMENTATION_REFUSED)).isZero();
+    }
+}

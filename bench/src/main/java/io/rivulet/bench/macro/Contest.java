@@ -3,7 +3,6 @@ package io.rivulet.bench.macro;
 import io.rivulet.bench.result.Spread;
 import io.rivulet.report.text.ProgressLine;
 import io.rivulet.transport.netty.DriverThreads;
-import io.rivulet.transport.netty.IoKind;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -35,11 +34,10 @@ final class Contest {
     /**
      * What came out of it.
      *
-     * @param io what carried the datagrams
      * @param figures by contestant
      * @param details counters of each contestant's last flood
      */
-    record Outcome(IoKind io, Map<String, Map<Figure, Spread>> figures, Map<String, Map<String, Double>> details) {}
+    record Outcome(Map<String, Map<Figure, Spread>> figures, Map<String, Map<String, Double>> details) {}
 
     /** Runs it. Blocks for about {@link ContestPlan#estimate}. */
     Outcome run() throws Exception {
@@ -69,7 +67,7 @@ final class Contest {
                     step++;
                 }
             }
-            return new Outcome(publisherThreads.kind(), spreads(), trials.details());
+            return new Outcome(spreads(), trials.details());
         } finally {
             line.clear();
             CompletableFuture.allOf(publisherThreads.close(), viewerThreads.close())

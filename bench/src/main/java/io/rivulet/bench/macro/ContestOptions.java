@@ -6,6 +6,7 @@ import io.rivulet.bench.result.RunFacts;
 import io.rivulet.report.text.Figures;
 import io.rivulet.report.text.ProgressLine;
 import io.rivulet.report.text.Terminal;
+import io.rivulet.transport.netty.DriverThreads;
 import io.rivulet.transport.netty.IoKind;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -109,12 +110,20 @@ final class ContestOptions {
         }
     }
 
-    /** Measures a contestant beside the floors, and reports. Returns the exit status. */
-    int run(String name, Contestant subject) throws Exception {
+    /**
+     * Measures a contestant beside the floors, and reports.
+     *
+     * @param offloading the same contestant with offload; left out where the transport has none
+     * @return the exit status
+     */
+    int run(String name, Contestant subject, Contestant offloading) throws Exception {
         ContestPlan plan = plan();
         JsonFile file = outputFile();
         Map<String, String> facts = RunFacts.collect();
-        List<Contestant> contestants = List.of(UdpFloor.plain(), UdpFloor.sealed(), subject);
+        List<Contestant> contestants = new ArrayList<>(List.of(UdpFloor.plain(), UdpFloor.sealed(), subject));
+        if (plan.io() == IoKind.EPOLL) {
+            contestants.add(offloading);
+        }
         System.err.println("Takes about "
                 + Figures.duration(plan.estimate(contestants.size()).toNanos()) + ".");
         ProgressLine line = new ProgressLine(System.err, Terminal.detect());
@@ -151,7 +160,7 @@ final class ContestOptions {
         }
         return new ContestPlan(
                 crypto,
-                io,
+                resolved(),
                 viewers,
                 messageBytes,
                 messagesPerSecond,
@@ -159,6 +168,13 @@ final class ContestOptions {
                 quick ? QUICK_SETTLE : SETTLE,
                 quick ? QUICK_SETTLE : WARM_UP,
                 measureRounds);
+    }
+
+    /** What {@link IoKind#AUTO} comes to here. */
+    private IoKind resolved() {
+        DriverThreads threads = new DriverThreads(io, 1, 1, 1);
+        threads.close().join();
+        return threads.kind();
     }
 
     private static void check(List<String> errors, String name, double value, double min, double max) {

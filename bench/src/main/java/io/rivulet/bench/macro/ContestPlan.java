@@ -8,6 +8,7 @@ import java.time.Duration;
 /**
  * What a contest measures, and how often.
  *
+ * @param io what carries the datagrams, never {@link IoKind#AUTO}
  * @param viewers how many receive, from 1
  * @param messageBytes the size of each message
  * @param messagesPerSecond the fixed rate
@@ -38,6 +39,7 @@ record ContestPlan(
     Json.Members toJson() {
         return Json.object()
                 .put("crypto", crypto.label())
+                .put("io", io.name())
                 .put("viewers", viewers)
                 .put("messageBytes", messageBytes)
                 .put("messagesPerSecond", messagesPerSecond)

@@ -66,7 +66,7 @@ final class ContestReport {
                 plan.viewers(),
                 plan.messageBytes(),
                 plan.crypto().label(),
-                outcome.io().name().toLowerCase(Locale.ROOT),
+                plan.io().name().toLowerCase(Locale.ROOT),
                 plan.rounds(),
                 plan.measure().toMillis() / 1e3,
                 plan.messagesPerSecond());
@@ -114,7 +114,6 @@ final class ContestReport {
                 .put("benchmark", name)
                 .put("floor", floor)
                 .put("plan", plan.toJson())
-                .put("io", outcome.io().name())
                 .put("environment", facts)
                 .put("figures", figures)
                 .put("lastFlood", outcome.details());

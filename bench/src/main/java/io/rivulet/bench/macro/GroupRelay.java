@@ -49,14 +49,21 @@ final class GroupRelay implements Contestant {
 
     private static final long NS_PER_MS = 1_000_000;
 
+    private final boolean offload;
+
+    /** @param offload whether datagrams go to the system and come from it in runs, where it can do that */
+    GroupRelay(boolean offload) {
+        this.offload = offload;
+    }
+
     @Override
     public String label() {
-        return "group";
+        return offload ? "group, offload" : "group";
     }
 
     @Override
     public Star open(StarSetup setup, Load load, List<DeliveryMeter> meters) throws Exception {
-        GroupStar star = new GroupStar(setup);
+        GroupStar star = new GroupStar(setup, offload);
         try {
             star.open(meters);
         } catch (Exception e) {
@@ -68,6 +75,7 @@ final class GroupRelay implements Contestant {
 
     private static final class GroupStar implements Star {
         private final StarSetup setup;
+        private final boolean offload;
         private final AtomicLong gaps = new AtomicLong();
         private final List<Overlay> viewers = new ArrayList<>();
         private final long startNs = System.nanoTime();
@@ -77,7 +85,8 @@ final class GroupRelay implements Contestant {
         private Thread flooder;
         private volatile boolean isClosed;
 
-        GroupStar(StarSetup setup) {
+        GroupStar(StarSetup setup, boolean offload) {
+            this.offload = offload;
             this.setup = setup;
         }
 
@@ -85,7 +94,7 @@ final class GroupRelay implements Contestant {
             EntropySource entropy = setup.newEntropy();
             // Loosened limits: every peer is on this host.
             rendezvous = RendezvousServer.start(
-                    setup.viewerDriver(),
+                    setup.viewerDriver(offload),
                     RendezvousConfig.builder(setup.crypto().newRendezvousIdentity(entropy), entropy)
                             .allOnThisHost()
                             .build());
@@ -115,7 +124,7 @@ final class GroupRelay implements Contestant {
                     .identity(setup.crypto()::newIdentity)
                     .closeTimeout(CLOSE_TIMEOUT)
                     .transport(transport -> transport.maxDatagramBytes(StarSetup.MAX_DATAGRAM_BYTES))
-                    .driver(driver -> driver.threads(threads));
+                    .driver(driver -> driver.threads(threads).offload(offload));
         }
 
         private Overlay startViewer(DeliveryMeter meter, CountDownLatch announced) {

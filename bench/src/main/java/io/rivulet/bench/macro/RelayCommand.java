@@ -19,6 +19,6 @@ public final class RelayCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        return options.run("relay", new GroupRelay());
+        return options.run("relay", new GroupRelay(false), new GroupRelay(true));
     }
 }

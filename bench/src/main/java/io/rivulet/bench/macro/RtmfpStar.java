@@ -40,14 +40,21 @@ final class RtmfpStar implements Contestant {
     /** What may wait unsent in each session: a whole batch of the driver's, so that no session is idle between two events. */
     private static final int FLOOD_ROOM_BYTES = 64 * 1_400;
 
+    private final boolean offload;
+
+    /** @param offload whether datagrams go to the system and come from it in runs, where it can do that */
+    RtmfpStar(boolean offload) {
+        this.offload = offload;
+    }
+
     @Override
     public String label() {
-        return "rtmfp";
+        return offload ? "rtmfp, offload" : "rtmfp";
     }
 
     @Override
     public Star open(StarSetup setup, Load load, List<DeliveryMeter> meters) throws Exception {
-        SessionStar star = new SessionStar(setup, load);
+        SessionStar star = new SessionStar(setup, load, offload);
         try {
             star.open(meters);
         } catch (Exception e) {
@@ -68,22 +75,24 @@ final class RtmfpStar implements Contestant {
 
     private static final class SessionStar implements Star {
         private final StarSetup setup;
+        private final boolean offload;
         private final Publisher publisher;
         private final RtmfpEndpoint endpoint;
         private final List<RtmfpEndpoint> viewers = new ArrayList<>();
         private final List<NettyDatagramDriver> drivers = new ArrayList<>();
 
-        SessionStar(StarSetup setup, Load load) {
+        SessionStar(StarSetup setup, Load load, boolean offload) {
+            this.offload = offload;
             this.setup = setup;
             publisher = new Publisher(setup, load);
             endpoint = newEndpoint(setup, publisher);
         }
 
         void open(List<DeliveryMeter> meters) throws IOException, InterruptedException {
-            drivers.add(NettyDatagramDriver.start(setup.publisherDriver(), endpoint));
+            drivers.add(NettyDatagramDriver.start(setup.publisherDriver(offload), endpoint));
             for (DeliveryMeter meter : meters) {
                 RtmfpEndpoint viewer = newEndpoint(setup, new Viewer(meter));
-                NettyDatagramDriver driver = NettyDatagramDriver.start(setup.viewerDriver(), viewer);
+                NettyDatagramDriver driver = NettyDatagramDriver.start(setup.viewerDriver(offload), viewer);
                 viewers.add(viewer);
                 drivers.add(driver);
                 List<NetAddress> address = List.of(driver.localAddress());

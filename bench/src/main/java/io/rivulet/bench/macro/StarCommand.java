@@ -19,6 +19,6 @@ public final class StarCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        return options.run("star", new RtmfpStar());
+        return options.run("star", new RtmfpStar(false), new RtmfpStar(true));
     }
 }

@@ -27,16 +27,22 @@ record StarSetup(
 
     static final NetAddress LOOPBACK = NetAddress.parse("127.0.0.1:0");
 
-    DriverConfig publisherDriver() {
-        return driver(publisherThreads);
+    /** @param offload see {@link DriverConfig#offload} */
+    DriverConfig publisherDriver(boolean offload) {
+        return driver(publisherThreads, offload);
     }
 
-    DriverConfig viewerDriver() {
-        return driver(viewerThreads);
+    /** @param offload see {@link DriverConfig#offload} */
+    DriverConfig viewerDriver(boolean offload) {
+        return driver(viewerThreads, offload);
     }
 
-    private static DriverConfig driver(DriverThreads threads) {
-        return DriverConfig.builder().bind(LOOPBACK).threads(threads).build();
+    private static DriverConfig driver(DriverThreads threads, boolean offload) {
+        return DriverConfig.builder()
+                .bind(LOOPBACK)
+                .threads(threads)
+                .offload(offload)
+                .build();
     }
 
     EntropySource newEntropy() {

@@ -13,7 +13,10 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLongArray;
 
-/** Raw datagrams through the driver that nodes use, of the length that a message has in an RTMFP packet; sealed and opened, or as they are. */
+/**
+ * Raw datagrams through the driver that nodes use, each by itself, of the length that a message has in an RTMFP packet; sealed and opened, or
+ * as they are.
+ */
 final class UdpFloor implements Contestant {
     private final boolean sealed;
 
@@ -89,7 +92,7 @@ final class UdpFloor implements Contestant {
                         setup.messageBytes(),
                         meters.get(i),
                         count -> onProgress(viewer, count));
-                NettyDatagramDriver driver = NettyDatagramDriver.start(setup.viewerDriver(), sink);
+                NettyDatagramDriver driver = NettyDatagramDriver.start(setup.viewerDriver(false), sink);
                 sinks.add(sink);
                 sinkDrivers.add(driver);
                 destinations.add(driver.localAddress());
@@ -98,7 +101,7 @@ final class UdpFloor implements Contestant {
                 }
             }
             source = new FloorSource(destinations, ciphers, setup.messageBytes(), datagramLength, received);
-            sourceDriver = NettyDatagramDriver.start(setup.publisherDriver(), source);
+            sourceDriver = NettyDatagramDriver.start(setup.publisherDriver(false), source);
         }
 
         private void onProgress(int viewer, long count) {

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class ContestReportTest {
     private static final ContestPlan PLAN = new ContestPlan(
             CryptoChoice.FLASH,
-            IoKind.AUTO,
+            IoKind.NIO,
             8,
             1_200,
             1_000,
@@ -29,7 +29,6 @@ class ContestReportTest {
             PLAN,
             Map.of("Commit", "abc"),
             new Contest.Outcome(
-                    IoKind.NIO,
                     Map.of(
                             "udp+crypto", Map.of(Figure.CPU, Spread.of(List.of(10.0, 20.0, 30.0))),
                             "rtmfp", Map.of(Figure.CPU, Spread.of(List.of(15.0, 24.0, 33.0)))),
@@ -41,7 +40,7 @@ class ContestReportTest {
         Object json = Json.parse(report.toJson().toText());
 
         assertThat(at(json, "benchmark")).isEqualTo("star");
-        assertThat(at(json, "io")).isEqualTo("NIO");
+        assertThat(at(json, "plan", "io")).isEqualTo("NIO");
         assertThat(at(json, "environment", "Commit")).isEqualTo("abc");
         assertThat(at(json, "plan", "rounds")).isEqualTo(3L);
         assertThat(at(json, "figures", "cpuSecondsPerMillion", "udp+crypto", "median"))

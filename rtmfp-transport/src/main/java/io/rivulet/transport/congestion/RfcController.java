@@ -101,10 +101,11 @@ public final class RfcController implements CongestionController {
 
     @Override
     public void onTimeout(boolean wasLoss) {
-        // Deviates from figure 24, which takes MAX(SSTHRESH, CWND * 3/4): from an SSTHRESH of infinity that would never
-        // come down.
-        slowStartThreshold =
-                slowStartThreshold == INFINITE ? window * 3 / 4 : Math.max(slowStartThreshold, window * 3 / 4);
+        // Deviates from figure 24, which takes MAX(SSTHRESH, CWND * 3/4): after a loss, an SSTHRESH of infinity would
+        // never come down.
+        slowStartThreshold = wasLoss && slowStartThreshold == INFINITE
+                ? window * 3 / 4
+                : Math.max(slowStartThreshold, window * 3 / 4);
         ackedBytesAccumulator = 0;
         window = wasLoss ? segment : initialWindow;
     }

@@ -94,6 +94,15 @@ class RfcControllerTest {
     }
 
     @Test
+    void startsSlowlyAndExponentiallyAgainAfterAPauseWithoutLoss() {
+        congestion.onTimeout(false);
+
+        acknowledge(1_000, true, false);
+
+        assertThat(congestion.windowBytes()).isEqualTo(INITIAL + 1_000);
+    }
+
+    @Test
     void doesNotGrowOnAPacketWithNegativeAcknowledgements() {
         congestion.onPacketStart(INITIAL);
         congestion.onAcknowledged(1_000);

@@ -105,6 +105,11 @@ final class WatchCommand implements Callable<Integer> {
                             + broken.getMessage() + "): what was written before is kept",
                     broken);
         }
+        if (end == Failure.STREAM_ENDED && !watcher.hasStarted()) {
+            throw CommandFailedException.failed(
+                    "stream '" + options.stream()
+                            + "' ended before there was a place to start at: nothing was written; watch from an earlier moment");
+        }
         if (end == Failure.STREAM_ENDED || end == Failure.CLOSED) {
             return 0;
         }

@@ -6,6 +6,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.rivulet.gateway.flv.FlvTag;
 import io.rivulet.gateway.flv.TagInfo;
 import io.rivulet.gateway.flv.TagRole;
+import io.rivulet.overlay.Overlay;
+import io.rivulet.overlay.OverlayConfig;
+import io.rivulet.overlay.OverlayEvent;
+import io.rivulet.overlay.Publication;
+import io.rivulet.overlay.StreamSettings;
 import io.rivulet.rendezvous.RendezvousConfig;
 import io.rivulet.rendezvous.driver.RendezvousServer;
 import io.rivulet.transport.address.NetAddress;
@@ -33,6 +38,10 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class PublishAndWatchIT {
     private static final int CLIP_SECONDS = 4;
+
+    /** Longer than a test may take. */
+    private static final int LIVE_SECONDS = 120;
+
     private static final long POLL_NS = 5_000_000;
 
     @TempDir
@@ -136,11 +145,18 @@ class PublishAndWatchIT {
         Path early = directory.resolve("early.flv");
         Path late = directory.resolve("late.flv");
         Running first = watch(early.toString());
-        Running publisher = publish(Clips.builtIn(directory.resolve("long.flv"), 8));
+        // A pipe that goes on until the late one has something: however slow this machine is, there is a stream to come
+        // to.
+        LiveClip live = new LiveClip(Clips.builtIn(directory.resolve("long.flv"), LIVE_SECONDS));
+        Running publisher = new Running();
+        publisher.captured.withInput(live);
+        start(publisher, options("publish", "--to"));
         // A second and a half in, and then as long as a window: what the first frames were is gone by then.
-        awaitTrue(() -> Files.exists(early) && sizeOf(early) > 350_000);
+        awaitTrue(() -> sizeOf(early) > 350_000 || publisher.status.isDone());
 
         Running second = watch(late.toString());
+        awaitTrue(() -> sizeOf(late) > 50_000 || publisher.status.isDone());
+        live.end();
 
         assertThat(publisher.exitStatus()).as(publisher.captured.err()).isZero();
         assertThat(first.exitStatus()).as(first.captured.err()).isZero();
@@ -187,6 +203,33 @@ class PublishAndWatchIT {
         List<FlvTag> sent = Clips.tags(clip);
         List<FlvTag> got = Clips.tags(output);
         assertThat(got).isNotEmpty().isEqualTo(sent.subList(0, got.size())).hasSizeGreaterThan(sent.size() - 5);
+    }
+
+    @Test
+    void aStreamThatEndsBeforeAnythingCameIsAFailure() throws Exception {
+        Path output = directory.resolve("watched.flv");
+        Files.writeString(output, "what was there before");
+        Running watcher = watch(output.toString());
+        CompletableFuture<OverlayEvent> met = new CompletableFuture<>();
+        OverlayConfig config = OverlayConfig.builder()
+                .rendezvous("rtmfp://" + rendezvous.address())
+                .bindAddress(NetAddress.parse("127.0.0.1:0"))
+                .onEvent(event -> {
+                    if (event instanceof OverlayEvent.NeighbourJoined) {
+                        met.complete(event);
+                    }
+                })
+                .build();
+
+        try (Overlay overlay = Overlay.start(config)) {
+            Publication publication = overlay.join("test").publish("clip", StreamSettings.lowLatency());
+            met.get(60, TimeUnit.SECONDS);
+            publication.close();
+
+            assertThat(watcher.exitStatus()).as(watcher.captured.err()).isEqualTo(1);
+        }
+        assertThat(watcher.captured.err()).contains("stream 'clip' ended before", "nothing was written");
+        assertThat(output).hasContent("what was there before");
     }
 
     @Test

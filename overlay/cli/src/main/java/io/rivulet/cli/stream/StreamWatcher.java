@@ -88,7 +88,7 @@ public final class StreamWatcher implements Closeable {
         String rendezvous = membership.rendezvousFailure() == null ? "" : " · rendezvous lost, trying again";
         if (!started) {
             membership.show("Waiting for stream '" + streamName + "'", Double.NaN, others + rendezvous);
-        } else if (writer == null || !writer.hasStarted()) {
+        } else if (!hasStarted()) {
             membership.show("Waiting for a key frame", Double.NaN, others + rendezvous);
         } else {
             membership.show(
@@ -114,7 +114,7 @@ public final class StreamWatcher implements Closeable {
 
     /** What was watched, in one line. */
     public synchronized String summary() {
-        if (writer == null || !writer.hasStarted()) {
+        if (!hasStarted()) {
             return "Nothing was received.";
         }
         return "Watched " + Figures.clock(writer.durationMs() * 1_000_000) + ": " + Figures.count(messages)
@@ -125,6 +125,11 @@ public final class StreamWatcher implements Closeable {
                         : ", " + Figures.count(skippedForSlowness) + " messages skipped because the output was slow")
                 + (unknownKinds == 0 ? "" : ", " + Figures.count(unknownKinds) + " messages that FLV has no place for")
                 + ".";
+    }
+
+    /** Whether anything is in the output: a key frame, or sound where there is no picture. */
+    public synchronized boolean hasStarted() {
+        return writer != null && writer.hasStarted();
     }
 
     /** Whether every piece since the start came, and found its way out. */

@@ -18,7 +18,7 @@ public enum DropReason {
     BAD_CHUNK,
     /** A hello for somebody else whom we do not introduce. */
     NOT_FOR_US,
-    /** A hello or introduction above a rate limit. */
+    /** A hello, introduction or IIKeying above a rate limit. */
     RATE_LIMITED,
     /** An IHello so short that our answer to it would amplify too much. */
     AMPLIFICATION,
@@ -30,9 +30,11 @@ public enum DropReason {
     BAD_KEYING,
     /** An IIKeying above the number of key agreements at once. */
     TOO_MANY_AGREEMENTS,
+    /** A session that its far end had not used yet, given up for a newer one because there were too many. */
+    TOO_MANY_HALF_OPEN,
     /** A handshake chunk that answers nothing of ours. */
     UNSOLICITED,
-    /** An IIKeying that lost in glare. */
+    /** An IIKeying, or a session, that lost in glare. */
     GLARE,
     /** A session above the limit. */
     TOO_MANY_SESSIONS,

@@ -67,6 +67,16 @@ public final class EndpointConfig {
         return values.maxAgreements;
     }
 
+    /** How many key agreements per second one source address gets; 0 for no limit. */
+    public int agreementsPerSecPerSource() {
+        return values.agreementsPerSecPerSource;
+    }
+
+    /** Most sessions answered as Responder whose far end has not used them yet. */
+    public int maxHalfOpenSessions() {
+        return values.maxHalfOpenSessions;
+    }
+
     /** Receive buffer of a flow, unless its owner sets another. */
     public int receiveBufferBytes() {
         return values.receiveBufferBytes;
@@ -140,6 +150,8 @@ public final class EndpointConfig {
         private int maxOpenings = 1_000;
         private int maxFlowsPerSession = 1_024;
         private int maxAgreements = 4_096;
+        private int agreementsPerSecPerSource = 20;
+        private int maxHalfOpenSessions = 1_024;
         private int receiveBufferBytes = 256 * 1_024;
         private int maxMessageBytes = 4 * 1_024 * 1_024;
         private int sendQueueBytes = 4 * 1_024 * 1_024;
@@ -200,6 +212,25 @@ public final class EndpointConfig {
         /** Most key agreements pending at once as Responder, 1 to 100,000. Default 4,096. Bounds what a flood of IIKeying costs. */
         public Builder maxAgreements(int value) {
             maxAgreements = value;
+            return this;
+        }
+
+        /**
+         * Key agreements per second for one source address (a /64 in IPv6), burst twice that; 0 for no limit. Default 20. What comes above
+         * is dropped and repeated by its sender 1.5 s later: too small slows the members behind one NAT, too large lets one host keep our
+         * processors busy.
+         */
+        public Builder agreementsPerSecPerSource(int value) {
+            agreementsPerSecPerSource = value;
+            return this;
+        }
+
+        /**
+         * Most sessions answered as Responder whose far end has not used them yet, 1 to 1,000,000. Default 1,024, about 2 KiB each. Beyond,
+         * the oldest is given up; too small loses honest ones under a flood, which then open late.
+         */
+        public Builder maxHalfOpenSessions(int value) {
+            maxHalfOpenSessions = value;
             return this;
         }
 
@@ -269,6 +300,16 @@ public final class EndpointConfig {
             return this;
         }
 
+        /**
+         * Turns off the limits for each source address and each target, for runs in which every peer is on this host: there they would be
+         * limits for all together.
+         */
+        public Builder allOnThisHost() {
+            return introductionsPerSecPerRequester(0)
+                    .introductionsPerSecPerTarget(0)
+                    .agreementsPerSecPerSource(0);
+        }
+
         /** Whether our IHello is padded so that the answer is at most three times as long. Default true. */
         public Builder padsHello(boolean value) {
             padsHello = value;
@@ -296,6 +337,8 @@ public final class EndpointConfig {
             check.range("maxOpenings", maxOpenings, 1, 100_000);
             check.range("maxFlowsPerSession", maxFlowsPerSession, 1, 100_000);
             check.range("maxAgreements", maxAgreements, 1, 100_000);
+            check.range("agreementsPerSecPerSource", agreementsPerSecPerSource, 0, 1_000_000);
+            check.range("maxHalfOpenSessions", maxHalfOpenSessions, 1, 1_000_000);
             check.range("receiveBufferBytes", receiveBufferBytes, 64 * 1_024, 64 * 1_024 * 1_024);
             check.range("maxMessageBytes", maxMessageBytes, 1_024, 64 * 1_024 * 1_024);
             check.range("sendQueueBytes", sendQueueBytes, 64 * 1_024, 1_024 * 1_024 * 1_024);

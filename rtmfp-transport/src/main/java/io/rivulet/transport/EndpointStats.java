@@ -34,6 +34,8 @@ public final class EndpointStats {
         SESSIONS_INITIATED,
         /** Sessions opened as Responder. */
         SESSIONS_ACCEPTED,
+        /** Sessions answered as Responder whose far end never used them. */
+        SESSIONS_NEVER_USED,
         /** Sessions ended, for any reason. */
         SESSIONS_CLOSED,
         /** Attempts that failed. */

@@ -26,7 +26,7 @@ import org.agrona.collections.Int2ObjectHashMap;
  * An RTMFP endpoint: one identity, its sessions, and the attempts to open more. RFC 7016 section 3. A {@link DatagramCore}: something else
  * moves its datagrams and tells it the time. Owned by one thread.
  *
- * <p>This class demultiplexes and schedules; {@link Startup} opens sessions, {@link SessionInput} takes their packets apart, {@link
+ * <p>This class demultiplexes and schedules; {@link Startup} opens sessions with its roles, {@link SessionInput} takes their packets apart, {@link
  * Session} assembles what leaves.
  */
 public final class RtmfpEndpoint implements DatagramCore {
@@ -151,7 +151,7 @@ public final class RtmfpEndpoint implements DatagramCore {
      */
     public SessionOpening open(long nowNs, byte[] discriminator, List<NetAddress> candidates, long timeoutNs) {
         this.nowNs = nowNs;
-        return startup.open(nowNs, discriminator, candidates, timeoutNs);
+        return startup.initiator().open(nowNs, discriminator, candidates, timeoutNs);
     }
 
     /** The open session with {@code peer}, or null. */
@@ -169,6 +169,7 @@ public final class RtmfpEndpoint implements DatagramCore {
         for (Session session : sessions()) {
             session.close(nowNs);
         }
+        startup.responder().discardAll();
     }
 
     /** Whether no session and no attempt is left, and nothing waits to be sent. */
@@ -200,11 +201,25 @@ public final class RtmfpEndpoint implements DatagramCore {
             onSessionDatagram(nowNs, session, datagram);
             return;
         }
-        SessionOpening opening = sessionId == 0 ? null : startup.openingById(sessionId);
-        if (sessionId != 0 && opening == null) {
+        HalfOpenSession halfOpen = sessionId == 0 ? null : startup.responder().halfOpenById(sessionId);
+        if (halfOpen != null) {
+            onFirstDatagram(nowNs, halfOpen, datagram);
+            return;
+        }
+        KeyingAttempt attempt = sessionId == 0 ? null : startup.initiator().attemptById(sessionId);
+        if (sessionId != 0 && attempt == null) {
             drop(nowNs, null, DropReason.UNKNOWN_SESSION);
         } else if (unseal(nowNs, null, startupCipher, datagram)) {
-            startup.onPacket(nowNs, opening, datagram.source(), datagram.interfaceId(), reader, datagram.length());
+            startup.onPacket(nowNs, attempt, datagram.source(), datagram.interfaceId(), reader, datagram.length());
+        }
+    }
+
+    private void onFirstDatagram(long nowNs, HalfOpenSession halfOpen, InboundDatagram datagram) {
+        if (unseal(nowNs, null, halfOpen.keys().cipher(), datagram)) {
+            Session session = startup.responder().confirm(nowNs, halfOpen);
+            if (session != null) {
+                input.onPacket(nowNs, session, datagram.source(), reader);
+            }
         }
     }
 
@@ -248,7 +263,9 @@ public final class RtmfpEndpoint implements DatagramCore {
             if (owner instanceof Session session) {
                 session.onDeadline(nowNs);
             } else if (owner instanceof SessionOpening opening) {
-                startup.onDeadline(nowNs, opening);
+                startup.initiator().onDeadline(nowNs, opening);
+            } else if (owner instanceof HalfOpenSession halfOpen) {
+                startup.responder().onDeadline(nowNs, halfOpen);
             }
         }
     }
@@ -413,7 +430,7 @@ public final class RtmfpEndpoint implements DatagramCore {
         int id;
         do {
             id = (int) config.entropy().nextLong();
-        } while (id == 0 || sessionsById.containsKey(id) || startup.openingById(id) != null);
+        } while (id == 0 || sessionsById.containsKey(id) || startup.usesId(id));
         return id;
     }
 
@@ -440,6 +457,11 @@ public final class RtmfpEndpoint implements DatagramCore {
         deadlines.set(slot, deadlineNs);
     }
 
+    /** Whether there are as many sessions as there may be. */
+    boolean isFull() {
+        return sessionsById.size() >= config.maxSessions();
+    }
+
     Session addSession(
             long nowNs,
             SessionKeys keys,
@@ -449,7 +471,7 @@ public final class RtmfpEndpoint implements DatagramCore {
             int sendId,
             int interfaceId,
             NetAddress farAddress) {
-        if (sessionsById.size() >= config.maxSessions()) {
+        if (isFull()) {
             keys.destroy();
             return null;
         }
@@ -572,16 +594,17 @@ public final class RtmfpEndpoint implements DatagramCore {
         replies.add(new Reply(interfaceId, destination, Arrays.copyOf(datagram, length)));
     }
 
-    /** The session ends abruptly and has no other way to say so. RFC 7016 section 3.5.5. */
-    void sendLastCloseAck(long nowNs, Session session) {
+    /** Queues a packet with one chunk without payload, where there is no session to assemble it: yet, or any more. */
+    void sendAlone(int mode, SessionKeys keys, int sendId, int interfaceId, NetAddress destination, int chunkType) {
         if (replies.size() >= MAX_REPLIES) {
             stats.drop(DropReason.REPLY_QUEUE_FULL);
             return;
         }
-        session.assembleCloseAck(nowNs, packet);
+        packet.start(mode, -1, -1, keys.cipher().maxPlainLength(OutboundBatch.MAX_DATAGRAM_BYTES - SESSION_ID_BYTES));
+        packet.add(chunkType, NO_BYTES, 0, 0);
         byte[] datagram = new byte[OutboundBatch.MAX_DATAGRAM_BYTES];
-        int length = seal(session.keys().cipher(), session.sendId(), datagram, 0);
-        replies.add(new Reply(session.interfaceId(), session.farAddress(), Arrays.copyOf(datagram, length)));
+        int length = seal(keys.cipher(), sendId, datagram, 0);
+        replies.add(new Reply(interfaceId, destination, Arrays.copyOf(datagram, length)));
     }
 
     static byte[] vluBytes(long value) {

@@ -94,6 +94,7 @@ public final class Session {
     private SessionState state = SessionState.OPEN;
     private long keepalivePeriodNs;
     private long lastReceivedNs;
+    private long heardNs = Nanos.NEVER;
     private long timeCriticalSentNs = Nanos.NEVER;
     private long timeCriticalReverseNs = Nanos.NEVER;
     private boolean pingUnanswered;
@@ -340,6 +341,16 @@ public final class Session {
         readyLevel = value;
     }
 
+    /** When the far end was heard in this session; {@link Nanos#NEVER} before its first packet. */
+    long heardNs() {
+        return heardNs;
+    }
+
+    /** Asks the far end for a sign of life. */
+    void ping() {
+        queueControl(ChunkType.PING, RtmfpEndpoint.NO_BYTES);
+    }
+
     /** What answered the IIKeying that opened this session, for its repetitions; null when we opened it. RFC 7016 section 3.5.1.1.2. */
     OpeningAnswer openingAnswer() {
         return openingAnswer;
@@ -460,6 +471,7 @@ public final class Session {
     /** A genuine packet of the far end is about to be processed. */
     void onPacket(long nowNs, PacketHeader header) {
         lastReceivedNs = nowNs;
+        heardNs = nowNs;
         pingUnanswered = false;
         rtt.onTimestamp(nowNs, header.timestamp());
         rtt.onTimestampEcho(nowNs, header.timestampEcho());
@@ -556,7 +568,8 @@ public final class Session {
             endpoint.onSessionNotOpen(nowNs, this, reason);
         }
         if (tellFarEnd) {
-            endpoint.sendLastCloseAck(nowNs, this);
+            // RFC 7016 section 3.5.5; there is no session to send it later.
+            endpoint.sendAlone(mode(), keys, sendId, interfaceId, farAddress, ChunkType.CLOSE_ACK);
         }
         endpoint.onSessionClosed(this);
     }
@@ -632,7 +645,7 @@ public final class Session {
             rtt.backOff();
         }
         pingUnanswered = true;
-        queueControl(ChunkType.PING, new byte[0]);
+        ping();
         // A few more tries before the far end is given up, but not more often than once per ERTO.
         long againNs =
                 Math.max(rtt.effectiveRtoNs(), Math.min(keepalivePeriodNs, (deadAfterNs - keepalivePeriodNs) / 3));
@@ -680,8 +693,7 @@ public final class Session {
         if (control.isEmpty() && !ackDue && flow == null) {
             return false;
         }
-        int mode = initiator ? PacketHeader.MODE_INITIATOR : PacketHeader.MODE_RESPONDER;
-        packet.start(mode, rtt.timestampToSend(nowNs), rtt.echoToSend(nowNs), maxPlainLength);
+        packet.start(mode(), rtt.timestampToSend(nowNs), rtt.echoToSend(nowNs), maxPlainLength);
         control.putInto(packet);
         if (ackDue) {
             putAcknowledgements(packet);
@@ -706,11 +718,8 @@ public final class Session {
         return true;
     }
 
-    /** Assembles the packet that says that this end is gone. RFC 7016 section 3.5.5. */
-    void assembleCloseAck(long nowNs, PacketAssembler packet) {
-        int mode = initiator ? PacketHeader.MODE_INITIATOR : PacketHeader.MODE_RESPONDER;
-        packet.start(mode, -1, -1, maxPlainLength);
-        packet.add(ChunkType.CLOSE_ACK, RtmfpEndpoint.NO_BYTES, 0, 0);
+    private int mode() {
+        return initiator ? PacketHeader.MODE_INITIATOR : PacketHeader.MODE_RESPONDER;
     }
 
     private void putAcknowledgements(PacketAssembler packet) {

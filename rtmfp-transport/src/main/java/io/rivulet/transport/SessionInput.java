@@ -79,7 +79,8 @@ final class SessionInput {
                 yield true;
             }
             case ChunkType.FIHELLO ->
-                forwardedHello.wrap(payload) && endpoint.startup().onForwardedHello(nowNs, session, forwardedHello);
+                forwardedHello.wrap(payload)
+                        && endpoint.startup().responder().onForwardedHello(nowNs, session, forwardedHello);
             default -> true;
         };
     }

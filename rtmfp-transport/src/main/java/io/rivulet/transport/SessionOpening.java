@@ -1,8 +1,8 @@
 package io.rivulet.transport;
 
 import io.rivulet.transport.address.NetAddress;
+import io.rivulet.transport.address.PeerId;
 import io.rivulet.transport.crypto.FarCertificate;
-import io.rivulet.transport.crypto.InitiatorKeying;
 import io.rivulet.transport.time.Nanos;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +24,12 @@ public final class SessionOpening {
 
     /** REDIRECT_THRESHOLD. */
     static final int MAX_CANDIDATES = 24;
+
+    /**
+     * How many RHellos are kept. RFC 7016 takes the first and ignores the others; but whoever sees our tag can answer first with a
+     * certificate that is public, and then say nothing more.
+     */
+    static final int MAX_ANSWERS = 4;
 
     /** RFC 7016 section 3.5.1.1.1: what is added to the interval with each attempt. */
     private static final long BACKOFF_NS = 1_500 * Nanos.MILLISECOND;
@@ -49,7 +55,7 @@ public final class SessionOpening {
         }
     }
 
-    private final Startup startup;
+    private final Initiator initiator;
     private final byte[] discriminator;
     private final byte[] tag;
     private final long deadlineNs;
@@ -59,21 +65,13 @@ public final class SessionOpening {
     private boolean redirected;
     private Object attachment;
 
-    // From the chosen RHello on.
-    private FarCertificate farCertificate;
-    private NetAddress destination;
-    private int interfaceId;
-    private int receiveId;
-    private byte[] cookie;
-    private boolean cookieChanged;
-    private InitiatorKeying keying;
-    private byte[] keyingChunk;
+    // From the first RHello on.
+    private final List<KeyingAttempt> answers = new ArrayList<>(1);
     private int keyingAttempts;
     private long keyingDueNs = Nanos.NO_DEADLINE;
-    private boolean completing;
 
-    SessionOpening(Startup startup, byte[] discriminator, byte[] tag, long deadlineNs, int slot) {
-        this.startup = startup;
+    SessionOpening(Initiator initiator, byte[] discriminator, byte[] tag, long deadlineNs, int slot) {
+        this.initiator = initiator;
         this.discriminator = discriminator;
         this.tag = tag;
         this.deadlineNs = deadlineNs;
@@ -93,13 +91,13 @@ public final class SessionOpening {
     /** Adds an address to try. Ignored when it is known, cannot be an endpoint's, or there are {@code 24} already. */
     public void addCandidate(long nowNs, NetAddress address) {
         if (add(nowNs, address)) {
-            startup.onCandidates(this);
+            initiator.onCandidates(this);
         }
     }
 
     /** Gives up; no event follows. */
     public void cancel(long nowNs) {
-        startup.cancel(this);
+        initiator.cancel(this);
     }
 
     /** The user's object. */
@@ -112,7 +110,7 @@ public final class SessionOpening {
         attachment = value;
     }
 
-    // What Startup uses.
+    // What the Initiator's side uses.
 
     boolean add(long nowNs, NetAddress address) {
         if (candidates.size() >= MAX_CANDIDATES || address.isUnusable()) {
@@ -168,68 +166,67 @@ public final class SessionOpening {
         return next;
     }
 
-    void choose(
-            FarCertificate far,
-            NetAddress from,
-            int fromInterface,
-            int sessionId,
-            byte[] itsCookie,
-            InitiatorKeying itsKeying) {
-        state = State.KEYING_SENT;
-        farCertificate = far;
-        destination = from;
-        interfaceId = fromInterface;
-        receiveId = sessionId;
-        cookie = itsCookie;
-        keying = itsKeying;
+    /** The responders that answered, in order. */
+    List<KeyingAttempt> answers() {
+        return answers;
     }
 
-    FarCertificate farCertificate() {
-        return farCertificate;
-    }
-
-    NetAddress destination() {
-        return destination;
-    }
-
-    int interfaceId() {
-        return interfaceId;
-    }
-
-    int receiveId() {
-        return receiveId;
-    }
-
-    byte[] cookie() {
-        return cookie;
-    }
-
-    InitiatorKeying keying() {
-        return keying;
-    }
-
-    /** RFC 7016 section 3.5.1.2: a cookie is changed once. */
-    boolean changeCookie(byte[] newCookie) {
-        if (cookieChanged) {
-            return false;
-        }
-        cookieChanged = true;
-        cookie = newCookie;
-        return true;
-    }
-
-    void setKeyingChunk(long nowNs, byte[] chunk) {
-        keyingChunk = chunk;
-        keyingDueNs = nowNs;
-    }
-
-    byte[] takeDueKeying(long nowNs) {
-        if (keyingChunk == null || keyingDueNs > nowNs) {
+    /**
+     * Keeps an RHello: the first one is agreed with, others get their turn if it does not answer.
+     *
+     * @return null when there are enough, or one from there already
+     */
+    KeyingAttempt addAnswer(FarCertificate far, NetAddress source, int interfaceId, byte[] cookie) {
+        if (answers.size() >= MAX_ANSWERS) {
             return null;
         }
+        for (KeyingAttempt known : answers) {
+            if (known.destination().equals(source)) {
+                return null;
+            }
+        }
+        KeyingAttempt answer = new KeyingAttempt(this, far, source, interfaceId, cookie);
+        answers.add(answer);
+        return answer;
+    }
+
+    void startKeying(long nowNs) {
+        state = State.KEYING_SENT;
+        scheduleKeying(nowNs);
+    }
+
+    private void scheduleKeying(long nowNs) {
         keyingAttempts++;
         keyingDueNs = nowNs + keyingAttempts * BACKOFF_NS;
-        return keyingChunk;
+    }
+
+    /** Whose turn it is to be asked for keys; null when it is not time. */
+    KeyingAttempt takeDueKeying(long nowNs) {
+        if (keyingDueNs > nowNs) {
+            return null;
+        }
+        KeyingAttempt next = answers.get(keyingAttempts % answers.size());
+        scheduleKeying(nowNs);
+        return next;
+    }
+
+    /** Whether keys are being agreed with this peer. */
+    boolean isKeyingWith(PeerId peer) {
+        for (KeyingAttempt answer : answers) {
+            if (answer.far().peerId().equals(peer)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    boolean hasCandidate(NetAddress address) {
+        for (Candidate candidate : candidates) {
+            if (candidate.address.equals(address)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether we have repeated ourselves without an answer: then the far end's attempt is as good as ours. */
@@ -243,14 +240,6 @@ public final class SessionOpening {
             }
         }
         return false;
-    }
-
-    boolean isCompleting() {
-        return completing;
-    }
-
-    void setCompleting(boolean value) {
-        completing = value;
     }
 
     /** What to tell when the time is up. */

@@ -29,6 +29,11 @@ class SessionStartupTest {
         pair.advance(Duration.ofMillis(39));
         assertThat(pair.nearHandler.opened).isEmpty();
         pair.advance(Duration.ofMillis(1));
+        assertThat(pair.nearHandler.opened).hasSize(1);
+        assertThat(pair.farHandler.opened)
+                .as("the far end waits for a sign that the keys are there")
+                .isEmpty();
+        pair.advance(Duration.ofMillis(10));
 
         assertThat(pair.nearSession().isInitiator()).isTrue();
         assertThat(pair.farSession().isInitiator()).isFalse();
@@ -263,6 +268,92 @@ class SessionStartupTest {
     }
 
     @Test
+    void answersManyHellosInOneDatagramWithAtMostThreeTimesItsLength() {
+        EndpointPair pair = new EndpointPair(
+                FlashIdentity.peer(EndpointPair.entropy(11)),
+                FlashIdentity.rendezvous(EndpointPair.entropy(12)),
+                config -> config);
+        byte[] hellos = StartupPackets.hellos(
+                FlashDiscriminators.ancillary(""), FlashIdentity.original(EndpointPair.entropy(1)));
+        int sent = 0;
+
+        for (int i = 0; i < 100; i++) {
+            pair.wire.far(nowNs ->
+                    pair.far.onDatagram(nowNs, new InboundDatagram().wrap(0, CorePair.NEAR, hellos, 0, hellos.length)));
+            sent += hellos.length;
+        }
+
+        assertThat(pair.far.stats().get(EndpointStats.Counter.BYTES_SENT))
+                .isPositive()
+                .isLessThanOrEqualTo(3L * sent + 8_192);
+        assertThat(pair.far.stats().drops(DropReason.AMPLIFICATION)).isPositive();
+    }
+
+    @Test
+    void changesACookieThatCameBackFromAnotherAddress() {
+        EndpointPair pair = new EndpointPair(
+                FlashIdentity.rendezvous(EndpointPair.entropy(11)), // makes a key for each keying
+                FlashIdentity.peer(EndpointPair.entropy(12)),
+                config -> config);
+        NetAddress other = NetAddress.parse("10.0.0.1:4711");
+
+        pair.open();
+        // The hello has been answered; the keying leaves when the first half of the mathematics is done.
+        pair.advance(Duration.ofNanos(20_000_001));
+        pair.wire.nearHost().rebind(0, other);
+        pair.advance(Duration.ofMillis(200));
+
+        assertThat(pair.nearHandler.opened).hasSize(1);
+        assertThat(pair.farSession().farAddress()).isEqualTo(other);
+        assertThat(pair.near.stats().get(EndpointStats.Counter.DATAGRAMS_SENT))
+                .as("hello, keying, keying with the new cookie, ping")
+                .isEqualTo(4);
+    }
+
+    @Test
+    void takesTheSourceOfAnImpliedRedirectForACandidate() {
+        EndpointPair pair = new EndpointPair();
+        NetAddress nobody = NetAddress.parse("10.0.0.77:7");
+        byte[][] hello = new byte[1][];
+        pair.wire.network().addRule(packet -> {
+            if (packet.destination().equals(nobody)) {
+                hello[0] = Arrays.copyOfRange(packet.buffer(), packet.offset(), packet.offset() + packet.length());
+            }
+            return io.rivulet.transport.virtual.Verdict.PASS;
+        });
+        pair.wire.near(nowNs -> pair.near.open(
+                nowNs,
+                FlashDiscriminators.fingerprint(pair.far.peerId()),
+                List.of(nobody),
+                EndpointPair.OPEN_TIMEOUT_NS));
+        pair.advance(Duration.ofMillis(5));
+
+        byte[] redirect = StartupPackets.impliedRedirect(hello[0], EndpointPair.plain(2));
+        pair.wire.near(nowNs ->
+                pair.near.onDatagram(nowNs, new InboundDatagram().wrap(0, CorePair.FAR, redirect, 0, redirect.length)));
+        pair.advance(Duration.ofMillis(100));
+
+        assertThat(pair.nearSession().farAddress()).isEqualTo(CorePair.FAR);
+    }
+
+    @Test
+    void anOriginalEndPadsNoHello() {
+        int[] lengths = {0, 0};
+        FlashIdentity[] identities = {
+            FlashIdentity.original(EndpointPair.entropy(11)), FlashIdentity.peer(EndpointPair.entropy(11))
+        };
+        for (int i = 0; i < 2; i++) {
+            EndpointPair pair =
+                    new EndpointPair(identities[i], FlashIdentity.peer(EndpointPair.entropy(12)), config -> config);
+            pair.open();
+            lengths[i] = (int) pair.near.stats().get(EndpointStats.Counter.BYTES_SENT);
+        }
+
+        assertThat(lengths[0]).isLessThan(80);
+        assertThat(lengths[1]).isGreaterThanOrEqualTo(208);
+    }
+
+    @Test
     void answersOnlyAFewUnpaddedHellosPerSource() {
         EndpointPair pair = new EndpointPair(
                 FlashIdentity.peer(EndpointPair.entropy(11)),
@@ -305,7 +396,7 @@ class SessionStartupTest {
     }
 
     @Test
-    void boundsHowManyHellosAreForwardedToOneTarget() {
+    void boundsHowManyHellosAreForwardedForOneRequester() {
         Introduction triangle = new Introduction(new AgreeingIntroducer());
 
         for (int i = 0; i < 400; i++) {
@@ -314,10 +405,48 @@ class SessionStartupTest {
         }
         triangle.network.advance(Duration.ofMillis(50));
 
-        // Per requester: 20 a second, 40 at once.
+        // 20 a second, 40 at once.
         assertThat(triangle.introducer.stats().get(EndpointStats.Counter.HELLOS_FORWARDED))
                 .isBetween(40L, 42L);
         assertThat(triangle.introducer.stats().drops(DropReason.RATE_LIMITED)).isGreaterThan(300);
+    }
+
+    @Test
+    void boundsHowManyHellosAreForwardedToOneTarget() {
+        Introduction triangle = new Introduction(new AgreeingIntroducer());
+        byte[] hello = StartupPackets.hello(
+                FlashDiscriminators.fingerprint(triangle.responder.peerId()), new byte[150], EndpointPair.plain(1));
+
+        for (int i = 0; i < 400; i++) {
+            NetAddress requester = NetAddress.parse("10.7." + i / 200 + "." + (1 + i % 200) + ":7");
+            triangle.introducerHost.execute(nowNs -> triangle.introducer.onDatagram(
+                    nowNs, new InboundDatagram().wrap(0, requester, hello, 0, hello.length)));
+        }
+        triangle.network.advance(Duration.ofMillis(50));
+
+        assertThat(triangle.introducer.stats().get(EndpointStats.Counter.HELLOS_FORWARDED)
+                        + triangle.introducer.stats().drops(DropReason.CONTROL_QUEUE_FULL))
+                .as("50 a second, 100 at once")
+                .isEqualTo(100);
+        assertThat(triangle.introducer.stats().drops(DropReason.RATE_LIMITED)).isEqualTo(300);
+    }
+
+    @Test
+    void introducesAShortHelloOnlyAsOftenAsItsAnswersMayAmplify() {
+        Introduction triangle = new Introduction(new AgreeingIntroducer());
+        byte[] hello = StartupPackets.hello(
+                FlashDiscriminators.fingerprint(triangle.responder.peerId()), new byte[16], EndpointPair.plain(1));
+        NetAddress victim = NetAddress.parse("10.7.7.7:7");
+
+        for (int i = 0; i < 40; i++) {
+            triangle.introducerHost.execute(nowNs -> triangle.introducer.onDatagram(
+                    nowNs, new InboundDatagram().wrap(0, victim, hello, 0, hello.length)));
+        }
+
+        // 8,192 bytes at once for a source; an introduction of this kind makes about 500.
+        assertThat(triangle.introducer.stats().get(EndpointStats.Counter.HELLOS_FORWARDED))
+                .isBetween(10L, 25L);
+        assertThat(triangle.introducer.stats().drops(DropReason.AMPLIFICATION)).isPositive();
     }
 
     @Test
@@ -357,6 +486,7 @@ class SessionStartupTest {
         final RtmfpEndpoint introducer;
         final RtmfpEndpoint initiator;
         final RtmfpEndpoint responder;
+        final VirtualHost introducerHost;
         private final VirtualHost initiatorHost;
 
         Introduction(Introducer policy) {
@@ -373,7 +503,7 @@ class SessionStartupTest {
                     EndpointConfig.builder(EndpointPair.plain(2), EndpointPair.entropy(2))
                             .build(),
                     new RecordingHandler());
-            network.add(introducer, INTRODUCER);
+            introducerHost = network.add(introducer, INTRODUCER);
             initiatorHost = network.add(initiator, INITIATOR);
             register(initiatorHost, initiator);
             register(network.add(responder, RESPONDER), responder);

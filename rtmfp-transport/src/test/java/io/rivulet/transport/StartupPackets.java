@@ -12,6 +12,7 @@ import io.rivulet.transport.wire.PacketAssembler;
 import io.rivulet.transport.wire.PacketHeader;
 import io.rivulet.transport.wire.chunk.IHello;
 import io.rivulet.transport.wire.chunk.RHello;
+import io.rivulet.transport.wire.chunk.Redirect;
 import java.util.Arrays;
 import java.util.function.Consumer;
 
@@ -24,8 +25,35 @@ final class StartupPackets {
         return datagram(from, ChunkType.IHELLO, out -> IHello.put(out, discriminator, tag));
     }
 
+    /** As many IHellos as fit one datagram, each with an empty tag. */
+    static byte[] hellos(byte[] discriminator, Identity from) {
+        return datagram(from, packet -> {
+            boolean fits = true;
+            while (fits) {
+                IHello.put(packet.begin(ChunkType.IHELLO), discriminator, new byte[0]);
+                fits = packet.commit();
+            }
+        });
+    }
+
+    /** The Implied Redirect to a hello of ours. RFC 7016 section 2.3.5. */
+    static byte[] impliedRedirect(byte[] hello, Identity from) {
+        return datagram(
+                from,
+                ChunkType.REDIRECT,
+                out -> Redirect.put(out, parse(hello, from).tag()));
+    }
+
     /** The RHello to a hello of ours, with a cookie of any length. */
     static byte[] answerWithCookie(byte[] hello, Identity from, int cookieLength) {
+        IHello question = parse(hello, from);
+        return datagram(
+                from,
+                ChunkType.RHELLO,
+                out -> RHello.put(out, question.tag(), new byte[cookieLength], from.certificate()));
+    }
+
+    private static IHello parse(byte[] hello, Identity from) {
         byte[] plain = new byte[hello.length];
         OpenedPacket opened = new OpenedPacket();
         from.profile().defaultCipher().open(hello, 4, hello.length - 4, plain, opened);
@@ -35,17 +63,20 @@ final class StartupPackets {
         chunks.next();
         IHello question = new IHello();
         question.wrap(chunks.payload());
-        return datagram(
-                from,
-                ChunkType.RHELLO,
-                out -> RHello.put(out, question.tag(), new byte[cookieLength], from.certificate()));
+        return question;
     }
 
     private static byte[] datagram(Identity identity, int chunkType, Consumer<ByteWriter> payload) {
+        return datagram(identity, packet -> {
+            payload.accept(packet.begin(chunkType));
+            packet.commit();
+        });
+    }
+
+    private static byte[] datagram(Identity identity, Consumer<PacketAssembler> chunks) {
         PacketAssembler packet = new PacketAssembler(PacketCipher.HEADROOM_BYTES, OutboundBatch.MAX_DATAGRAM_BYTES, 16);
         packet.start(PacketHeader.MODE_STARTUP, -1, -1, OutboundBatch.MAX_DATAGRAM_BYTES);
-        payload.accept(packet.begin(chunkType));
-        packet.commit();
+        chunks.accept(packet);
         byte[] sealed = new byte[2 * OutboundBatch.MAX_DATAGRAM_BYTES];
         int length =
                 identity.profile().defaultCipher().seal(packet.buffer(), packet.offset(), packet.length(), sealed, 4);

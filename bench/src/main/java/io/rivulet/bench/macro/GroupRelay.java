@@ -123,7 +123,7 @@ final class GroupRelay implements Contestant {
                     .bindAddress(StarSetup.LOOPBACK)
                     .identity(setup.crypto()::newIdentity)
                     .closeTimeout(CLOSE_TIMEOUT)
-                    .transport(transport -> transport.maxDatagramBytes(StarSetup.MAX_DATAGRAM_BYTES))
+                    .transport(transport -> transport.allOnThisHost().maxDatagramBytes(StarSetup.MAX_DATAGRAM_BYTES))
                     .driver(driver -> driver.threads(threads).offload(offload));
         }
 

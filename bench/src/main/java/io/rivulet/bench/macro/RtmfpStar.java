@@ -67,6 +67,7 @@ final class RtmfpStar implements Contestant {
     private static RtmfpEndpoint newEndpoint(StarSetup setup, QuietHandler handler) {
         EntropySource entropy = setup.newEntropy();
         EndpointConfig config = EndpointConfig.builder(setup.crypto().newIdentity(entropy), entropy)
+                .allOnThisHost()
                 .maxDatagramBytes(StarSetup.MAX_DATAGRAM_BYTES)
                 .roomBytes(FLOOD_ROOM_BYTES)
                 .build();

@@ -37,6 +37,8 @@ import java.util.Objects;
  *     joiner sends one and a few repetitions for each member that it is told of
  * @param hellosPerSecondPerTarget hellos forwarded to one client, with a burst of twice that. Default 50, 0 (no limit) to 100,000. Too few
  *     lets joiners of a large group wait, too many lets strangers load a client through us
+ * @param agreementsPerSecondPerSource key agreements for one address, with a burst of twice that. Default 20, 0 (no limit) to 1,000,000.
+ *     Too few lets a crowd behind one address wait to get in, too many lets one host keep our processors busy
  */
 public record RendezvousConfig(
         Identity identity,
@@ -57,7 +59,8 @@ public record RendezvousConfig(
         int joinsPerSecond,
         int joinBurst,
         int hellosPerSecondPerRequester,
-        int hellosPerSecondPerTarget) {
+        int hellosPerSecondPerTarget,
+        int agreementsPerSecondPerSource) {
     static final int MAX_TABLE = 1_000_000;
     static final int MAX_INTRODUCTIONS_PER_JOIN = 32;
 
@@ -86,6 +89,7 @@ public record RendezvousConfig(
                 .range("joinBurst", joinBurst, 1, 1_000)
                 .range("hellosPerSecondPerRequester", hellosPerSecondPerRequester, 0, 100_000)
                 .range("hellosPerSecondPerTarget", hellosPerSecondPerTarget, 0, 100_000)
+                .range("agreementsPerSecondPerSource", agreementsPerSecondPerSource, 0, 1_000_000)
                 .finish();
     }
 
@@ -115,6 +119,7 @@ public record RendezvousConfig(
         private int joinBurst = 16;
         private int hellosPerSecondPerRequester = 20;
         private int hellosPerSecondPerTarget = 50;
+        private int agreementsPerSecondPerSource = 20;
 
         private Builder(Identity identity, EntropySource entropy) {
             this.identity = identity;
@@ -132,6 +137,7 @@ public record RendezvousConfig(
             introductionBurst = 100_000;
             hellosPerSecondPerRequester = 0;
             hellosPerSecondPerTarget = 0;
+            agreementsPerSecondPerSource = 0;
             return this;
         }
 
@@ -207,6 +213,12 @@ public record RendezvousConfig(
             return this;
         }
 
+        /** Sets how many key agreements one address gets per second; 0 for no limit. */
+        public Builder agreementsPerSecondPerSource(int perSecond) {
+            agreementsPerSecondPerSource = perSecond;
+            return this;
+        }
+
         /** @throws IllegalArgumentException naming every value that is out of range */
         public RendezvousConfig build() {
             return new RendezvousConfig(
@@ -228,7 +240,8 @@ public record RendezvousConfig(
                     joinsPerSecond,
                     joinBurst,
                     hellosPerSecondPerRequester,
-                    hellosPerSecondPerTarget);
+                    hellosPerSecondPerTarget,
+                    agreementsPerSecondPerSource);
         }
     }
 }

@@ -61,6 +61,7 @@ public final class RendezvousNode implements DatagramCore {
                 .deadAfterNs(config.deadAfterNs())
                 .introductionsPerSecPerRequester(config.hellosPerSecondPerRequester())
                 .introductionsPerSecPerTarget(config.hellosPerSecondPerTarget())
+                .agreementsPerSecPerSource(config.agreementsPerSecondPerSource())
                 .build();
         endpoint = new RtmfpEndpoint(endpointConfig, new Events());
     }

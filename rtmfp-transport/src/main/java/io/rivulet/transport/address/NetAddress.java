@@ -102,6 +102,11 @@ public final class NetAddress implements Comparable<NetAddress> {
         return new NetAddress(inet6, high, low, newPort);
     }
 
+    /** A number for the host, for tables of limits: what one party commands counts as one, and an IPv6 host commands a whole /64. */
+    public int hostKey() {
+        return Long.hashCode(inet6 ? high : low);
+    }
+
     /** Whether this is a loopback address ({@code 127/8} or {@code ::1}). */
     public boolean isLoopback() {
         return inet6 ? high == 0 && low == 1 : low >>> 24 == 127;

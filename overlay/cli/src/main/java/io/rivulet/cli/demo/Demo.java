@@ -22,6 +22,7 @@ import io.rivulet.rendezvous.RendezvousConfig;
 import io.rivulet.rendezvous.driver.RendezvousServer;
 import io.rivulet.report.text.Figures;
 import io.rivulet.report.text.ProgressLine;
+import io.rivulet.transport.EndpointConfig;
 import io.rivulet.transport.address.NetAddress;
 import io.rivulet.transport.crypto.EntropySource;
 import io.rivulet.transport.crypto.flash.FlashIdentity;
@@ -207,8 +208,7 @@ public final class Demo {
                 .closeTimeout(CLOSE_TIMEOUT)
                 .applicationExecutor(callbacks)
                 // Every peer has the same address: 127.0.0.1. Limits for each address would be limits for all.
-                .transport(transport ->
-                        transport.introductionsPerSecPerRequester(0).introductionsPerSecPerTarget(0))
+                .transport(EndpointConfig.Builder::allOnThisHost)
                 .driver(driver -> driver.threads(threads));
         DemoPeer started = new DemoPeer(name, peer, GROUP);
         peers.add(started);

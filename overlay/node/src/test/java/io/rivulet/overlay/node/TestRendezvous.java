@@ -58,8 +58,7 @@ public final class TestRendezvous implements DatagramCore, EndpointHandler, NetC
         };
         EndpointConfig config = EndpointConfig.builder(identity, entropy)
                 .introducer(everybody)
-                .introductionsPerSecPerRequester(0)
-                .introductionsPerSecPerTarget(0)
+                .allOnThisHost()
                 .build();
         endpoint = new RtmfpEndpoint(config, this);
     }

@@ -103,7 +103,7 @@ final class MapAdvertiser {
         core.stats.controlBytesSent += table.dialect[neighbour].encodedSize();
         table.mapSentMs[neighbour] = nowMs;
         table.mapSentLast[neighbour] = core.window.newest();
-        table.mapSentHeld[neighbour] = core.window.held();
+        table.mapSentReceived[neighbour] = (int) core.stats.fragmentsReceived;
         table.wholeMapOwed &= ~Neighbours.bit(neighbour);
     }
 
@@ -113,8 +113,10 @@ final class MapAdvertiser {
         long waiting = 0;
         for (long rest = table.told & core.neighbours.ready() & ~table.announceOwed; rest != 0; rest &= rest - 1) {
             int neighbour = Long.numberOfTrailingZeros(rest);
-            boolean news =
-                    table.mapSentLast[neighbour] != core.window.newest() || (table.wholeMapOwed >>> neighbour & 1) != 0;
+            // A hole that was filled is news, too: at the end of a stream nothing newer comes to tell of it.
+            boolean news = table.mapSentLast[neighbour] != core.window.newest()
+                    || table.mapSentReceived[neighbour] != (int) core.stats.fragmentsReceived
+                    || (table.wholeMapOwed >>> neighbour & 1) != 0;
             if (news && table.outControl[neighbour] != PeerNetwork.NO_FLOW) {
                 waiting |= Neighbours.bit(neighbour);
             }

@@ -426,6 +426,12 @@ public final class Multicast {
         if (engine == null || engine.role() != StreamEngine.Role.VIEWER) {
             return;
         }
+        if (engine.core().table.announced == 0 && !engine.viewer().hasBegun()) {
+            // Nobody carries it, and nothing came of it: back to waiting for one of the name.
+            engine.stopViewing(nowNs);
+            view.attach(null);
+            return;
+        }
         int silentMs = engine.silentMs(StreamCore.ms(nowNs));
         StreamEngine other = engine.isAbandoned(StreamCore.ms(nowNs)) ? another(engine) : null;
         if (other != null) {

@@ -62,7 +62,7 @@ final class NeighbourTable {
     /** What the map sent last held: newest id, and how many fragments. */
     long[] mapSentLast = new long[0];
 
-    int[] mapSentHeld = new int[0];
+    int[] mapSentReceived = new int[0];
     /** Lowest fragment that may be owed. */
     long[] owedFrom = new long[0];
     /** Null until their first map. */
@@ -92,7 +92,7 @@ final class NeighbourTable {
         mapMs[index] = 0;
         mapSentMs[index] = 0;
         mapSentLast[index] = 0;
-        mapSentHeld[index] = 0;
+        mapSentReceived[index] = 0;
         owedFrom[index] = NOTHING_OWED;
         map[index] = null;
         Arrays.fill(lead, index * PushMask.SUBSTREAMS, (index + 1) * PushMask.SUBSTREAMS, NO_LEAD);
@@ -127,7 +127,7 @@ final class NeighbourTable {
         mapMs = Arrays.copyOf(mapMs, size);
         mapSentMs = Arrays.copyOf(mapSentMs, size);
         mapSentLast = Arrays.copyOf(mapSentLast, size);
-        mapSentHeld = Arrays.copyOf(mapSentHeld, size);
+        mapSentReceived = Arrays.copyOf(mapSentReceived, size);
         owedFrom = Arrays.copyOf(owedFrom, size);
         map = Arrays.copyOf(map, size);
         lead = Arrays.copyOf(lead, size * PushMask.SUBSTREAMS);

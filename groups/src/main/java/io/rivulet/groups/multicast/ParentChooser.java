@@ -63,6 +63,7 @@ final class ParentChooser {
     void start(int nowMs) {
         active = true;
         nextCheckMs = nowMs;
+        nextRescueMs = nowMs;
         nextImproveMs = nowMs + IMPROVE_MS;
     }
 

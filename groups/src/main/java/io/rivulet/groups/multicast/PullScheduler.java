@@ -62,7 +62,8 @@ final class PullScheduler {
     }
 
     /** Nothing below {@code first} is wanted. */
-    void start(long first) {
+    void start(int nowMs, long first) {
+        nextMs = nowMs;
         firstMissing = first;
         start = core.entropy.nextInt(MAX_SCAN);
     }

@@ -51,6 +51,7 @@ final class PushServer {
     /** What the uplink has shown to carry. */
     private int affordable = Neighbours.MAX * PushMask.SUBSTREAMS;
 
+    private boolean adapted;
     private int adaptedMs;
 
     PushServer(StreamCore core) {
@@ -95,10 +96,7 @@ final class PushServer {
                 stopServing(neighbour, substream);
             }
         }
-        serveWaiting(StreamCore.ms(nowNs));
-        if (table.owedFrom[neighbour] != NeighbourTable.NOTHING_OWED && (table.blocked >>> neighbour & 1) == 0) {
-            onRoom(nowNs, neighbour);
-        }
+        serveWaiting(nowNs);
         int refused = Integer.bitCount(mask & ~before & ~table.served[neighbour] & 0xff);
         core.drops.add(StreamDrop.NO_SLOT, refused);
     }
@@ -132,16 +130,26 @@ final class PushServer {
                 if (nowMs - core.window.arrivalMs(slot) > core.parameters.fetchPeriodMs()) {
                     return;
                 }
-                owe(neighbour, id, slot);
+                if ((core.window.inFlight(slot) & Neighbours.bit(neighbour)) == 0) {
+                    owe(neighbour, id, slot);
+                }
             }
         }
     }
 
-    /** Gives free slots to those who wait, the substream's interior peers first. */
-    private void serveWaiting(int nowMs) {
+    /** Gives free slots to those who wait, the substream's interior peers first, and sends what they are owed with them. */
+    private void serveWaiting(long nowNs) {
+        int nowMs = StreamCore.ms(nowNs);
         for (int substream = 0; substream < PushMask.SUBSTREAMS; substream++) {
             serveWaiting(nowMs, substream, true);
             serveWaiting(nowMs, substream, false);
+        }
+        NeighbourTable table = core.table;
+        for (long rest = table.announced & ~table.blocked; rest != 0; rest &= rest - 1) {
+            int neighbour = Long.numberOfTrailingZeros(rest);
+            if (table.owedFrom[neighbour] != NeighbourTable.NOTHING_OWED) {
+                onRoom(nowNs, neighbour);
+            }
         }
     }
 
@@ -295,6 +303,10 @@ final class PushServer {
     /** Fits the slots to what the uplink turns out to carry. To be called now and then. */
     void adapt(long nowNs) {
         int nowMs = StreamCore.ms(nowNs);
+        if (!adapted) {
+            adapted = true;
+            adaptedMs = nowMs - REGAIN_MS;
+        }
         boolean late = isLate(nowMs);
         if (late && nowMs - adaptedMs >= SHED_MS) {
             adaptedMs = nowMs;
@@ -302,7 +314,7 @@ final class PushServer {
         } else if (!late && affordable < promised() && nowMs - adaptedMs >= REGAIN_MS) {
             adaptedMs = nowMs;
             affordable++;
-            serveWaiting(nowMs);
+            serveWaiting(nowNs);
         }
         int slots = slots(); // The rate, too, may turn out to be higher than when they were given away.
         for (int substream = 0; substream < PushMask.SUBSTREAMS; substream++) {

@@ -29,6 +29,9 @@ final class StreamEngine implements StreamInput {
     /** Fragments and maps this far ahead of the newest fragment here are not believed, unless the stream stands still otherwise. */
     private static final int MIN_AHEAD = 512;
 
+    /** Neither closing command is longer. */
+    private static final int MAX_CLOSING_BYTES = 256;
+
     /** Expiry runs this often while anything is held. */
     private static final int EXPIRY_MS = 100;
 
@@ -110,8 +113,8 @@ final class StreamEngine implements StreamInput {
 
     /** A neighbour may be talked to. */
     void onNeighbourReady(long nowNs, int neighbour) {
-        if (isCarried()) {
-            carryTo(nowNs, neighbour);
+        if (isCarried() && role != Role.ENDED) {
+            carryTo(nowNs, neighbour); // Who has not heard of a stream that is over need not hear of it any more.
         }
     }
 
@@ -169,6 +172,9 @@ final class StreamEngine implements StreamInput {
         table.announceOwed |= bit;
         table.wholeMapOwed |= bit;
         table.mapSentLast[neighbour] = 0;
+        if (role == Role.ENDED && end > 0) {
+            table.endOwed |= bit;
+        }
         flushControl(nowNs, neighbour);
         parents.wake(StreamCore.ms(nowNs));
         maps.onChange(StreamCore.ms(nowNs));
@@ -266,13 +272,18 @@ final class StreamEngine implements StreamInput {
         role = Role.VIEWER;
         viewer = newViewer;
         lastNewsMs = nowMs;
+        nextExpiryMs = nowMs;
         parents.start(nowMs);
         carryToAll(nowNs);
+        if (viewer.medianNewest() > 0 && viewer.tryStart(nowMs)) {
+            onStartDecided(nowMs);
+        }
         pumpDue = true;
     }
 
     void startPublishing(long nowNs) {
         role = Role.PUBLISHER;
+        nextExpiryMs = StreamCore.ms(nowNs);
         core.window.start(1);
         carryToAll(nowNs);
     }
@@ -301,10 +312,7 @@ final class StreamEngine implements StreamInput {
         int most = core.parameters.payloadFor(length);
         int parts = Math.max(1, (length + most - 1) / most);
         expire(nowMs);
-        FragmentWindow window = core.window;
-        boolean full = window.newest() + 1 - window.low() + parts > window.maxFragments()
-                || !window.hasRoom(parts, most + FragmentHeader.MAX_BYTES);
-        if (full || pushes.isBehind(nowMs, core.parameters.windowMs() / 2)) {
+        if (!hasRoomFor(parts, most) || pushes.isBehind(nowMs, core.parameters.windowMs() / 2)) {
             core.drops.add(StreamDrop.WINDOW_FULL);
             return false;
         }
@@ -318,6 +326,12 @@ final class StreamEngine implements StreamInput {
         }
         core.stats.messages++;
         return true;
+    }
+
+    private boolean hasRoomFor(int parts, int payload) {
+        FragmentWindow window = core.window;
+        return window.newest() + 1 - window.low() + parts <= window.maxFragments()
+                && window.hasRoom(parts, payload + FragmentHeader.MAX_BYTES);
     }
 
     private void makeFragment(
@@ -349,6 +363,10 @@ final class StreamEngine implements StreamInput {
     }
 
     private void finishPublication(long nowNs) {
+        // The end has to be told even where the window is full: what is oldest makes room.
+        while (core.window.held() > 0 && !hasRoomFor(2, core.parameters.payloadFor(MAX_CLOSING_BYTES))) {
+            evict();
+        }
         if (!firstClosingCommandSent) {
             byte[] unpublish = ClosingCommands.unpublishNotify();
             firstClosingCommandSent =
@@ -424,7 +442,11 @@ final class StreamEngine implements StreamInput {
 
     @Override
     public void onEnd(long nowNs, int neighbour, long newEnd) {
-        if (role == Role.VIEWER && viewer.isRunning()) {
+        if (role == Role.VIEWER && !viewer.isRunning()) {
+            viewer.onEarlyEnd(newEnd);
+            return;
+        }
+        if (role == Role.VIEWER) {
             boolean believable = newEnd > core.window.newest() && newEnd <= core.window.newest() + 1 + ahead();
             if (believable && newEnd >= viewer.next()) {
                 viewer.onEnd(StreamCore.ms(nowNs), newEnd);
@@ -439,8 +461,15 @@ final class StreamEngine implements StreamInput {
     @Override
     public void onAvailability(long nowNs, int neighbour, AvailabilityMap map) {
         NeighbourTable table = core.table;
-        if (role == Role.PUBLISHER || viewer != null && map.last() >= viewer.end()) {
+        if (viewer != null && map.last() == viewer.end()) {
             return; // Section 10: after the end some say `end` and draw the bitmap from where they are.
+        }
+        if (role == Role.PUBLISHER && map.last() > core.window.newest()) {
+            core.drops.add(StreamDrop.UNEXPECTED);
+            return;
+        }
+        if (viewer != null) {
+            viewer.onLaterFragment(map.last());
         }
         if (table.map[neighbour] == null) {
             table.map[neighbour] = new WindowBits(256);
@@ -486,7 +515,7 @@ final class StreamEngine implements StreamInput {
     }
 
     private void onStartDecided(int nowMs) {
-        pulls.start(core.window.low());
+        pulls.start(nowMs, core.window.low());
         pumpDue = true;
         parents.onStart(nowMs);
     }
@@ -656,6 +685,9 @@ final class StreamEngine implements StreamInput {
         if (parents.isActive() && nowMs - parents.nextCheckMs() >= 0) {
             parents.check(nowMs);
         }
+        if (viewer.end() != Long.MAX_VALUE && nowMs - viewer.endMs() >= 0) {
+            pumpDue = true;
+        }
         if (viewer.isRunning()) {
             pulls.skipTo(viewer.next());
             if (pulls.hasMissing() && nowMs - pulls.nextMs() >= 0) {
@@ -724,6 +756,9 @@ final class StreamEngine implements StreamInput {
         }
         if (viewer.isRunning() && pulls.hasMissing()) {
             delayMs = Math.min(delayMs, pulls.nextMs() - nowMs);
+        }
+        if (viewer.end() != Long.MAX_VALUE) {
+            delayMs = Math.min(delayMs, viewer.endMs() - nowMs);
         }
         return delayMs;
     }

@@ -18,6 +18,9 @@ final class StreamViewer implements Reassembler.Output {
      */
     private static final int YOUNG_STREAM = 256;
 
+    /** How far fragments may lie from what maps tell, to have a say in where to start. */
+    private static final int MAX_ASTRAY = 4_096;
+
     /** Headers kept for a start: one per message type, of at most so many types and bytes. */
     private static final int MAX_HEADERS = 8;
 
@@ -25,6 +28,9 @@ final class StreamViewer implements Reassembler.Output {
 
     /** A stream in which no video was seen for so long has none to wait for. */
     private static final int AUDIO_ONLY_MS = 1_000;
+
+    /** Publishers repeat headers every 900 ms or at the next key frame: without any for twice that there are none. */
+    private static final int HEADER_PATIENCE_MS = 1_800;
 
     /** Longer than usual between key frames: then we start anywhere. */
     private static final int PATIENCE_MS = 15_000;
@@ -67,10 +73,10 @@ final class StreamViewer implements Reassembler.Output {
     private long resumeFrom;
     private boolean begun;
     private boolean videoSeen;
-    private boolean keyFrameSeen;
     private long firstTimestampMs = -1;
     private long end = Long.MAX_VALUE;
     private int endLearnedMs;
+    private long earlyEnd;
     private boolean over;
     private boolean unpublished;
     private boolean closedInBand;
@@ -95,6 +101,11 @@ final class StreamViewer implements Reassembler.Output {
     /** The next fragment to deliver. */
     long next() {
         return reassembler.next();
+    }
+
+    /** Whether the application has been given anything. */
+    boolean hasBegun() {
+        return begun;
     }
 
     /** Whether a message was delivered. */
@@ -124,7 +135,11 @@ final class StreamViewer implements Reassembler.Output {
             phase = Phase.SETTLING;
             settledMs = nowMs + SETTLE_MS;
         }
-        long newest = Math.max(medianNewest(), core.window.isStarted() ? core.window.newest() : 0);
+        long median = medianNewest();
+        if (median > 0 && core.window.isStarted() && Math.abs(core.window.newest() - median) > MAX_ASTRAY) {
+            core.window.clear(); // Fragments that nobody asked for, far from where the stream is.
+        }
+        long newest = Math.max(median, core.window.isStarted() ? core.window.newest() : 0);
         boolean firstIsThere = newest > 0 && newest <= YOUNG_STREAM || isHeldByNeighbour(1);
         if (!firstIsThere && nowMs - settledMs < 0) {
             return false;
@@ -150,6 +165,10 @@ final class StreamViewer implements Reassembler.Output {
             onMissing(resumeFrom, first - 1);
         }
         reassembler.start(core.window.low());
+        if (earlyEnd > core.window.newest()) {
+            onEnd(nowMs, earlyEnd);
+            core.window.learn(earlyEnd - 1, nowMs);
+        }
     }
 
     private boolean isHeldByNeighbour(long id) {
@@ -209,6 +228,11 @@ final class StreamViewer implements Reassembler.Output {
         }
     }
 
+    /** The end was told before it was decided where to start: counts from then on. */
+    void onEarlyEnd(long newEnd) {
+        earlyEnd = newEnd;
+    }
+
     /** What was said about the end was wrong: there are later fragments. */
     void onLaterFragment(long id) {
         if (id >= end) {
@@ -231,18 +255,29 @@ final class StreamViewer implements Reassembler.Output {
         if (!reassembler.hasDelivered()) {
             skipUnobtainable(nowMs);
         }
-        // The first fragments are waited for as long as anybody keeps them.
-        boolean delivering = reassembler.hasDelivered();
-        reassembler.pump(nowMs, delivering ? core.parameters.windowMs() : core.parameters.keepMs(), this);
+        reassembler.pump(nowMs, core.parameters.windowMs(), this);
         if (closedInBand) {
             return true;
         }
-        if (end != Long.MAX_VALUE && reassembler.next() < end && nowMs - endLearnedMs > core.parameters.windowMs()) {
+        if (end == Long.MAX_VALUE || nowMs - endMs() < 0) {
+            return false;
+        }
+        // What has not come by now will not come any more; what is here behind a hole is delivered all the same.
+        reassembler.pump(nowMs, 0, this);
+        if (!closedInBand && reassembler.next() < end) {
             long first = reassembler.next();
             reassembler.skipTo(end);
             onMissing(first, end - 1);
         }
-        return reassembler.next() >= end;
+        return true;
+    }
+
+    /**
+     * When the stream is over if only its end was told, and nothing says otherwise. Any neighbour can tell an end, so it counts only when
+     * for a window nobody has had anything later; the closing command in the stream itself ends it at once.
+     */
+    int endMs() {
+        return endLearnedMs + core.parameters.windowMs() + 1;
     }
 
     /** Before anything was delivered there is no gap to fear: what nobody has is not waited for. */
@@ -340,9 +375,7 @@ final class StreamViewer implements Reassembler.Output {
         if ((flags & MessageFlags.KEY_FRAME) == 0) {
             return false;
         }
-        boolean ready = !headers.isEmpty() || keyFrameSeen;
-        keyFrameSeen = true; // Without headers before the second one there will be none.
-        return ready;
+        return !headers.isEmpty() || waitedMs >= HEADER_PATIENCE_MS;
     }
 
     private void keep(Header header) {

@@ -43,6 +43,12 @@ final class MulticastWorld {
     private long sequence;
     private int nextFlow = 1;
 
+    /** A world whose clock begins somewhere else than at the beginning. */
+    MulticastWorld(long seed, long startMs) {
+        this(seed);
+        nowNs = startMs * MS;
+    }
+
     MulticastWorld(long seed) {
         random = new Random(seed);
     }

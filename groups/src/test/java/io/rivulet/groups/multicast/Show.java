@@ -27,9 +27,13 @@ final class Show {
     private boolean running;
 
     Show(MulticastWorld world, StreamParameters parameters, long uplinkBytesPerSec) {
+        this(world, parameters, uplinkBytesPerSec, MulticastConfig.defaults());
+    }
+
+    Show(MulticastWorld world, StreamParameters parameters, long uplinkBytesPerSec, MulticastConfig ofPublisher) {
         this.world = world;
         this.parameters = parameters;
-        publisher = world.addNode(uplinkBytesPerSec, MulticastConfig.defaults(), new Viewer());
+        publisher = world.addNode(uplinkBytesPerSec, ofPublisher, new Viewer());
     }
 
     Viewer addViewer(long uplinkBytesPerSec, ViewOptions options) {
@@ -44,6 +48,15 @@ final class Show {
         publisher.input(() -> stream = publisher.multicast.publish(world.nowNs(), NAME, parameters));
         running = true;
         world.at(world.nowNs(), this::frame);
+    }
+
+    /** Says nothing for a while. */
+    void pause(long ms) {
+        running = false;
+        world.after(ms, () -> {
+            running = true;
+            frame();
+        });
     }
 
     void stop() {

@@ -74,7 +74,8 @@ public final class Overlay implements AutoCloseable {
     /**
      * Joins a group: a name, or a groupspec ({@code G:...}). Members are found through the rendezvous and through each other.
      *
-     * @throws IllegalArgumentException saying what is wrong, when it is neither
+     * @throws IllegalArgumentException saying what is wrong, when it is neither, or its groupspec forbids sessions between members
+     * @throws IllegalStateException when this overlay is in that group already
      * @throws OverlayException with {@link Failure#CLOSED}
      */
     public OverlayGroup join(String nameOrSpec) {

@@ -266,6 +266,12 @@ class OverlayTest {
         Publication stream = group.publish("numbers", StreamSettings.lowLatency());
 
         assertThatThrownBy(() -> app.overlay.join("G:xyz")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> app.overlay.join("group"))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("already in the group 'group'");
+        assertThatThrownBy(() -> app.overlay.join("G:027f020101010d020e6e00"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("0x0d");
         assertThatThrownBy(() -> group.publish("", StreamSettings.lowLatency()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("1 to 255");

@@ -1,5 +1,7 @@
 package io.rivulet.overlay.runtime;
 
+import io.rivulet.groups.spec.GroupCapability;
+import io.rivulet.groups.spec.GroupId;
 import io.rivulet.groups.spec.GroupSpec;
 import io.rivulet.overlay.Failure;
 import io.rivulet.overlay.OverlayConfig;
@@ -18,7 +20,9 @@ import io.rivulet.transport.address.PeerId;
 import io.rivulet.transport.crypto.EntropySource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -66,6 +70,9 @@ public final class OverlayRuntime {
     private final CompletableFuture<Void> connected = new CompletableFuture<>();
     private final AtomicBoolean closed = new AtomicBoolean();
     private final CountDownLatch closeDone = new CountDownLatch(1);
+    /** What join has given and close has not taken back: any thread. */
+    private final Map<GroupId, JoinedGroup> inGroups = new ConcurrentHashMap<>();
+
     /** The node's thread alone. */
     private final List<JoinedGroup> groups = new ArrayList<>();
 
@@ -152,12 +159,22 @@ public final class OverlayRuntime {
     /** Joins a group. */
     public JoinedGroup join(GroupSpec spec) {
         checkOpen();
+        if (spec.has(GroupCapability.PEER_TO_PEER_DISABLED)) {
+            throw new IllegalArgumentException(
+                    "the groupspec forbids sessions between members (option 0x0d), and receiving"
+                            + " by IP multicast alone is not supported: use one without that option");
+        }
         JoinedGroup group = new JoinedGroup(spec);
+        if (inGroups.putIfAbsent(spec.id(), group) != null) {
+            throw new IllegalStateException("already in the group '" + group.name
+                    + "': use the OverlayGroup that join gave before, or close it first");
+        }
         command(nowNs -> {
             groups.add(group);
             try {
                 group.joined = node.joinGroup(nowNs, spec);
             } catch (OverlayException refused) {
+                inGroups.remove(spec.id(), group);
                 events.put(new OverlayEvent.GroupRefused(group.name, refused.failure()));
             }
         });
@@ -166,6 +183,7 @@ public final class OverlayRuntime {
 
     /** Leaves a group. */
     public void leave(JoinedGroup group) {
+        inGroups.remove(group.spec.id(), group);
         command(nowNs -> {
             if (groups.remove(group)) {
                 group.publications.forEach(pump -> pump.abort(Failure.CLOSED));

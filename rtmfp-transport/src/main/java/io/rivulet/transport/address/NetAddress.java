@@ -112,14 +112,19 @@ public final class NetAddress implements Comparable<NetAddress> {
         return inet6 ? high == 0 && low == 1 : low >>> 24 == 127;
     }
 
+    /** Whether this is {@code 0.0.0.0} or {@code ::}: as a place to listen at, all of this host's addresses. */
+    public boolean isUnspecified() {
+        return high == 0 && low == 0;
+    }
+
     /** Whether no session can be opened to it: unspecified, multicast, broadcast, or port 0. */
     public boolean isUnusable() {
         if (port == 0) {
             return true;
         }
         return inet6
-                ? high == 0 && low == 0 || high >>> 56 == 0xff
-                : low == 0 || low >>> 28 == 0xe || low == 0xffff_ffffL;
+                ? isUnspecified() || high >>> 56 == 0xff
+                : isUnspecified() || low >>> 28 == 0xe || low == 0xffff_ffffL;
     }
 
     @Override

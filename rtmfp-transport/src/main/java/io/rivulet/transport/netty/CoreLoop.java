@@ -7,10 +7,13 @@ import io.rivulet.transport.CoreCommand;
 import io.rivulet.transport.DatagramCore;
 import io.rivulet.transport.InboundDatagram;
 import io.rivulet.transport.OutboundBatch;
+import io.rivulet.transport.address.InterfaceFamilies;
 import io.rivulet.transport.address.NetAddress;
 import io.rivulet.transport.crypto.CryptoJob;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.channels.UnresolvedAddressException;
+import java.nio.channels.UnsupportedAddressTypeException;
 import java.util.Locale;
 import java.util.Queue;
 import java.util.concurrent.RejectedExecutionException;
@@ -57,6 +60,7 @@ final class CoreLoop {
     private final EventLoop eventLoop;
     private final DriverThreads threads;
     private final DriverCounters counters;
+    private final InterfaceFamilies interfaces;
     private final AddressCache addresses;
     private final Consumer<Throwable> onFailure;
     private final Queue<CoreCommand> commands;
@@ -85,11 +89,13 @@ final class CoreLoop {
             EventLoop eventLoop,
             DriverThreads threads,
             DriverCounters counters,
+            InterfaceFamilies interfaces,
             int commandCapacity,
             Consumer<Throwable> onFailure) {
         this.eventLoop = eventLoop;
         this.threads = threads;
         this.counters = counters;
+        this.interfaces = interfaces;
         this.onFailure = onFailure;
         addresses = new AddressCache(counters);
         commands = new MpscVarHandleArrayQueue<>(commandCapacity);
@@ -311,20 +317,30 @@ final class CoreLoop {
     }
 
     private void write() {
-        int from = 0;
-        while (from < batch.size()) {
-            int end = runEnd(from);
-            InetSocketAddress destination = addresses.toSocketAddress(batch.destination(from));
-            ports[batch.interfaceId(from)].writeRun(batch, from, end, destination);
-            from = end;
+        int end;
+        for (int from = 0; from < batch.size(); from = end) {
+            end = runEnd(from);
+            writeRun(from, end);
         }
-        if (from > 0) {
-            counters.add(DriverCounter.DATAGRAMS_SENT, from);
-            counters.add(DriverCounter.BYTES_SENT, batch.position());
+        if (batch.size() > 0) {
             for (DatagramPort port : ports) {
                 port.flush();
             }
         }
+    }
+
+    private void writeRun(int from, int end) {
+        NetAddress destination = batch.destination(from);
+        int interfaceId = batch.interfaceId(from);
+        if (!interfaces.carries(interfaceId, destination)) {
+            // A core sends to where others tell it to. NIO would throw, and epoll lose it without a word.
+            counters.add(DriverCounter.ERRORS_UNREACHABLE, end - from);
+            return;
+        }
+        ports[interfaceId].writeRun(batch, from, end, addresses.toSocketAddress(destination));
+        counters.add(DriverCounter.DATAGRAMS_SENT, end - from);
+        counters.add(
+                DriverCounter.BYTES_SENT, batch.offset(end - 1) + batch.length(end - 1) - (long) batch.offset(from));
     }
 
     /** The end of the run from entry {@code from}: one interface, one destination, one length but for a shorter last. */
@@ -380,11 +396,14 @@ final class CoreLoop {
         if (isStopped) {
             return;
         }
-        if (!(cause instanceof IOException)) {
+        boolean isOfAddress =
+                cause instanceof UnsupportedAddressTypeException || cause instanceof UnresolvedAddressException;
+        if (!(cause instanceof IOException) && !isOfAddress) {
             fail(cause);
             return;
         }
-        counters.add(kind(cause), 1);
+        // A destination is somebody else's choice: no destination may end a driver.
+        counters.add(isOfAddress ? DriverCounter.ERRORS_UNREACHABLE : kind(cause), 1);
         // One line says enough: the counters have the rest.
         if (LOG.isDebugEnabled() && updateTime() >= nextLogNs) {
             nextLogNs = nowNs + LOG_INTERVAL_NS;

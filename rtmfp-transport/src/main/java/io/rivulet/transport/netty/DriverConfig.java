@@ -1,6 +1,7 @@
 package io.rivulet.transport.netty;
 
 import io.rivulet.transport.ConfigCheck;
+import io.rivulet.transport.address.InterfaceFamilies;
 import io.rivulet.transport.address.NetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,7 +31,7 @@ public record DriverConfig(
         int commandCapacity,
         boolean offload,
         Duration linger) {
-    private static final int MAX_INTERFACES = 64;
+    private static final int MAX_INTERFACES = InterfaceFamilies.MAX_INTERFACES;
 
     /** @throws IllegalArgumentException naming every value that is out of range */
     public DriverConfig {

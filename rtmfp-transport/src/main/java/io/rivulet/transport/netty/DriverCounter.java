@@ -22,7 +22,10 @@ public enum DriverCounter {
     JOBS_DELAYED,
     /** Socket addresses that were not in the cache. */
     ADDRESS_MISSES,
-    /** Errors of a socket: nobody listens at a destination, or there is no way there. */
+    /**
+     * Datagrams for an address of a family that their interface does not carry, and errors of a socket: nobody listens at a destination,
+     * or there is no way there.
+     */
     ERRORS_UNREACHABLE,
     /** Errors of a socket: a datagram was longer than the path's first link takes. */
     ERRORS_TOO_LARGE,

@@ -13,6 +13,7 @@ import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.Future;
 import io.rivulet.transport.CoreCommand;
 import io.rivulet.transport.DatagramCore;
+import io.rivulet.transport.address.InterfaceFamilies;
 import io.rivulet.transport.address.NetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -61,7 +62,13 @@ public final class NettyDatagramDriver {
         threads = config.threads() == null ? new DriverThreads(config.io(), 1, 1, 64) : config.threads();
         eventLoop = threads.nextLoop();
         channels = new DefaultChannelGroup(eventLoop);
-        coreLoop = new CoreLoop(eventLoop, threads, counters, config.commandCapacity(), this::onCoreFailure);
+        coreLoop = new CoreLoop(
+                eventLoop,
+                threads,
+                counters,
+                InterfaceFamilies.boundTo(config.addresses()),
+                config.commandCapacity(),
+                this::onCoreFailure);
     }
 
     /**

@@ -6,9 +6,12 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.channel.socket.DatagramPacket;
 import io.netty.channel.unix.SegmentedDatagramPacket;
 import io.rivulet.transport.OutboundBatch;
+import io.rivulet.transport.address.InterfaceFamilies;
 import io.rivulet.transport.address.NetAddress;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.channels.UnresolvedAddressException;
+import java.nio.channels.UnsupportedAddressTypeException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -21,6 +24,7 @@ class DatagramPortTest {
 
     private final DriverCounters counters = new DriverCounters();
     private final EmbeddedChannel channel = new EmbeddedChannel();
+    private final List<Throwable> failures = new ArrayList<>();
 
     @AfterEach
     void close() {
@@ -28,7 +32,7 @@ class DatagramPortTest {
     }
 
     private DatagramPort port(boolean isSegmenting) {
-        CoreLoop loop = new CoreLoop(channel.eventLoop(), null, counters, 2, failure -> {});
+        CoreLoop loop = new CoreLoop(channel.eventLoop(), null, counters, InterfaceFamilies.ANY, 2, failures::add);
         DatagramPort port = new DatagramPort(loop, 0, channel, isSegmenting);
         channel.pipeline().addLast(port);
         return port;
@@ -110,6 +114,19 @@ class DatagramPortTest {
         assertThat(written()).hasSize(3).allSatisfy(packet -> assertThat(packet)
                 .isExactlyInstanceOf(DatagramPacket.class));
         assertThat(counters.get(DriverCounter.SEGMENTATION_REFUSED)).isEqualTo(1);
+    }
+
+    @Test
+    void takesAnAddressThatASocketCannotReachForNoFailure() {
+        port(false);
+
+        channel.pipeline().fireExceptionCaught(new UnsupportedAddressTypeException());
+        channel.pipeline().fireExceptionCaught(new UnresolvedAddressException());
+        assertThat(failures).isEmpty();
+        assertThat(counters.get(DriverCounter.ERRORS_UNREACHABLE)).isEqualTo(2);
+
+        channel.pipeline().fireExceptionCaught(new IllegalStateException("a mistake of ours"));
+        assertThat(failures).hasSize(1);
     }
 
     @Test

@@ -344,6 +344,27 @@ class NettyDatagramDriverTest {
 
     @ParameterizedTest
     @EnumSource(names = {"NIO", "EPOLL"})
+    void countsWhatASocketsFamilyCannotReachAndGoesOn(IoKind kind) throws Exception {
+        assumeAvailable(kind);
+        NettyDatagramDriver farDriver = start(config(kind), far);
+        NettyDatagramDriver nearDriver = start(config(kind), near);
+        CompletableFuture<Void> arrived = new CompletableFuture<>();
+        far.onReceived(datagram -> arrived.complete(null));
+
+        nearDriver.execute(now -> {
+            near.send(NetAddress.parse("[2001:db8::1]:1"), "from an IPv4 socket to an IPv6 address");
+            near.send(farDriver.localAddress(), "to somebody");
+        });
+        await(arrived);
+
+        long errors = on(nearDriver, () -> nearDriver.counters().get(DriverCounter.ERRORS_UNREACHABLE));
+        assertThat(errors).isEqualTo(1);
+        assertThat(on(farDriver, far::receivedTexts)).containsExactly("to somebody");
+        assertThat(nearDriver.terminated()).isNotDone();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"NIO", "EPOLL"})
     void listensOnSeveralInterfacesOfBothProtocols(IoKind kind) throws Exception {
         assumeAvailable(kind);
         assumeIpv6();

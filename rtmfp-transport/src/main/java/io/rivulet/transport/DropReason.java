@@ -47,5 +47,9 @@ public enum DropReason {
     /** User data whose sequence number was seen before. */
     DUPLICATE_DATA,
     /** A Ping or a forwarded hello beyond what is queued for one session. */
-    CONTROL_QUEUE_FULL
+    CONTROL_QUEUE_FULL,
+    /** A candidate address, or the destination of an answer, of a family that none of our interfaces carries. */
+    UNREACHABLE,
+    /** A candidate address that no endpoint can have: port 0, unspecified, multicast or broadcast. */
+    UNUSABLE_ADDRESS
 }

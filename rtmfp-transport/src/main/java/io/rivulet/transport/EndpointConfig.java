@@ -1,5 +1,6 @@
 package io.rivulet.transport;
 
+import io.rivulet.transport.address.InterfaceFamilies;
 import io.rivulet.transport.congestion.CongestionController;
 import io.rivulet.transport.congestion.RfcController;
 import io.rivulet.transport.crypto.EntropySource;
@@ -30,6 +31,11 @@ public final class EndpointConfig {
     /** Where randomness comes from. */
     public EntropySource entropy() {
         return values.entropy;
+    }
+
+    /** Which address families our interfaces carry. */
+    public InterfaceFamilies interfaces() {
+        return values.interfaces;
     }
 
     /** Whom we introduce. */
@@ -143,6 +149,7 @@ public final class EndpointConfig {
 
         private final Identity identity;
         private final EntropySource entropy;
+        private InterfaceFamilies interfaces = InterfaceFamilies.ANY;
         private Introducer introducer = Introducer.NONE;
         private TraceSink trace = TraceSink.NONE;
         private CongestionController.Supplier congestion = RfcController::new;
@@ -168,6 +175,16 @@ public final class EndpointConfig {
         private Builder(Identity identity, EntropySource entropy) {
             this.identity = java.util.Objects.requireNonNull(identity, "identity");
             this.entropy = java.util.Objects.requireNonNull(entropy, "entropy");
+        }
+
+        /**
+         * Which address families our interfaces carry, by interface id. Default: one interface that carries any. An endpoint that a socket
+         * driver drives should know: {@link InterfaceFamilies#boundTo} tells from the addresses that the driver listens at. When it does
+         * not, an attempt sends its hellos by the first interface only, and what that cannot carry is lost there.
+         */
+        public Builder interfaces(InterfaceFamilies value) {
+            interfaces = java.util.Objects.requireNonNull(value, "interfaces");
+            return this;
         }
 
         /** Whom we introduce. Default: nobody. */

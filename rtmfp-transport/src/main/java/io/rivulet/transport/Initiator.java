@@ -60,10 +60,23 @@ final class Initiator {
             fail(nowNs, opening, OpenFailure.TOO_MANY_SESSIONS);
             return opening;
         }
+        if (opening.candidates().isEmpty() && !candidates.isEmpty()) {
+            fail(nowNs, opening, OpenFailure.NO_ANSWER); // nobody can, and time would not change that
+            return opening;
+        }
         endpoint.occupySlot(opening.slot(), opening);
         openingsByTag.put(ByteBuffer.wrap(tag), opening);
         onCandidates(opening);
         return opening;
+    }
+
+    /** Whether an address can be tried at all. */
+    boolean acceptsCandidate(long nowNs, NetAddress address) {
+        if (!address.isUnusable() && config.interfaces().carries(address)) {
+            return true;
+        }
+        endpoint.drop(nowNs, null, address.isUnusable() ? DropReason.UNUSABLE_ADDRESS : DropReason.UNREACHABLE);
+        return false;
     }
 
     void onCandidates(SessionOpening opening) {
@@ -129,8 +142,11 @@ final class Initiator {
         int padTo = config.padsHello() && !identity.isOriginal() ? PADDED_HELLO_BYTES : 0;
         for (SessionOpening.Candidate candidate : opening.candidates()) {
             if (candidate.takeDue(nowNs)) {
+                // 3.5.1.1.1 spaces the hellos to an address and leaves the interface to us: each that may lead there
+                // has its turn, and the answer shows which does.
+                int interfaceId = config.interfaces().inTurn(candidate.address, candidate.attempts() - 1);
                 endpoint.sendStartup(
-                        0, candidate.address, 0, ChunkType.IHELLO, scratch.buffer(), scratch.length(), padTo);
+                        interfaceId, candidate.address, 0, ChunkType.IHELLO, scratch.buffer(), scratch.length(), padTo);
             }
         }
     }

@@ -2,7 +2,10 @@ package io.rivulet.transport;
 
 /** Why an attempt to open a session ended without one: names the last stage that was reached. RFC 7016 section 3.5.1.1.1. */
 public enum OpenFailure {
-    /** Nobody answered at any candidate address within the time. */
+    /**
+     * Nobody answered at any candidate address within the time; or nobody can, because none of the addresses can be reached from here
+     * ({@link DropReason#UNREACHABLE}, {@link DropReason#UNUSABLE_ADDRESS}).
+     */
     NO_ANSWER,
     /** An introducer answered with addresses, but nobody answered there within the time. */
     INTRODUCED_NO_ANSWER,

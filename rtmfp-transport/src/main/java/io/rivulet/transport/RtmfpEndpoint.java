@@ -146,7 +146,8 @@ public final class RtmfpEndpoint implements DatagramCore {
     /**
      * Begins to open a session with the endpoint that {@code discriminator} names. RFC 7016 section 3.5.1.1.1.
      *
-     * @param candidates where to try, at most 24; more can follow
+     * @param candidates where to try, at most 24; more can follow. When there are some, but none that an interface of ours reaches and an
+     *     endpoint can have, the attempt fails at once
      * @param timeoutNs  when to give up; RFC 7016 recommends 95 s
      */
     public SessionOpening open(long nowNs, byte[] discriminator, List<NetAddress> candidates, long timeoutNs) {
@@ -569,7 +570,12 @@ public final class RtmfpEndpoint implements DatagramCore {
         return SESSION_ID_BYTES + (plainLength + 2 + 15) / 16 * 16;
     }
 
-    /** Queues a startup packet with one chunk, under the Default Session Key. */
+    /**
+     * Queues a startup packet with one chunk, under the Default Session Key.
+     *
+     * @param interfaceId where it leaves, unless that does not carry the destination's family: an FIHello (RFC 7016 section 2.3.3) may
+     *     name an address that the session it came in could not
+     */
     void sendStartup(
             int interfaceId,
             NetAddress destination,
@@ -582,6 +588,12 @@ public final class RtmfpEndpoint implements DatagramCore {
             stats.drop(DropReason.REPLY_QUEUE_FULL);
             return;
         }
+        boolean isCarried = config.interfaces().carries(interfaceId, destination);
+        int leavesBy = isCarried ? interfaceId : config.interfaces().inTurn(destination, 0);
+        if (leavesBy < 0) {
+            stats.drop(DropReason.UNREACHABLE);
+            return;
+        }
         int maxPlain = startupCipher.maxPlainLength(OutboundBatch.MAX_DATAGRAM_BYTES - SESSION_ID_BYTES);
         packet.start(PacketHeader.MODE_STARTUP, -1, -1, maxPlain);
         if (!packet.add(chunkType, payload, 0, payloadLength)) {
@@ -591,7 +603,7 @@ public final class RtmfpEndpoint implements DatagramCore {
         packet.padTo(Math.min(padTo, maxPlain));
         byte[] datagram = new byte[OutboundBatch.MAX_DATAGRAM_BYTES];
         int length = seal(startupCipher, sessionId, datagram, 0);
-        replies.add(new Reply(interfaceId, destination, Arrays.copyOf(datagram, length)));
+        replies.add(new Reply(leavesBy, destination, Arrays.copyOf(datagram, length)));
     }
 
     /** Queues a packet with one chunk without payload, where there is no session to assemble it: yet, or any more. */

@@ -45,6 +45,11 @@ public final class SessionOpening {
             this.dueNs = nowNs;
         }
 
+        /** How often it was tried. */
+        int attempts() {
+            return attempts;
+        }
+
         boolean takeDue(long nowNs) {
             if (dueNs > nowNs) {
                 return false;
@@ -88,7 +93,10 @@ public final class SessionOpening {
         return state;
     }
 
-    /** Adds an address to try. Ignored when it is known, cannot be an endpoint's, or there are {@code 24} already. */
+    /**
+     * Adds an address to try. Ignored when it is known, cannot be an endpoint's, is one that no interface of ours reaches, when there are
+     * {@code 24} already, or when a responder is chosen or the attempt has ended.
+     */
     public void addCandidate(long nowNs, NetAddress address) {
         if (add(nowNs, address)) {
             initiator.onCandidates(this);
@@ -113,13 +121,16 @@ public final class SessionOpening {
     // What the Initiator's side uses.
 
     boolean add(long nowNs, NetAddress address) {
-        if (candidates.size() >= MAX_CANDIDATES || address.isUnusable()) {
+        if (state != State.IHELLO_SENT || candidates.size() >= MAX_CANDIDATES) {
             return false;
         }
         for (Candidate known : candidates) {
             if (known.address.equals(address)) {
                 return false;
             }
+        }
+        if (!initiator.acceptsCandidate(nowNs, address)) {
+            return false;
         }
         candidates.add(new Candidate(address, nowNs));
         return true;

@@ -392,7 +392,8 @@ final class CoreLoop {
         counters.add(DriverCounter.SEGMENTATION_REFUSED, 1);
     }
 
-    void onSocketError(Throwable cause) {
+    /** A socket could not send so many datagrams, or has something to say about earlier ones. */
+    void onSocketError(Throwable cause, int datagrams) {
         if (isStopped) {
             return;
         }
@@ -403,7 +404,7 @@ final class CoreLoop {
             return;
         }
         // A destination is somebody else's choice: no destination may end a driver.
-        counters.add(isOfAddress ? DriverCounter.ERRORS_UNREACHABLE : kind(cause), 1);
+        counters.add(isOfAddress ? DriverCounter.ERRORS_UNREACHABLE : kind(cause), datagrams);
         // One line says enough: the counters have the rest.
         if (LOG.isDebugEnabled() && updateTime() >= nextLogNs) {
             nextLogNs = nowNs + LOG_INTERVAL_NS;

@@ -31,7 +31,10 @@ public enum DriverCounter {
     ERRORS_TOO_LARGE,
     /** Errors of a socket: the system was out of buffers. */
     ERRORS_NO_BUFFERS,
-    /** Sockets whose system did not cut a run into datagrams as it had promised; they write each datagram by itself from then on. */
+    /**
+     * Runs that the system did not cut into datagrams as it had promised. Each of their datagrams was then written by itself, and so are
+     * those to the same destination from then on, or all of that socket when its device is the reason.
+     */
     SEGMENTATION_REFUSED,
     /** Any other error of a socket. */
     ERRORS_OTHER

@@ -2,6 +2,10 @@ package io.rivulet.transport.netty;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.channel.socket.DatagramPacket;
 import io.netty.channel.unix.SegmentedDatagramPacket;
@@ -17,6 +21,8 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DatagramPortTest {
     private static final NetAddress FAR = NetAddress.parse("127.0.0.1:1935");
@@ -102,18 +108,106 @@ class DatagramPortTest {
         assertThat(lengths).containsExactly(6_400, 35 * 100 + 50, 64_768, 19 * 1_472 + 736);
     }
 
-    @Test
-    void writesDatagramsOneByOneOnceTheSystemRefusedToCut() {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "sendmmsg(..) failed with error(-5): Input/output error",
+                "sendmmsg(..) failed with error(-22): Invalid argument",
+                "sendmmsg(..) failed with error(-90): Message too long"
+            })
+    void writesARunAgainOneByOneWhenTheSystemRefusesToCutIt(String refusal) {
         DatagramPort port = port(true);
+        refuseRuns(refusal, DESTINATION);
 
-        channel.pipeline()
-                .fireExceptionCaught(new IOException("sendmmsg(..) failed with error(-5): Input/output error"));
         port.writeRun(run(3, 1_200), 0, 3, DESTINATION);
         port.flush();
 
-        assertThat(written()).hasSize(3).allSatisfy(packet -> assertThat(packet)
-                .isExactlyInstanceOf(DatagramPacket.class));
+        List<Integer> lengths = new ArrayList<>();
+        for (DatagramPacket packet = channel.readOutbound(); packet != null; packet = channel.readOutbound()) {
+            assertThat(packet).isExactlyInstanceOf(DatagramPacket.class);
+            assertThat(packet.recipient()).isEqualTo(DESTINATION);
+            assertThat(packet.content().getByte(0)).isEqualTo((byte) lengths.size());
+            lengths.add(packet.content().readableBytes());
+            assertThat(packet.release()).as("nothing is kept").isEqualTo(lengths.size() == 3);
+        }
+        assertThat(lengths).containsExactly(1_200, 1_200, 600);
         assertThat(counters.get(DriverCounter.SEGMENTATION_REFUSED)).isEqualTo(1);
+
+        port.writeRun(run(3, 1_200), 0, 3, DESTINATION);
+        port.flush();
+        assertThat(written()).hasSize(3);
+        assertThat(counters.get(DriverCounter.SEGMENTATION_REFUSED)).isEqualTo(1);
+    }
+
+    @Test
+    void goesOnCuttingForOthersWhenOneDestinationIsRefused() {
+        DatagramPort port = port(true);
+        refuseRuns("sendmmsg(..) failed with error(-22): Invalid argument", DESTINATION);
+        port.writeRun(run(3, 1_200), 0, 3, DESTINATION);
+        port.flush();
+        assertThat(written()).hasSize(3);
+
+        port.writeRun(run(3, 1_200), 0, 3, AddressCache.convert(FAR.withPort(7)));
+        port.flush();
+
+        assertThat(written()).singleElement().isInstanceOf(SegmentedDatagramPacket.class);
+    }
+
+    @Test
+    void cutsNoMoreForAnybodyWhenTheDeviceCannot() {
+        DatagramPort port = port(true);
+        refuseRuns("sendmmsg(..) failed with error(-5): Input/output error", DESTINATION);
+        port.writeRun(run(3, 1_200), 0, 3, DESTINATION);
+        port.flush();
+        assertThat(written()).hasSize(3);
+
+        port.writeRun(run(3, 1_200), 0, 3, AddressCache.convert(FAR.withPort(7)));
+        port.flush();
+
+        assertThat(written()).hasSize(3);
+    }
+
+    @Test
+    void learnsNothingAboutCuttingFromASingleDatagram() {
+        DatagramPort port = port(true);
+
+        channel.pipeline()
+                .fireExceptionCaught(new IOException("sendmmsg(..) failed with error(-22): Invalid argument"));
+        port.writeRun(run(3, 1_200), 0, 3, DESTINATION);
+        port.flush();
+
+        assertThat(written()).singleElement().isInstanceOf(SegmentedDatagramPacket.class);
+        assertThat(counters.get(DriverCounter.ERRORS_OTHER)).isEqualTo(1);
+        assertThat(counters.get(DriverCounter.SEGMENTATION_REFUSED)).isZero();
+    }
+
+    @Test
+    void countsEveryDatagramOfARunThatIsLost() {
+        DatagramPort port = port(true);
+        refuseRuns("sendmmsg(..) failed with error(-101): Network is unreachable", DESTINATION);
+
+        port.writeRun(run(3, 1_200), 0, 3, DESTINATION);
+        port.flush();
+
+        assertThat(written()).isEmpty();
+        assertThat(counters.get(DriverCounter.ERRORS_UNREACHABLE)).isEqualTo(3);
+        assertThat(counters.get(DriverCounter.SEGMENTATION_REFUSED)).isZero();
+    }
+
+    /** Fails every run to a destination. */
+    private void refuseRuns(String reason, InetSocketAddress destination) {
+        channel.pipeline().addFirst(new ChannelOutboundHandlerAdapter() {
+            @Override
+            public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+                if (message instanceof SegmentedDatagramPacket run
+                        && run.recipient().equals(destination)) {
+                    run.release();
+                    promise.setFailure(new IOException(reason));
+                } else {
+                    ChannelFuture unused = context.write(message, promise);
+                }
+            }
+        });
     }
 
     @Test

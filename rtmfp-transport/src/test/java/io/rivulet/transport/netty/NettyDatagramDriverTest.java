@@ -111,6 +111,34 @@ class NettyDatagramDriverTest {
     }
 
     @Test
+    void goesOnSegmentingWhenADestinationIsRefused() throws Exception {
+        assumeAvailable(IoKind.EPOLL);
+        NettyDatagramDriver farDriver = start(config(IoKind.EPOLL), far);
+        NettyDatagramDriver nearDriver = start(config(IoKind.EPOLL), near);
+        CompletableFuture<Void> arrived = new CompletableFuture<>();
+        far.onReceived(datagram -> {
+            if (far.received().size() == 2) {
+                arrived.complete(null);
+            }
+        });
+
+        nearDriver.execute(now -> {
+            near.send(LOOPBACK, "to port 0, which no socket has");
+            near.send(LOOPBACK, "to port 0, which no socket has");
+            near.send(farDriver.localAddress(), "one of a run");
+            near.send(farDriver.localAddress(), "two of a run");
+        });
+        await(arrived);
+
+        // The run is refused, and so is each of its datagrams by itself.
+        assertThat(on(nearDriver, () -> nearDriver.counters().get(DriverCounter.ERRORS_OTHER)))
+                .isEqualTo(2);
+        assertThat(nearDriver.counters().get(DriverCounter.SEGMENTATION_REFUSED))
+                .isEqualTo(1);
+        assertThat(on(farDriver, far::receivedTexts)).containsExactly("one of a run", "two of a run");
+    }
+
+    @Test
     void runsCommandsOfManyThreadsOnOneThreadEachInItsOrder() throws Exception {
         int threadCount = 8;
         int perThread = 5_000;

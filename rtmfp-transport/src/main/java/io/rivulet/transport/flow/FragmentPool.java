@@ -7,17 +7,26 @@ import java.util.ArrayDeque;
  * what it keeps when idle; what exceeds that is left to the garbage collector.
  */
 public final class FragmentPool {
-    /** Room of a receive block: no datagram carries more user data. */
-    public static final int BLOCK_BYTES = 1_472;
+    /** Receive blocks are multiples of this long, so that a short fragment pins little more than itself. */
+    private static final int BLOCK_STEP_BYTES = 128;
+
+    /** The longest block that is kept: an Ethernet frame's worth. A longer fragment, which a far end may send, has an array of its own. */
+    private static final int MAX_BLOCK_BYTES = 1_536;
 
     private static final int MAX_SPARE_OBJECTS = 4_096;
 
-    /** 1,024 blocks of 1,472 bytes: at most 1.5 MiB kept idle. */
-    private static final int MAX_SPARE_BLOCKS = 1_024;
+    /** Of each of 12 lengths: at most 3 MiB kept idle. */
+    private static final int MAX_SPARE_BYTES = 256 * 1_024;
+
+    private static final byte[] NO_BYTES = new byte[0];
 
     private final ArrayDeque<SendMessage> messages = new ArrayDeque<>();
-    private final ArrayDeque<byte[]> blocks = new ArrayDeque<>();
-    private byte[] messageBuffer = new byte[BLOCK_BYTES];
+
+    /** By length in steps; made when there is something to keep. */
+    @SuppressWarnings({"unchecked", "rawtypes"}) // an array of a generic type cannot be made otherwise
+    private final ArrayDeque<byte[]>[] blocks = new ArrayDeque[MAX_BLOCK_BYTES / BLOCK_STEP_BYTES + 1];
+
+    private byte[] messageBuffer = new byte[MAX_BLOCK_BYTES];
     private SendFragment sendFragments;
     private int spareSendFragments;
     private ReceivedFragment receivedFragments;
@@ -85,14 +94,34 @@ public final class FragmentPool {
         return messageBuffer;
     }
 
-    byte[] takeBlock() {
-        byte[] block = blocks.pollLast();
-        return block == null ? new byte[BLOCK_BYTES] : block;
+    /** How long the block is that a fragment of {@code length} bytes is kept in. */
+    static int blockBytes(int length) {
+        return length > MAX_BLOCK_BYTES
+                ? length
+                : (length + BLOCK_STEP_BYTES - 1) / BLOCK_STEP_BYTES * BLOCK_STEP_BYTES;
+    }
+
+    /** A block that takes {@code length} bytes. */
+    byte[] takeBlock(int length) {
+        int blockBytes = blockBytes(length);
+        if (blockBytes == 0) {
+            return NO_BYTES;
+        }
+        ArrayDeque<byte[]> spare = blockBytes > MAX_BLOCK_BYTES ? null : blocks[blockBytes / BLOCK_STEP_BYTES];
+        byte[] block = spare == null ? null : spare.pollLast();
+        return block == null ? new byte[blockBytes] : block;
     }
 
     private void giveBlock(byte[] block) {
-        if (block != null && blocks.size() < MAX_SPARE_BLOCKS) {
-            blocks.addLast(block);
+        if (block == null || block.length == 0 || block.length > MAX_BLOCK_BYTES) {
+            return;
+        }
+        int steps = block.length / BLOCK_STEP_BYTES;
+        if (blocks[steps] == null) {
+            blocks[steps] = new ArrayDeque<>();
+        }
+        if (blocks[steps].size() < MAX_SPARE_BYTES / block.length) {
+            blocks[steps].addLast(block);
         }
     }
 }

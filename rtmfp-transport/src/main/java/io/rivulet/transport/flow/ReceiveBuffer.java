@@ -64,7 +64,7 @@ public final class ReceiveBuffer {
         ReceivedFragment fragment = pool.takeReceivedFragment();
         fragment.sequenceNumber = sequenceNumber;
         fragment.fragmentControl = fragmentControl;
-        fragment.data = pool.takeBlock();
+        fragment.data = pool.takeBlock(length);
         fragment.length = length;
         System.arraycopy(data, offset, fragment.data, 0, length);
         link(fragment);

@@ -225,7 +225,8 @@ public final class ReceiveFlow {
         if (buffer.bufferedBytes() + length > limit) {
             return DropReason.RECEIVE_BUFFER_FULL;
         }
-        if (!sequenceSet.add(chunk.sequenceNumber())) { // 13
+        boolean isStored = state == State.OPEN && !chunk.isAbandoned();
+        if (isStored && !buffer.canTake(chunk.sequenceNumber()) || !sequenceSet.add(chunk.sequenceNumber())) { // 13
             return DropReason.TOO_MANY_HOLES;
         }
         if (state == State.OPEN && chunk.isAbandoned()) {

@@ -1,7 +1,5 @@
 package io.rivulet.transport.flow;
 
-import io.rivulet.transport.wire.chunk.UserData;
-
 /**
  * The fragments of one receiving flow that wait for the rest of their message, for those before them, or for delivery (RECV_BUFFER, RFC
  * 7016 section 3.6.3.3). Delivered messages are handed out one at a time by {@link #poll}.
@@ -10,14 +8,10 @@ public final class ReceiveBuffer {
     private static final long NONE = -1;
 
     private final FragmentPool pool;
+    private final FragmentRuns runs = new FragmentRuns();
     private boolean arrivalOrder;
 
-    /** Fragments by ascending sequence number. */
-    private ReceivedFragment head;
-
-    private ReceivedFragment tail;
-
-    /** Whole messages in the order in which they became complete, in arrival order only; linked like the others. */
+    /** Whole messages in the order in which they became complete, in arrival order only; linked by {@code next}. */
     private ReceivedFragment readyHead;
 
     private ReceivedFragment readyTail;
@@ -39,13 +33,35 @@ public final class ReceiveBuffer {
             return;
         }
         arrivalOrder = true;
-        ReceivedFragment fragment = head;
-        while (fragment != null) {
-            ReceivedFragment following = fragment.next;
-            if (fragment.fragmentControl == UserData.WHOLE || fragment.fragmentControl == UserData.END) {
-                moveToReadyIfComplete(fragment);
+        long numberBefore = NONE;
+        ReceivedFragment first = runs.removeAll();
+        while (first != null) {
+            ReceivedFragment last = first.segmentLast;
+            ReceivedFragment following = last.next;
+            last.next = null;
+            boolean isBetweenOthers = first.sequenceNumber == numberBefore + 1
+                    && following != null
+                    && following.sequenceNumber == last.sequenceNumber + 1;
+            numberBefore = last.sequenceNumber;
+            if (first.beginsWholeMessage()) {
+                addReady(first);
+            } else if (isBetweenOthers) {
+                discard(first); // no number is left for the rest of it
+            } else {
+                putBack(first);
             }
-            fragment = following;
+            first = following;
+        }
+    }
+
+    private void putBack(ReceivedFragment first) {
+        ReceivedFragment part = first;
+        while (part != null) {
+            ReceivedFragment following = part.next;
+            part.next = null;
+            part.previous = null;
+            runs.insert(part);
+            part = following;
         }
     }
 
@@ -56,7 +72,12 @@ public final class ReceiveBuffer {
 
     /** Whether nothing is held. */
     public boolean isEmpty() {
-        return head == null && readyHead == null;
+        return runs.isEmpty() && readyHead == null;
+    }
+
+    /** Whether there is a place for a fragment with this number, as far as holes go. */
+    public boolean canTake(long sequenceNumber) {
+        return runs.canTake(sequenceNumber);
     }
 
     /** Copies a fragment in. The caller has made sure that its sequence number is new. */
@@ -66,105 +87,23 @@ public final class ReceiveBuffer {
         fragment.fragmentControl = fragmentControl;
         fragment.data = pool.takeBlock(length);
         fragment.length = length;
+        fragment.pinnedBytes = length;
         System.arraycopy(data, offset, fragment.data, 0, length);
-        link(fragment);
-        bufferedBytes += length;
-        if (arrivalOrder) {
-            moveToReadyIfComplete(fragment);
+        bufferedBytes += fragment.pinnedBytes;
+        ReceivedFragment first = runs.insert(fragment);
+        if (arrivalOrder && first.beginsWholeMessage()) {
+            runs.removeSegment(first);
+            addReady(first);
         }
     }
 
-    private void link(ReceivedFragment fragment) {
-        ReceivedFragment before = tail;
-        while (before != null && before.sequenceNumber > fragment.sequenceNumber) {
-            before = before.previous;
-        }
-        fragment.previous = before;
-        fragment.next = before == null ? head : before.next;
-        if (fragment.next == null) {
-            tail = fragment;
+    private void addReady(ReceivedFragment first) {
+        if (readyTail == null) {
+            readyHead = first;
         } else {
-            fragment.next.previous = fragment;
+            readyTail.next = first;
         }
-        if (before == null) {
-            head = fragment;
-        } else {
-            before.next = fragment;
-        }
-    }
-
-    private void unlink(ReceivedFragment fragment) {
-        if (fragment.previous == null) {
-            head = fragment.next;
-        } else {
-            fragment.previous.next = fragment.next;
-        }
-        if (fragment.next == null) {
-            tail = fragment.previous;
-        } else {
-            fragment.next.previous = fragment.previous;
-        }
-    }
-
-    private void moveToReadyIfComplete(ReceivedFragment fragment) {
-        ReceivedFragment first = firstOfMessage(fragment);
-        if (first == null || endOfMessage(first) == null) {
-            return;
-        }
-        ReceivedFragment part = first;
-        boolean last;
-        do {
-            last = isLast(part);
-            ReceivedFragment following = part.next;
-            unlink(part);
-            part.previous = readyTail;
-            part.next = null;
-            if (readyTail == null) {
-                readyHead = part;
-            } else {
-                readyTail.next = part;
-            }
-            readyTail = part;
-            part = following;
-        } while (!last);
-    }
-
-    private static ReceivedFragment firstOfMessage(ReceivedFragment fragment) {
-        ReceivedFragment at = fragment;
-        while (at.fragmentControl == UserData.MIDDLE || at.fragmentControl == UserData.END) {
-            ReceivedFragment before = at.previous;
-            if (before == null
-                    || before.sequenceNumber != at.sequenceNumber - 1
-                    || before.fragmentControl == UserData.END
-                    || before.fragmentControl == UserData.WHOLE) {
-                return null;
-            }
-            at = before;
-        }
-        return at;
-    }
-
-    /** The last fragment of the message that {@code first} begins, or null when it is not all there. */
-    private static ReceivedFragment endOfMessage(ReceivedFragment first) {
-        ReceivedFragment at = first;
-        while (!isLast(at)) {
-            ReceivedFragment following = at.next;
-            if (!continues(at, following)) {
-                return null;
-            }
-            at = following;
-        }
-        return at;
-    }
-
-    private static boolean isLast(ReceivedFragment fragment) {
-        return fragment.fragmentControl == UserData.WHOLE || fragment.fragmentControl == UserData.END;
-    }
-
-    private static boolean continues(ReceivedFragment fragment, ReceivedFragment following) {
-        return following != null
-                && following.sequenceNumber == fragment.sequenceNumber + 1
-                && (following.fragmentControl == UserData.MIDDLE || following.fragmentControl == UserData.END);
+        readyTail = first.segmentLast;
     }
 
     /** Takes note that numbers up to {@code sequenceNumber} that were not received never will be. */
@@ -178,39 +117,24 @@ public final class ReceiveBuffer {
      */
     public boolean isDeliverable(long cumulative) {
         dropAbandoned(cumulative);
-        if (readyHead != null) {
-            return true;
+        if (arrivalOrder) {
+            return readyHead != null;
         }
-        return !arrivalOrder && head != null && head.sequenceNumber <= cumulative && isWholeUpTo(cumulative);
-    }
-
-    private boolean isWholeUpTo(long cumulative) {
-        ReceivedFragment end = endOfMessage(head);
-        return end != null && end.sequenceNumber <= cumulative;
+        ReceivedFragment head = runs.head();
+        return head != null && head.sequenceNumber <= cumulative && head.beginsWholeMessage();
     }
 
     private void dropAbandoned(long cumulative) {
+        ReceivedFragment head = runs.head();
         while (head != null && head.sequenceNumber <= cumulative) {
-            ReceivedFragment end = head;
-            if (head.fragmentControl == UserData.WHOLE || head.fragmentControl == UserData.BEGIN) {
-                while (!isLast(end) && continues(end, end.next)) {
-                    end = end.next;
-                }
-                if (isLast(end) || end.sequenceNumber >= cumulative) {
-                    return;
-                }
+            boolean isInProgress = head.beginsMessage() && head.segmentLast.sequenceNumber >= cumulative;
+            if (isInProgress || head.beginsWholeMessage()) {
+                return;
             }
-            while (head != end) {
-                drop(head);
-            }
-            drop(end);
+            runs.removeSegment(head);
+            discard(head);
+            head = runs.head();
         }
-    }
-
-    private void drop(ReceivedFragment fragment) {
-        bufferedBytes -= fragment.length;
-        unlink(fragment);
-        pool.give(fragment);
     }
 
     /**
@@ -222,20 +146,32 @@ public final class ReceiveBuffer {
         if (!isDeliverable(cumulative)) {
             return false;
         }
-        ReceivedFragment first = arrivalOrder ? readyHead : head;
-        afterGap = arrivalOrder ? takeSkip() : first.sequenceNumber > lastDelivered + 1;
-        ReceivedFragment part = first;
+        ReceivedFragment first = arrivalOrder ? takeReady() : runs.head();
+        if (arrivalOrder) {
+            afterGap = takeSkip();
+        } else {
+            runs.removeSegment(first);
+            afterGap = first.sequenceNumber > lastDelivered + 1;
+        }
+        lastDelivered = first.segmentLast.sequenceNumber;
         messageLength = 0;
-        boolean last;
-        do {
-            last = isLast(part);
-            lastDelivered = part.sequenceNumber;
-            append(part);
-            ReceivedFragment following = part.next;
-            release(part);
-            part = following;
-        } while (!last);
+        for (ReceivedFragment part = first; part != null; part = release(part)) {
+            byte[] message = pool.messageBuffer(messageLength, messageLength + part.length);
+            System.arraycopy(part.data, 0, message, messageLength, part.length);
+            messageLength += part.length;
+        }
         return true;
+    }
+
+    private ReceivedFragment takeReady() {
+        ReceivedFragment first = readyHead;
+        ReceivedFragment last = first.segmentLast;
+        readyHead = last.next;
+        if (readyHead == null) {
+            readyTail = null;
+        }
+        last.next = null;
+        return first;
     }
 
     private boolean takeSkip() {
@@ -244,25 +180,19 @@ public final class ReceiveBuffer {
         return skipped;
     }
 
-    private void append(ReceivedFragment part) {
-        byte[] message = pool.messageBuffer(messageLength, messageLength + part.length);
-        System.arraycopy(part.data, 0, message, messageLength, part.length);
-        messageLength += part.length;
+    /** Gives a fragment back to the pool; returns the one behind it. */
+    private ReceivedFragment release(ReceivedFragment fragment) {
+        ReceivedFragment following = fragment.next;
+        bufferedBytes -= fragment.pinnedBytes;
+        pool.give(fragment);
+        return following;
     }
 
-    private void release(ReceivedFragment part) {
-        bufferedBytes -= part.length;
-        if (arrivalOrder) {
-            readyHead = part.next;
-            if (readyHead == null) {
-                readyTail = null;
-            } else {
-                readyHead.previous = null;
-            }
-        } else {
-            unlink(part);
+    private void discard(ReceivedFragment first) {
+        ReceivedFragment part = first;
+        while (part != null) {
+            part = release(part);
         }
-        pool.give(part);
     }
 
     /** Whether messages before the polled one were lost for good. */
@@ -282,15 +212,9 @@ public final class ReceiveBuffer {
 
     /** Drops everything. */
     public void clear() {
-        while (head != null) {
-            drop(head);
-        }
-        while (readyHead != null) {
-            ReceivedFragment fragment = readyHead;
-            readyHead = fragment.next;
-            bufferedBytes -= fragment.length;
-            pool.give(fragment);
-        }
+        discard(runs.removeAll());
+        discard(readyHead);
+        readyHead = null;
         readyTail = null;
     }
 }

@@ -44,11 +44,17 @@ public final class SequenceSet {
     }
 
     private int lastRunStartingAtOrBelow(long number) {
-        int run = runs - 1;
-        while (run >= 0 && from[run] > number) {
-            run--;
+        int low = 0;
+        int high = runs - 1;
+        while (low <= high) {
+            int middle = (low + high) >>> 1;
+            if (from[middle] <= number) {
+                low = middle + 1;
+            } else {
+                high = middle - 1;
+            }
         }
-        return run;
+        return high;
     }
 
     /**

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rivulet.transport.wire.chunk.UserData;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.SplittableRandom;
+import java.util.function.IntUnaryOperator;
 import org.junit.jupiter.api.Test;
 
 /** RFC 7016 section 3.6.3.3. */
@@ -103,7 +106,7 @@ class ReceiveBufferTest {
     @Test
     void survivesASenderThatMixesUpItsFragmentControls() {
         for (long seed = 1; seed <= 2_000; seed++) {
-            java.util.SplittableRandom random = new java.util.SplittableRandom(seed);
+            SplittableRandom random = new SplittableRandom(seed);
             ReceiveBuffer mixed = new ReceiveBuffer(new FragmentPool());
             if (random.nextBoolean()) {
                 mixed.deliverInArrivalOrder();
@@ -126,6 +129,104 @@ class ReceiveBufferTest {
             mixed.clear();
             assertThat(mixed.bufferedBytes()).as("seed %d", seed).isZero();
             assertThat(mixed.isEmpty()).isTrue();
+        }
+    }
+
+    /** Each walk over what is there already would be ten thousand million steps. */
+    @Test
+    void takesFragmentsInAnyOrderWithoutWalkingOverWhatIsThere() {
+        int count = 100_000;
+        for (IntUnaryOperator order : List.<IntUnaryOperator>of(
+                i -> i, // each behind the others
+                i -> count - 1 - i, // each before the others
+                i -> i % 2 == 0 ? i / 2 : count - 1 - i / 2)) { // to the middle from both ends
+            ReceiveBuffer large = new ReceiveBuffer(new FragmentPool());
+            SequenceSet seen = new SequenceSet();
+            for (int i = 0; i < count; i++) {
+                int at = order.applyAsInt(i);
+                int control = at == 0 ? UserData.BEGIN : at == count - 1 ? UserData.END : UserData.MIDDLE;
+                assertThat(large.canTake(1L + at)).isTrue();
+                large.insert(1L + at, control, new byte[] {(byte) at}, 0, 1);
+                seen.add(1L + at);
+                assertThat(large.isDeliverable(seen.cumulative())).isEqualTo(i == count - 1);
+            }
+
+            assertThat(large.poll(count)).isTrue();
+
+            assertThat(large.messageLength()).isEqualTo(count);
+            for (int at = 0; at < count; at++) {
+                assertThat(large.messageBuffer()[at]).isEqualTo((byte) at);
+            }
+        }
+    }
+
+    @Test
+    void boundsItsRuns() {
+        for (int run = 1; run <= FragmentRuns.MAX_RUNS; run++) {
+            assertThat(buffer.canTake(3L * run)).isTrue();
+            insert(3L * run, UserData.MIDDLE, 1);
+        }
+
+        assertThat(buffer.canTake(1)).isFalse();
+        assertThat(buffer.canTake(100_000)).isFalse();
+        assertThat(buffer.canTake(4)).as("behind a run").isTrue();
+        assertThat(buffer.canTake(5)).as("before a run").isTrue();
+    }
+
+    /** Whole messages come out, once, in their order unless arrival order is asked for; what is lost leaves nothing behind. */
+    @Test
+    void deliversEveryWholeMessageOnceHoweverItsFragmentsCome() {
+        for (long seed = 1; seed <= 1_000; seed++) {
+            SplittableRandom random = new SplittableRandom(seed);
+            List<int[]> fragments = new ArrayList<>(); // number, control, message
+            int number = 1;
+            for (int message = 0; message < 12; message++) {
+                int parts = 1 + random.nextInt(5);
+                for (int part = 0; part < parts; part++) {
+                    int control = parts == 1
+                            ? UserData.WHOLE
+                            : part == 0 ? UserData.BEGIN : part == parts - 1 ? UserData.END : UserData.MIDDLE;
+                    fragments.add(new int[] {number++, control, message});
+                }
+            }
+            int lost = random.nextInt(12);
+            Collections.shuffle(fragments, new java.util.Random(seed));
+            int switchAt = random.nextInt(2 * fragments.size());
+            ReceiveBuffer any = new ReceiveBuffer(new FragmentPool());
+            SequenceSet seen = new SequenceSet();
+            List<Integer> delivered = new ArrayList<>();
+            for (int i = 0; i < fragments.size(); i++) {
+                if (i == switchAt) {
+                    any.deliverInArrivalOrder();
+                }
+                int[] fragment = fragments.get(i);
+                if (fragment[2] == lost && fragment[1] != UserData.END) {
+                    continue;
+                }
+                seen.add(fragment[0]);
+                any.insert(fragment[0], fragment[1], new byte[] {(byte) fragment[2]}, 0, 1);
+                while (random.nextInt(3) > 0 && any.poll(seen.cumulative())) {
+                    delivered.add((int) any.messageBuffer()[0]);
+                }
+            }
+            seen.addUpTo(number);
+            while (any.poll(seen.cumulative())) {
+                delivered.add((int) any.messageBuffer()[0]);
+            }
+
+            List<Integer> expected = new ArrayList<>();
+            for (int message = 0; message < 12; message++) {
+                if (message != lost) {
+                    expected.add(message);
+                }
+            }
+            if (switchAt >= fragments.size()) {
+                assertThat(delivered).as("seed %d", seed).isEqualTo(expected);
+            } else {
+                assertThat(delivered).as("seed %d", seed).containsExactlyInAnyOrderElementsOf(expected);
+            }
+            assertThat(any.bufferedBytes()).as("seed %d", seed).isZero();
+            assertThat(any.isEmpty()).as("seed %d", seed).isTrue();
         }
     }
 }

@@ -10,6 +10,9 @@ public enum CloseReason {
     SILENT,
     /** The same far end opened a new session. RFC 7016 section 3.5.1.1.2. */
     OVERRIDDEN,
-    /** The far end acknowledged what was never sent, or exceeded a limit meant for abuse. RFC 7016 section 5. */
+    /**
+     * The far end acknowledged what was never sent, or kept sending what we could not hold, or held the most of our memory when there was
+     * too little ({@link EndpointConfig#totalReceiveBudgetBytes}). RFC 7016 section 5.
+     */
     ABUSE
 }

@@ -5,6 +5,7 @@ import io.rivulet.transport.congestion.CongestionController;
 import io.rivulet.transport.congestion.RfcController;
 import io.rivulet.transport.crypto.EntropySource;
 import io.rivulet.transport.crypto.Identity;
+import io.rivulet.transport.flow.ReceiveBuffer;
 import io.rivulet.transport.introduction.Introducer;
 import io.rivulet.transport.time.Nanos;
 
@@ -88,6 +89,18 @@ public final class EndpointConfig {
         return values.receiveBufferBytes;
     }
 
+    /** Most memory that all receiving flows of one session take together; at least {@link #receiveBufferBytes}. */
+    public int receiveBudgetBytes() {
+        return Math.max(values.receiveBudgetBytes, values.receiveBufferBytes);
+    }
+
+    /** Most memory that the receiving flows of all sessions take together; at least what one session and a longest message take. */
+    public long totalReceiveBudgetBytes() {
+        return Math.max(
+                values.totalReceiveBudgetBytes,
+                receiveBudgetBytes() + ReceiveBuffer.maxMessagePinnedBytes(values.maxMessageBytes));
+    }
+
     /** Longest message in either direction. */
     public int maxMessageBytes() {
         return values.maxMessageBytes;
@@ -160,6 +173,8 @@ public final class EndpointConfig {
         private int agreementsPerSecPerSource = 20;
         private int maxHalfOpenSessions = 1_024;
         private int receiveBufferBytes = 256 * 1_024;
+        private int receiveBudgetBytes = 4 * 1_024 * 1_024;
+        private long totalReceiveBudgetBytes = 64L * 1_024 * 1_024;
         private int maxMessageBytes = 4 * 1_024 * 1_024;
         private int sendQueueBytes = 4 * 1_024 * 1_024;
         private int roomBytes = 2 * 1_200;
@@ -252,11 +267,32 @@ public final class EndpointConfig {
         }
 
         /**
-         * Receive buffer of a flow, 64 KiB to 64 MiB. Default 256 KiB. Too small limits throughput to buffer per round trip; each flow may
-         * pin as much memory.
+         * Receive buffer of a flow, 64 KiB to 64 MiB. Default 256 KiB. Too small limits throughput to buffer per round trip. Counted in
+         * memory, so that short fragments fill it sooner; a far end that ignores our window can take twice as much and 64 KiB.
          */
         public Builder receiveBufferBytes(int value) {
             receiveBufferBytes = value;
+            return this;
+        }
+
+        /**
+         * What all receiving flows of one session may hold together, in memory, 64 KiB to 1 GiB, and no less than {@link
+         * #receiveBufferBytes}. Default 4 MiB. Windows shrink towards it; what is beyond is refused, except that one flow at a time may
+         * complete its message. Too small stalls flows that an application has suspended, and those beside them; what a session may pin
+         * in the worst case is this and one longest message.
+         */
+        public Builder receiveBudgetBytes(int value) {
+            receiveBudgetBytes = value;
+            return this;
+        }
+
+        /**
+         * The same for all sessions together, 1 MiB to 1 TiB, and no less than one session needs for a longest message. Default 64 MiB.
+         * When more is held, the session that holds the most is closed. Too small closes sessions whose flows an application has
+         * suspended; it should be a quarter of the heap at most.
+         */
+        public Builder totalReceiveBudgetBytes(long value) {
+            totalReceiveBudgetBytes = value;
             return this;
         }
 
@@ -357,6 +393,8 @@ public final class EndpointConfig {
             check.range("agreementsPerSecPerSource", agreementsPerSecPerSource, 0, 1_000_000);
             check.range("maxHalfOpenSessions", maxHalfOpenSessions, 1, 1_000_000);
             check.range("receiveBufferBytes", receiveBufferBytes, 64 * 1_024, 64 * 1_024 * 1_024);
+            check.range("receiveBudgetBytes", receiveBudgetBytes, 64 * 1_024, 1_024 * 1_024 * 1_024);
+            check.range("totalReceiveBudgetBytes", totalReceiveBudgetBytes, 1_024 * 1_024, 1L << 40);
             check.range("maxMessageBytes", maxMessageBytes, 1_024, 64 * 1_024 * 1_024);
             check.range("sendQueueBytes", sendQueueBytes, 64 * 1_024, 1_024 * 1_024 * 1_024);
             check.range("roomBytes", roomBytes, 1, 16 * 1_024 * 1_024);

@@ -41,7 +41,9 @@ public final class EndpointStats {
         /** Attempts that failed. */
         OPENS_FAILED,
         /** Hellos forwarded to those whom we introduce. */
-        HELLOS_FORWARDED
+        HELLOS_FORWARDED,
+        /** Sessions closed because all sessions held too much user data together, and this one the most. */
+        SESSIONS_EVICTED
     }
 
     private final long[] counters = new long[Counter.values().length];

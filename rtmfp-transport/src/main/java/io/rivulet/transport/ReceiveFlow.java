@@ -55,7 +55,7 @@ public final class ReceiveFlow {
         this.id = id;
         this.metadata = metadata;
         this.association = association;
-        this.buffer = new ReceiveBuffer(session.endpoint().pool());
+        this.buffer = new ReceiveBuffer(session.endpoint().pool(), session.receiveBudget());
         this.bufferCapacity = session.endpoint().config().receiveBufferBytes();
     }
 
@@ -91,7 +91,7 @@ public final class ReceiveFlow {
     }
 
     /**
-     * Sets how much may wait here for delivery.
+     * Sets how much may wait here for delivery, counted in memory; {@link EndpointConfig#receiveBudgetBytes} bounds all flows together.
      *
      * @throws IllegalArgumentException below 64 KiB, which every sender may count on
      */
@@ -121,6 +121,7 @@ public final class ReceiveFlow {
     /** Refuses the flow from now on; the far end is told {@code code} and closes it. RFC 7016 section 3.6.3.7. */
     public void reject(long nowNs, long code) {
         rejectWith(code);
+        session.reopenWindows(nowNs);
         session.onAcknowledgementWanted(nowNs);
     }
 
@@ -205,8 +206,7 @@ public final class ReceiveFlow {
             sequenceSet.addUpTo(chunk.forwardSequenceNumber());
         }
         ackNow |= sequenceSet.hasGaps(); // 14
-        ackNow |= bufferCapacity - buffer.bufferedBytes()
-                < BLOCK_BYTES; // 3.6.3.4.1: the sender must hear that the window is closing
+        ackNow |= availableBytes() < BLOCK_BYTES; // 3.6.3.4.1: the sender must hear that the window is closing
         if (ackNow) {
             session.acks().requireNow();
         }
@@ -216,22 +216,19 @@ public final class ReceiveFlow {
     }
 
     private DropReason takeNew(UserData chunk) {
-        int length =
-                chunk.isAbandoned() || state != State.OPEN ? 0 : chunk.data().length();
-        // A message longer than the buffer must still be able to complete (3.6.3.5), and the sender may not have heard
-        // yet how small our
-        // window is; beyond both nothing is stored, nor acknowledged.
-        int limit = Math.max(bufferCapacity, session.endpoint().config().maxMessageBytes()) + INITIAL_WINDOW;
-        if (buffer.bufferedBytes() + length > limit) {
-            return DropReason.RECEIVE_BUFFER_FULL;
-        }
         boolean isStored = state == State.OPEN && !chunk.isAbandoned();
-        if (isStored && !buffer.canTake(chunk.sequenceNumber()) || !sequenceSet.add(chunk.sequenceNumber())) { // 13
-            return DropReason.TOO_MANY_HOLES;
+        int length = chunk.data().length();
+        DropReason refusal = isStored ? refusal(chunk, ReceiveBuffer.pinnedBytes(length)) : null;
+        if (refusal == null && !sequenceSet.add(chunk.sequenceNumber())) { // 13
+            refusal = DropReason.TOO_MANY_HOLES;
+        }
+        if (refusal != null) {
+            session.receiveBudget().onRefused(ReceiveBuffer.pinnedBytes(length));
+            return refusal;
         }
         if (state == State.OPEN && chunk.isAbandoned()) {
             buffer.onSkipped(chunk.sequenceNumber());
-        } else if (state == State.OPEN) {
+        } else if (isStored) {
             buffer.insert(
                     chunk.sequenceNumber(),
                     chunk.fragmentControl(),
@@ -240,6 +237,29 @@ public final class ReceiveFlow {
                     length);
         }
         return null;
+    }
+
+    /** Why a fragment is neither stored nor acknowledged, or null. */
+    private DropReason refusal(UserData chunk, int pinnedBytes) {
+        if (!buffer.canTake(chunk.sequenceNumber())) {
+            return DropReason.TOO_MANY_HOLES;
+        }
+        // A message longer than the buffer must still be able to complete, and a gap to be repaired (3.6.3.5).
+        long everythingBefore = Math.max(sequenceSet.cumulative(), chunk.forwardSequenceNumber());
+        boolean isNext =
+                chunk.sequenceNumber() <= everythingBefore + 1 && !buffer.isDeliverable(sequenceSet.cumulative());
+        if (!isNext && buffer.bufferedBytes() + pinnedBytes > limitBytes()) {
+            return DropReason.RECEIVE_BUFFER_FULL;
+        }
+        return session.receiveBudget().admits(buffer, pinnedBytes, isNext) ? null : DropReason.RECEIVE_BUDGET_FULL;
+    }
+
+    /**
+     * What a sender can fill that keeps to our window: it may not have heard of that yet, and it counts what it sends, while we count what
+     * that pins.
+     */
+    private long limitBytes() {
+        return 2L * bufferCapacity + INITIAL_WINDOW;
     }
 
     private void completeIfDone() {
@@ -264,6 +284,13 @@ public final class ReceiveFlow {
 
     private boolean isCompletionDue() {
         return state == State.COMPLETE_LINGER && !completionTold && !buffer.isDeliverable(sequenceSet.cumulative());
+    }
+
+    /** There is room again after there was none for any flow. */
+    void onBudgetReopened() {
+        if (previousWindowBlocks == 0 && !suspended && state == State.OPEN) {
+            acknowledgeNow();
+        }
     }
 
     /** The owner has been told of the flow: events may follow. */
@@ -294,15 +321,28 @@ public final class ReceiveFlow {
             acknowledgeNow(); // the window has opened, and the far end may be waiting for it
             session.onAcknowledgementWanted(nowNs);
         }
+        session.reopenWindows(nowNs);
         queueIfDeliverable();
         return count;
     }
 
+    private long availableBytes() {
+        return Math.max(
+                0,
+                Math.min(
+                        bufferCapacity - buffer.bufferedBytes(),
+                        session.receiveBudget().availableBytes()));
+    }
+
     /** CEIL of what the buffer can take, in blocks. RFC 7016 section 3.6.3.5. */
     private long windowBlocks() {
-        int advertise = Math.max(0, bufferCapacity - buffer.bufferedBytes());
-        long blocks = (advertise + BLOCK_BYTES - 1L) / BLOCK_BYTES;
-        return blocks == 0 && bufferCapacity > 0 && !suspended ? 1 : blocks;
+        long blocks = (availableBytes() + BLOCK_BYTES - 1L) / BLOCK_BYTES;
+        if (blocks > 0 || bufferCapacity == 0 || suspended) {
+            return blocks;
+        }
+        // While another flow of the session takes what is beyond the budget, this one's capacity is 0: what it repeated
+        // meanwhile would be refused, which the far end takes for congestion.
+        return session.receiveBudget().letsGetOn(buffer) ? 1 : 0;
     }
 
     /**

@@ -8,6 +8,7 @@ import io.rivulet.transport.crypto.OpenedPacket;
 import io.rivulet.transport.crypto.PacketCipher;
 import io.rivulet.transport.crypto.SessionKeys;
 import io.rivulet.transport.flow.FragmentPool;
+import io.rivulet.transport.flow.ReceiveBudget;
 import io.rivulet.transport.session.DeadlineHeap;
 import io.rivulet.transport.wire.ByteReader;
 import io.rivulet.transport.wire.Bytes;
@@ -84,6 +85,7 @@ public final class RtmfpEndpoint implements DatagramCore {
     private final EndpointHandler handler;
     private final EndpointStats stats = new EndpointStats();
     private final FragmentPool pool = new FragmentPool();
+    private final ReceiveBudget receiveBudget;
     private final Startup startup;
     private final SessionInput input;
 
@@ -117,6 +119,7 @@ public final class RtmfpEndpoint implements DatagramCore {
     public RtmfpEndpoint(EndpointConfig config, EndpointHandler handler) {
         this.config = config;
         this.handler = handler;
+        this.receiveBudget = new ReceiveBudget(config.totalReceiveBudgetBytes());
         this.startup = new Startup(this);
         this.input = new SessionInput(this);
         this.startupCipher = config.identity().profile().defaultCipher();
@@ -407,6 +410,35 @@ public final class RtmfpEndpoint implements DatagramCore {
 
     FragmentPool pool() {
         return pool;
+    }
+
+    /** What the receiving flows of all sessions hold. */
+    ReceiveBudget receiveBudget() {
+        return receiveBudget;
+    }
+
+    /**
+     * Closes the sessions that hold the most until all together hold no more than they may. Refusing data instead would let whoever
+     * filled the budget first starve everybody else.
+     */
+    void evictIfOverBudget(long nowNs) {
+        while (receiveBudget.isExceeded()) {
+            Session largest = null;
+            for (Session session : sessionsById.values()) {
+                if (largest == null || holdsMore(session, largest)) {
+                    largest = session;
+                }
+            }
+            stats.add(EndpointStats.Counter.SESSIONS_EVICTED, 1);
+            largest.end(nowNs, CloseReason.ABUSE, true);
+        }
+    }
+
+    /** Total, so that the order of the table does not matter. */
+    private static boolean holdsMore(Session one, Session other) {
+        long difference =
+                one.receiveBudget().usedBytes() - other.receiveBudget().usedBytes();
+        return difference > 0 || difference == 0 && one.slot() < other.slot();
     }
 
     /** Whether a suspended flow may ask for its window. */

@@ -8,6 +8,7 @@ import io.rivulet.transport.congestion.RttEstimator;
 import io.rivulet.transport.crypto.FarCertificate;
 import io.rivulet.transport.crypto.SessionKeys;
 import io.rivulet.transport.flow.AckScheduler;
+import io.rivulet.transport.flow.ReceiveBudget;
 import io.rivulet.transport.flow.TransmissionOrder;
 import io.rivulet.transport.session.TimerTable;
 import io.rivulet.transport.time.Nanos;
@@ -89,6 +90,7 @@ public final class Session {
     private final TimerTable<Timer> timers = new TimerTable<>(Timer.values());
     private final FlowTable flows;
     private final ReadyFlows readyFlows = new ReadyFlows();
+    private final ReceiveBudget receiveBudget;
 
     private NetAddress farAddress;
     private SessionState state = SessionState.OPEN;
@@ -130,6 +132,7 @@ public final class Session {
         this.congestion = endpoint.config().congestion().create(maxPlainLength - DATA_OVERHEAD);
         this.burst = new BurstLimiter(maxPlainLength - DATA_OVERHEAD);
         this.flows = new FlowTable(endpoint.config().maxFlowsPerSession());
+        this.receiveBudget = new ReceiveBudget(endpoint.config().receiveBudgetBytes(), endpoint.receiveBudget());
         this.keepalivePeriodNs = endpoint.config().keepalivePeriodNs();
         this.lastReceivedNs = nowNs;
         setTimer(Timer.KEEPALIVE, nowNs + keepalivePeriodNs);
@@ -324,6 +327,10 @@ public final class Session {
         return flows;
     }
 
+    ReceiveBudget receiveBudget() {
+        return receiveBudget;
+    }
+
     long effectiveRtoNs() {
         return rtt.effectiveRtoNs();
     }
@@ -436,6 +443,14 @@ public final class Session {
     /** A receiving flow has something to acknowledge. */
     void queueAcknowledgement(ReceiveFlow flow) {
         acks.add(flow);
+    }
+
+    /** Tells the far end when flows that found the receive budget used up can go on. */
+    void reopenWindows(long nowNs) {
+        if (state == SessionState.OPEN && receiveBudget.takeReopening()) {
+            flows.receivingFlows().forEach(ReceiveFlow::onBudgetReopened);
+            onAcknowledgementWanted(nowNs);
+        }
     }
 
     void onReceiveFlowComplete(ReceiveFlow flow) {
@@ -581,6 +596,7 @@ public final class Session {
         for (ReceiveFlow flow : flows.receivingFlows()) {
             flow.onSessionEnded();
         }
+        receiveBudget.detach();
         flows.clear();
         readyFlows.clear();
         acks.clear();

@@ -49,6 +49,9 @@ final class SessionInput {
                 endpoint.drop(nowNs, session, DropReason.BAD_CHUNK);
             }
         }
+        if (hadUserData) {
+            checkReceiveBudgets(nowNs, session);
+        }
         session.onPacketProcessed(nowNs, hadUserData, hadAcknowledgement, acknowledgedBytes);
     }
 
@@ -105,6 +108,14 @@ final class SessionInput {
         session.queueAcknowledgement(flow);
         session.acks().onUserData(nowNs);
         return true;
+    }
+
+    private void checkReceiveBudgets(long nowNs, Session session) {
+        if (session.receiveBudget().isAbused()) {
+            session.end(nowNs, CloseReason.ABUSE, true);
+        }
+        session.reopenWindows(nowNs);
+        endpoint.evictIfOverBudget(nowNs);
     }
 
     /** RFC 7016 section 3.6.3.1. */

@@ -2,9 +2,17 @@ package io.rivulet.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rivulet.transport.address.NetAddress;
+import io.rivulet.transport.crypto.discriminator.FlashDiscriminators;
+import io.rivulet.transport.flow.ReceiveBuffer;
+import io.rivulet.transport.testing.CorePair;
 import io.rivulet.transport.testing.EndpointPair;
+import io.rivulet.transport.testing.RecordingHandler;
+import io.rivulet.transport.time.Nanos;
 import io.rivulet.transport.wire.chunk.UserData;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What a far end can make us hold, and what becomes of one that tries for more. RFC 7016 sections 3.6.3 and 5. */
@@ -22,5 +30,152 @@ class ReceiveLimitsTest {
 
             assertThat(pair.nearHandler.messages).containsExactly(message, message);
         }
+    }
+
+    /** Nothing of it can ever be delivered: the first fragment of each flow never comes. */
+    @Test
+    void closesTheSessionOfAFarEndThatFillsTheBudgetWithHoles() {
+        EndpointPair pair = new EndpointPair().opened();
+        Session session = pair.nearSession();
+        int budget = pair.near.config().receiveBudgetBytes();
+        long most = 0;
+
+        for (int i = 0; i < 20_000 && session.state() == SessionState.OPEN; i++) {
+            long flowId = 2L + i % 64;
+            long number = 2L + i / 64;
+            SessionPackets.toNear(
+                    pair, packet -> SessionPackets.data(packet, flowId, number, 0, UserData.WHOLE, new byte[1_000]));
+            most = Math.max(most, session.receiveBudget().usedBytes());
+        }
+
+        assertThat(most).isBetween(budget - 2_000L, (long) budget);
+        assertThat(pair.near.stats().drops(DropReason.RECEIVE_BUDGET_FULL)).isPositive();
+        assertThat(pair.nearHandler.closed).containsExactly(CloseReason.ABUSE);
+        assertThat(pair.near.receiveBudget().usedBytes()).isZero();
+    }
+
+    @Test
+    void boundsWhatOneFlowHoldsBehindAHole() {
+        EndpointPair pair = new EndpointPair().opened();
+
+        for (int i = 0; i < 2_000; i++) {
+            long number = 2L + i;
+            SessionPackets.toNear(
+                    pair, packet -> SessionPackets.data(packet, number, 0, UserData.WHOLE, new byte[1_000]));
+        }
+
+        assertThat(pair.nearSession().receiveBudget().usedBytes())
+                .isLessThanOrEqualTo(2L * pair.near.config().receiveBufferBytes() + 65_536);
+        assertThat(pair.near.stats().drops(DropReason.RECEIVE_BUFFER_FULL)).isPositive();
+
+        SessionPackets.toNear(pair, packet -> SessionPackets.data(packet, 1, 0, UserData.WHOLE, new byte[1_000]));
+
+        assertThat(pair.nearHandler.messages).hasSizeGreaterThan(400);
+        assertThat(pair.nearSession().receiveBudget().usedBytes()).isZero();
+    }
+
+    @Test
+    void chargesEmptyFragmentsForTheMemoryTheyTake() {
+        EndpointPair pair = new EndpointPair().opened();
+
+        SessionPackets.toNear(pair, packet -> {
+            SessionPackets.data(packet, 2, 0, UserData.BEGIN, new byte[0]);
+            for (int i = 0; i < 300; i++) {
+                SessionPackets.next(packet, UserData.MIDDLE, new byte[0]);
+            }
+        });
+
+        assertThat(pair.nearSession().receiveBudget().usedBytes()).isEqualTo(301L * ReceiveBuffer.pinnedBytes(0));
+        assertThat(ReceiveBuffer.pinnedBytes(0)).isGreaterThan(64);
+    }
+
+    @Test
+    void completesALongestMessageBesideFlowsThatFillTheBudget() {
+        EndpointPair pair = new EndpointPair().opened();
+        for (int i = 0; i < 4_000; i++) {
+            long flowId = 2L + i % 16;
+            long number = 2L + i / 16;
+            SessionPackets.toNear(
+                    pair, packet -> SessionPackets.data(packet, flowId, number, 0, UserData.WHOLE, new byte[1_000]));
+        }
+        assertThat(pair.near.stats().drops(DropReason.RECEIVE_BUDGET_FULL)).isPositive();
+        long before = pair.nearSession().receiveBudget().usedBytes();
+
+        byte[] part = new byte[1_024];
+        int parts = pair.near.config().maxMessageBytes() / part.length;
+        for (int i = 0; i < parts; i++) {
+            long number = 1L + i;
+            int control = i == 0 ? UserData.BEGIN : i == parts - 1 ? UserData.END : UserData.MIDDLE;
+            SessionPackets.toNear(pair, packet -> SessionPackets.data(packet, number, 0, control, part));
+        }
+
+        assertThat(pair.nearHandler.messages).hasSize(1);
+        assertThat(pair.nearHandler.messages.get(0)).hasSize(parts * part.length);
+        assertThat(pair.nearSession().receiveBudget().usedBytes()).isEqualTo(before);
+    }
+
+    @Test
+    void deliversLongestMessagesOfManyFlowsAtOnce() {
+        // Without probes, so that a flow which had to wait goes on only when it is told to.
+        EndpointPair pair = new EndpointPair(
+                        config -> config.sendQueueBytes(64 * 1_024 * 1_024).probesBuffers(false))
+                .opened();
+        byte[] message = new byte[pair.near.config().maxMessageBytes()];
+        for (int i = 0; i < 6; i++) {
+            pair.send(pair.flow("flow " + i), message, Nanos.NO_DEADLINE);
+        }
+
+        boolean all = pair.wire.advanceUntil(() -> pair.farHandler.messages.size() == 6, Duration.ofMinutes(10));
+
+        assertThat(all).isTrue();
+        assertThat(pair.farHandler.closed).isEmpty();
+        assertThat(pair.near.stats().get(EndpointStats.Counter.TIMEOUTS)).isZero();
+        assertThat(pair.farSession().receiveBudget().usedBytes()).isZero();
+    }
+
+    @Test
+    void evictsTheSessionThatHoldsTheMostWhenAllTogetherHoldTooMuch() {
+        EndpointPair pair = new EndpointPair(config -> config.totalReceiveBudgetBytes(1_024 * 1_024)
+                        .maxMessageBytes(1_024)
+                        .receiveBudgetBytes(256 * 1_024))
+                .opened();
+        List<Session> far = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            RecordingHandler handler = new RecordingHandler();
+            RtmfpEndpoint other = new RtmfpEndpoint(
+                    EndpointConfig.builder(EndpointPair.plain(10 + i), EndpointPair.entropy(10 + i))
+                            .build(),
+                    handler);
+            pair.wire
+                    .network()
+                    .add(other, NetAddress.parse("10.0.1." + i + ":1"))
+                    .execute(nowNs -> other.open(
+                            nowNs,
+                            FlashDiscriminators.fingerprint(pair.near.peerId()),
+                            List.of(CorePair.NEAR),
+                            EndpointPair.OPEN_TIMEOUT_NS));
+            pair.advance(Duration.ofSeconds(1));
+            far.add(handler.opened.get(0));
+        }
+
+        // The third holds the most of what all can hold.
+        for (int i = 0; i < 200; i++) {
+            for (Session session : far) {
+                long number = 2L + i;
+                if (i < 150 || session == far.get(2)) {
+                    SessionPackets.toNear(
+                            pair,
+                            SessionPackets.datagram(
+                                    session,
+                                    packet -> SessionPackets.data(packet, number, 0, UserData.WHOLE, new byte[1_000])));
+                }
+            }
+        }
+
+        assertThat(pair.near.receiveBudget().usedBytes()).isLessThanOrEqualTo(1_024 * 1_024);
+        assertThat(pair.near.stats().get(EndpointStats.Counter.SESSIONS_EVICTED))
+                .isEqualTo(1);
+        assertThat(pair.nearHandler.closed).containsExactly(CloseReason.ABUSE);
+        assertThat(pair.near.sessionTo(EndpointPair.plain(12).peerId())).isNull();
     }
 }

@@ -75,19 +75,24 @@ final class SessionPackets {
 
     /** A User Data chunk of {@link #FLOW} with its metadata. */
     static void data(PacketAssembler packet, long number, long forward, int control, byte[] data) {
-        dataWithFlags(packet, number, forward, UserData.flags(true, control, false, false), data);
+        data(packet, FLOW, number, forward, control, data);
     }
 
     /** A User Data chunk of {@link #FLOW} whose sender has abandoned it, and everything below. */
     static void abandoned(PacketAssembler packet, long number) {
-        dataWithFlags(packet, number, number, UserData.flags(true, UserData.WHOLE, true, false), new byte[0]);
+        dataWithFlags(packet, FLOW, number, number, UserData.flags(true, UserData.WHOLE, true, false), new byte[0]);
     }
 
-    /** A User Data chunk of {@link #FLOW} with any flags. */
-    static void dataWithFlags(PacketAssembler packet, long number, long forward, int flags, byte[] data) {
+    /** A User Data chunk of any flow. */
+    static void data(PacketAssembler packet, long flowId, long number, long forward, int control, byte[] data) {
+        dataWithFlags(packet, flowId, number, forward, UserData.flags(true, control, false, false), data);
+    }
+
+    /** A User Data chunk with any flags. */
+    static void dataWithFlags(PacketAssembler packet, long flowId, long number, long forward, int flags, byte[] data) {
         ByteWriter out = packet.begin(ChunkType.USER_DATA);
         out.u8(flags);
-        UserData.put(out, FLOW, number, forward);
+        UserData.put(out, flowId, number, forward);
         out.option(UserData.OPTION_METADATA, EndpointPair.bytes("forged")).u8(0);
         out.bytes(data);
         commit(packet);

@@ -5,9 +5,19 @@ package io.rivulet.transport.flow;
  * 7016 section 3.6.3.3). Delivered messages are handed out one at a time by {@link #poll}.
  */
 public final class ReceiveBuffer {
+    /**
+     * What a fragment takes besides its block: an object of 56 bytes, the header of an array, its share of a table. RFC 7016 section
+     * 3.6.3 counts such overhead in BUFFERED_SIZE.
+     */
+    private static final int OVERHEAD_BYTES = 96;
+
+    /** What a short message may pin besides twice its length: an allowance for short fragments. */
+    private static final int SHORT_MESSAGE_BYTES = 65_536;
+
     private static final long NONE = -1;
 
     private final FragmentPool pool;
+    private final ReceiveBudget budget;
     private final FragmentRuns runs = new FragmentRuns();
     private boolean arrivalOrder;
 
@@ -16,15 +26,16 @@ public final class ReceiveBuffer {
 
     private ReceivedFragment readyTail;
 
-    private int bufferedBytes;
+    private long bufferedBytes;
     private long lastDelivered;
     private long skippedTo = NONE;
     private int messageLength;
     private boolean afterGap;
 
     /** An empty buffer for messages in original order. */
-    public ReceiveBuffer(FragmentPool pool) {
+    public ReceiveBuffer(FragmentPool pool, ReceiveBudget budget) {
         this.pool = pool;
+        this.budget = budget;
     }
 
     /** Delivers messages as soon as they are complete from now on. */
@@ -65,8 +76,18 @@ public final class ReceiveBuffer {
         }
     }
 
-    /** BUFFERED_SIZE. */
-    public int bufferedBytes() {
+    /** How much memory a fragment with so much user data pins. */
+    public static int pinnedBytes(int length) {
+        return FragmentPool.blockBytes(length) + OVERHEAD_BYTES;
+    }
+
+    /** How much memory a message of {@code maxMessageBytes} may pin: twice that is enough unless its fragments are shorter than any need be. */
+    public static long maxMessagePinnedBytes(int maxMessageBytes) {
+        return 2L * maxMessageBytes + SHORT_MESSAGE_BYTES;
+    }
+
+    /** BUFFERED_SIZE: the memory that all fragments pin. */
+    public long bufferedBytes() {
         return bufferedBytes;
     }
 
@@ -87,9 +108,10 @@ public final class ReceiveBuffer {
         fragment.fragmentControl = fragmentControl;
         fragment.data = pool.takeBlock(length);
         fragment.length = length;
-        fragment.pinnedBytes = length;
+        fragment.pinnedBytes = pinnedBytes(length);
         System.arraycopy(data, offset, fragment.data, 0, length);
         bufferedBytes += fragment.pinnedBytes;
+        budget.add(this, fragment.pinnedBytes);
         ReceivedFragment first = runs.insert(fragment);
         if (arrivalOrder && first.beginsWholeMessage()) {
             runs.removeSegment(first);
@@ -184,6 +206,7 @@ public final class ReceiveBuffer {
     private ReceivedFragment release(ReceivedFragment fragment) {
         ReceivedFragment following = fragment.next;
         bufferedBytes -= fragment.pinnedBytes;
+        budget.remove(fragment.pinnedBytes);
         pool.give(fragment);
         return following;
     }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 /** RFC 7016 section 3.6.3.3. */
 class ReceiveBufferTest {
-    private final ReceiveBuffer buffer = new ReceiveBuffer(new FragmentPool());
+    private final ReceiveBuffer buffer = new ReceiveBuffer(new FragmentPool(), new ReceiveBudget(Long.MAX_VALUE));
 
     private void insert(long number, int control, int... data) {
         byte[] bytes = new byte[data.length];
@@ -87,7 +87,7 @@ class ReceiveBufferTest {
         insert(2, UserData.MIDDLE, 2);
 
         assertThat(pollAll(2)).isEmpty();
-        assertThat(buffer.bufferedBytes()).isEqualTo(2);
+        assertThat(buffer.bufferedBytes()).isEqualTo(2L * ReceiveBuffer.pinnedBytes(1));
     }
 
     @Test
@@ -107,7 +107,7 @@ class ReceiveBufferTest {
     void survivesASenderThatMixesUpItsFragmentControls() {
         for (long seed = 1; seed <= 2_000; seed++) {
             SplittableRandom random = new SplittableRandom(seed);
-            ReceiveBuffer mixed = new ReceiveBuffer(new FragmentPool());
+            ReceiveBuffer mixed = new ReceiveBuffer(new FragmentPool(), new ReceiveBudget(Long.MAX_VALUE));
             if (random.nextBoolean()) {
                 mixed.deliverInArrivalOrder();
             }
@@ -140,7 +140,7 @@ class ReceiveBufferTest {
                 i -> i, // each behind the others
                 i -> count - 1 - i, // each before the others
                 i -> i % 2 == 0 ? i / 2 : count - 1 - i / 2)) { // to the middle from both ends
-            ReceiveBuffer large = new ReceiveBuffer(new FragmentPool());
+            ReceiveBuffer large = new ReceiveBuffer(new FragmentPool(), new ReceiveBudget(Long.MAX_VALUE));
             SequenceSet seen = new SequenceSet();
             for (int i = 0; i < count; i++) {
                 int at = order.applyAsInt(i);
@@ -192,7 +192,7 @@ class ReceiveBufferTest {
             int lost = random.nextInt(12);
             Collections.shuffle(fragments, new java.util.Random(seed));
             int switchAt = random.nextInt(2 * fragments.size());
-            ReceiveBuffer any = new ReceiveBuffer(new FragmentPool());
+            ReceiveBuffer any = new ReceiveBuffer(new FragmentPool(), new ReceiveBudget(Long.MAX_VALUE));
             SequenceSet seen = new SequenceSet();
             List<Integer> delivered = new ArrayList<>();
             for (int i = 0; i < fragments.size(); i++) {

@@ -3,6 +3,7 @@ package io.rivulet.transport.wire.chunk;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rivulet.transport.flow.FragmentPool;
+import io.rivulet.transport.flow.ReceiveBudget;
 import io.rivulet.transport.flow.ReceiveBuffer;
 import io.rivulet.transport.flow.SequenceSet;
 import io.rivulet.transport.testing.RecordedExchange;
@@ -41,7 +42,7 @@ class RecordedChunksTest {
 
     private static final class Flow {
         final SequenceSet seen = new SequenceSet();
-        final ReceiveBuffer buffer = new ReceiveBuffer(new FragmentPool());
+        final ReceiveBuffer buffer = new ReceiveBuffer(new FragmentPool(), new ReceiveBudget(Long.MAX_VALUE));
         byte[] metadata;
         long messages;
 

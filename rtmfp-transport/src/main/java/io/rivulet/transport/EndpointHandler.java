@@ -33,6 +33,12 @@ public interface EndpointHandler {
     /** The far end closed its flow, and everything was delivered. RFC 7016 section 3.6.3.8. */
     void onFlowComplete(long nowNs, ReceiveFlow flow);
 
+    /**
+     * We rejected a flow of the far end because it broke a rule: nothing more comes of it, and what was not delivered is gone. RFC 7016
+     * section 3.6.3.2, step 4.
+     */
+    default void onFlowRejected(long nowNs, ReceiveFlow flow, FlowRejection reason) {}
+
     /** The far end rejected our flow, which is closing. RFC 7016 section 3.6.2.10. */
     void onFlowException(long nowNs, SendFlow flow, long code);
 

@@ -174,6 +174,11 @@ public final class ReceiveFlow {
         }
     }
 
+    private void reject(FlowRejection reason) {
+        rejectWith(0);
+        session.endpoint().onFlowRejected(this, reason);
+    }
+
     /**
      * Takes one fragment. RFC 7016 section 3.6.3.2, whose steps are numbered here.
      *
@@ -183,7 +188,7 @@ public final class ReceiveFlow {
         boolean ackNow = false;
         shouldAck = true; // 3
         if (state == State.OPEN && chunk.hasUnknownOption()) { // 4
-            rejectWith(0);
+            reject(FlowRejection.UNKNOWN_OPTION);
         }
         ackNow |= state != State.OPEN; // 5
         ackNow |= previousWindowBlocks < SCARCE_BLOCKS; // 6
@@ -291,6 +296,10 @@ public final class ReceiveFlow {
         if (previousWindowBlocks == 0 && !suspended && state == State.OPEN) {
             acknowledgeNow();
         }
+    }
+
+    boolean isAnnounced() {
+        return announced;
     }
 
     /** The owner has been told of the flow: events may follow. */

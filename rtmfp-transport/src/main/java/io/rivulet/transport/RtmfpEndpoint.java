@@ -557,6 +557,14 @@ public final class RtmfpEndpoint implements DatagramCore {
         });
     }
 
+    void onFlowRejected(ReceiveFlow flow, FlowRejection reason) {
+        addEvent((eventNs, to) -> {
+            if (flow.isAnnounced()) {
+                to.onFlowRejected(eventNs, flow, reason);
+            }
+        });
+    }
+
     void onFlowException(SendFlow flow, long code) {
         addEvent((eventNs, to) -> to.onFlowException(eventNs, flow, code));
     }

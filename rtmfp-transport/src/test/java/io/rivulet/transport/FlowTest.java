@@ -7,6 +7,9 @@ import io.rivulet.transport.testing.EndpointPair;
 import io.rivulet.transport.time.Nanos;
 import io.rivulet.transport.virtual.LinkConfig;
 import io.rivulet.transport.virtual.PacketRule;
+import io.rivulet.transport.wire.ByteWriter;
+import io.rivulet.transport.wire.ChunkType;
+import io.rivulet.transport.wire.chunk.UserData;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -212,6 +215,24 @@ class FlowTest {
         assertThat(pair.farHandler.messages).isEmpty();
         assertThat(flow.isOpen()).isFalse();
         assertThat(pair.nearSession().sendFlows()).isEmpty();
+    }
+
+    @Test
+    void tellsOfAFlowThatIsRejectedForAnOptionInItsMiddle() {
+        EndpointPair pair = new EndpointPair().opened();
+        SessionPackets.toNear(
+                pair, packet -> SessionPackets.data(packet, 1, 0, UserData.WHOLE, EndpointPair.bytes("well")));
+
+        SessionPackets.toNear(pair, packet -> {
+            ByteWriter out = packet.begin(ChunkType.USER_DATA).u8(UserData.flags(true, UserData.WHOLE, false, false));
+            UserData.put(out, SessionPackets.FLOW, 2, 1);
+            out.option(0x0b, EndpointPair.bytes("what is this?")).u8(0);
+            packet.commit();
+        });
+
+        assertThat(pair.nearHandler.texts()).containsExactly("well");
+        assertThat(pair.nearHandler.rejections).containsExactly(FlowRejection.UNKNOWN_OPTION);
+        assertThat(pair.nearHandler.flows.get(0).isOpen()).isFalse();
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.rivulet.transport.testing;
 
 import io.rivulet.transport.CloseReason;
 import io.rivulet.transport.EndpointHandler;
+import io.rivulet.transport.FlowRejection;
 import io.rivulet.transport.OpenFailure;
 import io.rivulet.transport.ReceiveFlow;
 import io.rivulet.transport.SendFlow;
@@ -26,6 +27,7 @@ public final class RecordingHandler implements EndpointHandler {
     public final List<byte[]> messages = new ArrayList<>();
     public final List<Long> released = new ArrayList<>();
     public final List<Long> delivered = new ArrayList<>();
+    public final List<FlowRejection> rejections = new ArrayList<>();
     public final List<Long> exceptions = new ArrayList<>();
     public int gaps;
     public int rooms;
@@ -72,6 +74,12 @@ public final class RecordingHandler implements EndpointHandler {
     public void onFlowComplete(long nowNs, ReceiveFlow flow) {
         log.add("complete");
         completed.add(flow);
+    }
+
+    @Override
+    public void onFlowRejected(long nowNs, ReceiveFlow flow, FlowRejection reason) {
+        log.add("rejected " + reason);
+        rejections.add(reason);
     }
 
     @Override

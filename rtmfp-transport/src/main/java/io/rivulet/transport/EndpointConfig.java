@@ -296,7 +296,7 @@ public final class EndpointConfig {
             return this;
         }
 
-        /** Longest message in either direction, 1 KiB to 64 MiB. Default 4 MiB. A flow with a longer one is rejected. */
+        /** Longest message in either direction, 1 KiB to 64 MiB. Default 4 MiB. A flow of the far end with a longer one is rejected. */
         public Builder maxMessageBytes(int value) {
             maxMessageBytes = value;
             return this;

@@ -240,6 +240,10 @@ public final class ReceiveFlow {
                     chunk.data().buffer(),
                     chunk.data().offset(),
                     length);
+            if (buffer.isLatestTooLong(session.endpoint().config().maxMessageBytes())) {
+                // It can never be delivered, and would be sent for ever if we only refused the rest of it.
+                reject(FlowRejection.MESSAGE_TOO_LONG);
+            }
         }
         return null;
     }

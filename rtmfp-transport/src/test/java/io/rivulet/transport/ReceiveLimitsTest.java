@@ -178,4 +178,54 @@ class ReceiveLimitsTest {
         assertThat(pair.nearHandler.closed).containsExactly(CloseReason.ABUSE);
         assertThat(pair.near.sessionTo(EndpointPair.plain(12).peerId())).isNull();
     }
+
+    @Test
+    void rejectsAFlowWithAMessageThatIsTooLong() {
+        EndpointPair pair = new EndpointPair(
+                        EndpointPair.plain(1),
+                        EndpointPair.plain(2),
+                        config -> config,
+                        config -> config.maxMessageBytes(100_000))
+                .opened();
+        SendFlow flow = pair.flow("long");
+        pair.send(flow, new byte[100_000], Nanos.NO_DEADLINE);
+        pair.send(flow, new byte[100_001], Nanos.NO_DEADLINE);
+        pair.send(flow, "never comes");
+        SendFlow other = pair.flow("short");
+        pair.send(other, "unharmed");
+
+        pair.advance(Duration.ofSeconds(60));
+
+        assertThat(pair.farHandler.messages).hasSize(2).allMatch(message -> message.length <= 100_000);
+        assertThat(pair.farHandler.rejections).containsExactly(FlowRejection.MESSAGE_TOO_LONG);
+        assertThat(pair.nearHandler.exceptions).containsExactly(0L);
+        assertThat(pair.nearSession().sendFlows()).containsExactly(other);
+        assertThat(pair.nearSession().unsentBytes()).isZero();
+        assertThat(pair.farSession().receiveBudget().usedBytes()).isZero();
+    }
+
+    @Test
+    void rejectsAFlowWithAMessageInEndlessPieces() {
+        EndpointPair pair = new EndpointPair().opened();
+        Session session = pair.nearSession();
+        long limit = pair.near.config().receiveBudgetBytes()
+                + ReceiveBuffer.maxMessagePinnedBytes(pair.near.config().maxMessageBytes());
+        long most = 0;
+
+        for (int i = 0; i < 1_000 && pair.nearHandler.rejections.isEmpty(); i++) {
+            long first = 1 + 301L * i;
+            int control = i == 0 ? UserData.BEGIN : UserData.MIDDLE;
+            SessionPackets.toNear(pair, packet -> {
+                SessionPackets.data(packet, first, first - 1, control, new byte[0]);
+                for (int more = 0; more < 300; more++) {
+                    SessionPackets.next(packet, UserData.MIDDLE, new byte[0]);
+                }
+            });
+            most = Math.max(most, session.receiveBudget().usedBytes());
+        }
+
+        assertThat(pair.nearHandler.rejections).containsExactly(FlowRejection.MESSAGE_TOO_LONG);
+        assertThat(most).isLessThan(limit);
+        assertThat(session.receiveBudget().usedBytes()).isZero();
+    }
 }

@@ -27,6 +27,8 @@ public final class ReceiveBuffer {
     private ReceivedFragment readyTail;
 
     private long bufferedBytes;
+    private int latestBytes;
+    private int latestPinnedBytes;
     private long lastDelivered;
     private long skippedTo = NONE;
     private int messageLength;
@@ -113,10 +115,17 @@ public final class ReceiveBuffer {
         bufferedBytes += fragment.pinnedBytes;
         budget.add(this, fragment.pinnedBytes);
         ReceivedFragment first = runs.insert(fragment);
+        latestBytes = first.segmentBytes;
+        latestPinnedBytes = first.segmentPinnedBytes;
         if (arrivalOrder && first.beginsWholeMessage()) {
             runs.removeSegment(first);
             addReady(first);
         }
+    }
+
+    /** Whether what is there of the message of the fragment inserted last exceeds what any message may take. */
+    public boolean isLatestTooLong(int maxMessageBytes) {
+        return latestBytes > maxMessageBytes || latestPinnedBytes > maxMessagePinnedBytes(maxMessageBytes);
     }
 
     private void addReady(ReceivedFragment first) {

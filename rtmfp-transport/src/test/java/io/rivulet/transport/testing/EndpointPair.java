@@ -39,10 +39,22 @@ public final class EndpointPair {
 
     /** A pair of given identities. */
     public EndpointPair(Identity nearIdentity, Identity farIdentity, UnaryOperator<EndpointConfig.Builder> setUp) {
+        this(nearIdentity, farIdentity, setUp, setUp);
+    }
+
+    /** A pair of given identities whose ends are not set up alike. */
+    public EndpointPair(
+            Identity nearIdentity,
+            Identity farIdentity,
+            UnaryOperator<EndpointConfig.Builder> setUpNear,
+            UnaryOperator<EndpointConfig.Builder> setUpFar) {
         near = new RtmfpEndpoint(
-                setUp.apply(EndpointConfig.builder(nearIdentity, entropy(1))).build(), nearHandler);
+                setUpNear
+                        .apply(EndpointConfig.builder(nearIdentity, entropy(1)))
+                        .build(),
+                nearHandler);
         far = new RtmfpEndpoint(
-                setUp.apply(EndpointConfig.builder(farIdentity, entropy(2))).build(), farHandler);
+                setUpFar.apply(EndpointConfig.builder(farIdentity, entropy(2))).build(), farHandler);
         wire = new CorePair<>(near, far);
     }
 

@@ -15,7 +15,10 @@ public interface EndpointHandler {
     /** An attempt ended without a session. */
     void onOpenFailed(long nowNs, SessionOpening opening, OpenFailure failure);
 
-    /** A session that was open is not any more, and its flows are gone with it. */
+    /**
+     * A session that was open is not any more, and its flows are gone with it. Messages that arrived whole before were told before, except
+     * of suspended flows, and unless the session was closed here or for {@link CloseReason#ABUSE}.
+     */
     void onSessionClosed(long nowNs, Session session, CloseReason reason);
 
     /**

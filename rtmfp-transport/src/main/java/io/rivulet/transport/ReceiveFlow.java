@@ -48,6 +48,10 @@ public final class ReceiveFlow {
     private boolean eventQueued;
     private boolean completionTold;
     private boolean announced;
+
+    /** The session is not open any more, and everything that could still be delivered has been. */
+    private boolean ended;
+
     private Object attachment;
 
     ReceiveFlow(Session session, long id, byte[] metadata, SendFlow association) {
@@ -103,9 +107,12 @@ public final class ReceiveFlow {
         bufferCapacity = bytes;
     }
 
-    /** Stops delivery: the far end may send until the buffer is full. */
+    /** Stops delivery: the far end may send until the buffer is full. What is held when the session ends is lost. */
     public void suspend() {
         suspended = true;
+        if (session.state() != SessionState.OPEN) {
+            end();
+        }
     }
 
     /** Goes on with delivery. */
@@ -284,11 +291,18 @@ public final class ReceiveFlow {
     }
 
     private void queueIfDeliverable() {
-        boolean hasEvent = !suspended && buffer.isDeliverable(sequenceSet.cumulative()) || isCompletionDue();
-        if (hasEvent && !eventQueued && announced) {
+        if (hasEvent() && !eventQueued && announced) {
             eventQueued = true;
-            session.endpoint().queueEvent(this);
+            if (session.state() == SessionState.OPEN) {
+                session.endpoint().queueEvent(this);
+            } else {
+                session.endpoint().queueEventFirst(this); // the end of the session is queued already
+            }
         }
+    }
+
+    private boolean hasEvent() {
+        return !suspended && buffer.isDeliverable(sequenceSet.cumulative()) || isCompletionDue();
     }
 
     private boolean isCompletionDue() {
@@ -300,6 +314,11 @@ public final class ReceiveFlow {
         if (previousWindowBlocks == 0 && !suspended && state == State.OPEN) {
             acknowledgeNow();
         }
+    }
+
+    /** Whether the owner is still to hear of a flow that has just begun. */
+    boolean isWorthAnnouncing() {
+        return !ended && state != State.REJECTED;
     }
 
     boolean isAnnounced() {
@@ -330,7 +349,10 @@ public final class ReceiveFlow {
             handler.onFlowComplete(nowNs, this);
             count++;
         }
-        if (previousWindowBlocks < SCARCE_BLOCKS && state == State.OPEN && count > 0) {
+        if (session.state() != SessionState.OPEN && !hasEvent()) {
+            end();
+        }
+        if (previousWindowBlocks < SCARCE_BLOCKS && isOpen() && count > 0) {
             acknowledgeNow(); // the window has opened, and the far end may be waiting for it
             session.onAcknowledgementWanted(nowNs);
         }
@@ -392,7 +414,19 @@ public final class ReceiveFlow {
         acknowledgeNow();
     }
 
-    void onSessionEnded() {
+    /**
+     * The session is not open any more.
+     *
+     * @param delivers whether whole messages, which the far end was told have arrived, are still delivered; not what the owner has suspended
+     */
+    void onSessionEnded(boolean delivers) {
+        if (!delivers || state == State.REJECTED || !hasEvent()) {
+            end();
+        }
+    }
+
+    private void end() {
+        ended = true;
         buffer.clear();
         completionTold = true;
         if (state == State.OPEN) {

@@ -550,7 +550,7 @@ public final class RtmfpEndpoint implements DatagramCore {
 
     void onFlowStarted(ReceiveFlow flow) {
         addEvent((eventNs, to) -> {
-            if (flow.isOpen() || flow.state() == ReceiveFlow.State.COMPLETE_LINGER) {
+            if (flow.isWorthAnnouncing()) {
                 to.onFlow(eventNs, flow);
                 flow.onAnnounced();
             }
@@ -576,6 +576,11 @@ public final class RtmfpEndpoint implements DatagramCore {
     /** Queues a flow or session that has something to tell; it makes sure that it is queued once. */
     void queueEvent(Object source) {
         events.add(source);
+    }
+
+    /** The same for a flow that has to be heard before the end of its session, which is queued already. */
+    void queueEventFirst(Object source) {
+        events.addFirst(source);
     }
 
     void requestTransmission(Session session) {

@@ -259,8 +259,8 @@ public final class Session {
     /** Closes in order: flows end now, and the far end is asked until it acknowledges. RFC 7016 section 3.5.5. */
     public void close(long nowNs) {
         if (state == SessionState.OPEN) {
-            endFlows();
             state = SessionState.NEARCLOSE;
+            endFlows(false);
             control.requestClose();
             timers.stopAll();
             setTimer(Timer.CLOSE_RETRY, nowNs + CLOSE_RETRY_NS);
@@ -442,7 +442,9 @@ public final class Session {
 
     /** A receiving flow has something to acknowledge. */
     void queueAcknowledgement(ReceiveFlow flow) {
-        acks.add(flow);
+        if (state == SessionState.OPEN) {
+            acks.add(flow);
+        }
     }
 
     /** Tells the far end when flows that found the receive budget used up can go on. */
@@ -557,8 +559,8 @@ public final class Session {
     void onCloseRequest(long nowNs) {
         control.acknowledgeClose();
         if (state == SessionState.OPEN) {
-            endFlows();
             state = SessionState.FARCLOSE_LINGER;
+            endFlows(true);
             timers.stopAll();
             setTimer(Timer.CLOSE_END, nowNs + FARCLOSE_LINGER_NS);
             endpoint.onSessionNotOpen(nowNs, this, CloseReason.CLOSED_BY_FAR_END);
@@ -576,8 +578,8 @@ public final class Session {
             return;
         }
         boolean wasOpen = state == SessionState.OPEN;
-        endFlows();
         state = SessionState.CLOSED;
+        endFlows(reason != CloseReason.CLOSED_HERE && reason != CloseReason.ABUSE);
         timers.stopAll();
         if (wasOpen) {
             endpoint.onSessionNotOpen(nowNs, this, reason);
@@ -589,12 +591,16 @@ public final class Session {
         endpoint.onSessionClosed(this);
     }
 
-    private void endFlows() {
+    /**
+     * @param delivers whether what arrived whole and was acknowledged is still delivered: a far end that closes in order counts on it. Not
+     *     to an owner who has closed the session, nor from a far end that we no longer trust
+     */
+    private void endFlows(boolean delivers) {
         for (SendFlow flow : flows.sendingFlows()) {
             flow.onSessionEnded();
         }
         for (ReceiveFlow flow : flows.receivingFlows()) {
-            flow.onSessionEnded();
+            flow.onSessionEnded(delivers);
         }
         receiveBudget.detach();
         flows.clear();

@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.rivulet.transport.testing.CorePair;
 import io.rivulet.transport.testing.EndpointPair;
 import io.rivulet.transport.time.Nanos;
+import io.rivulet.transport.wire.ChunkType;
+import io.rivulet.transport.wire.chunk.UserData;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Keepalive and close of sessions: RFC 7016 sections 3.5.4.1 and 3.5.5. */
@@ -127,5 +131,72 @@ class SessionLifeTest {
         pair.wire.near(nowNs -> assertThat(flow.queue().acknowledge(0, 99)).isFalse());
 
         assertThat(flow.queue().acknowledge(0, 1)).isTrue();
+    }
+
+    /** More of it than the near end delivers in one go, and all in one batch: begin, messages, end of the flow and of the session. */
+    @Test
+    void deliversWhatWasAcknowledgedBeforeItTellsThatTheFarEndClosed() {
+        for (ReceiveOrder order : ReceiveOrder.values()) {
+            EndpointPair pair = new EndpointPair().opened();
+            pair.nearHandler.onFlow = flow -> flow.setOrder(order);
+            List<byte[]> batch = new ArrayList<>();
+            for (int packets = 0; packets < 20; packets++) {
+                long first = 1 + 50L * packets;
+                batch.add(SessionPackets.datagram(pair.farSession(), packet -> {
+                    SessionPackets.data(packet, first, first - 1, UserData.WHOLE, EndpointPair.bytes("first"));
+                    for (int i = 1; i < 50; i++) {
+                        SessionPackets.next(packet, UserData.WHOLE, EndpointPair.bytes("more"));
+                    }
+                }));
+            }
+            batch.add(SessionPackets.datagram(pair.farSession(), packet -> {
+                int lastFlags = UserData.flags(true, UserData.WHOLE, true, true);
+                SessionPackets.dataWithFlags(packet, SessionPackets.FLOW, 1_001, 1_001, lastFlags, new byte[0]);
+                packet.add(ChunkType.CLOSE, new byte[0], 0, 0);
+            }));
+
+            pair.wire.near(nowNs -> {
+                for (byte[] datagram : batch) {
+                    pair.near.onDatagram(
+                            nowNs, new InboundDatagram().wrap(0, CorePair.FAR, datagram, 0, datagram.length));
+                }
+            });
+
+            assertThat(pair.nearHandler.messages).hasSize(1_000);
+            assertThat(pair.nearHandler.log)
+                    .containsExactly("open", "flow", "complete", "closed " + CloseReason.CLOSED_BY_FAR_END);
+            assertThat(pair.near.receiveBudget().usedBytes()).isZero();
+        }
+    }
+
+    @Test
+    void deliversNothingMoreOnceItWasClosedHere() {
+        EndpointPair pair = new EndpointPair().opened();
+        byte[] datagram = SessionPackets.datagram(pair.farSession(), packet -> {
+            SessionPackets.data(packet, 1, 0, UserData.WHOLE, EndpointPair.bytes("one"));
+            SessionPackets.next(packet, UserData.WHOLE, EndpointPair.bytes("two"));
+        });
+
+        pair.wire.near(nowNs -> {
+            pair.near.onDatagram(nowNs, new InboundDatagram().wrap(0, CorePair.FAR, datagram, 0, datagram.length));
+            pair.nearSession().close(nowNs);
+        });
+
+        assertThat(pair.nearHandler.messages).isEmpty();
+        assertThat(pair.nearHandler.closed).containsExactly(CloseReason.CLOSED_HERE);
+    }
+
+    @Test
+    void losesWhatASuspendedFlowHoldsWhenTheFarEndCloses() {
+        EndpointPair pair = new EndpointPair().opened();
+        pair.nearHandler.onFlow = ReceiveFlow::suspend;
+        SessionPackets.toNear(pair, packet -> SessionPackets.data(packet, 1, 0, UserData.WHOLE, new byte[100]));
+
+        SessionPackets.toNear(pair, packet -> packet.add(ChunkType.CLOSE, new byte[0], 0, 0));
+        pair.wire.near(nowNs -> pair.nearHandler.flows.get(0).resume(nowNs));
+
+        assertThat(pair.nearHandler.messages).isEmpty();
+        assertThat(pair.nearHandler.closed).containsExactly(CloseReason.CLOSED_BY_FAR_END);
+        assertThat(pair.near.receiveBudget().usedBytes()).isZero();
     }
 }

@@ -127,10 +127,15 @@ class SessionLifeTest {
         SendFlow flow = pair.flow("x");
         pair.send(flow, "one");
         pair.advance(Duration.ofMillis(5));
+        SessionPackets.toNear(pair, packet -> SessionPackets.acknowledge(packet, flow.id(), 1));
+        assertThat(pair.nearHandler.closed).isEmpty();
 
-        pair.wire.near(nowNs -> assertThat(flow.queue().acknowledge(0, 99)).isFalse());
+        SessionPackets.toNear(pair, packet -> SessionPackets.acknowledge(packet, flow.id(), 1, 0, 5));
+        pair.advance(Duration.ofMillis(15));
 
-        assertThat(flow.queue().acknowledge(0, 1)).isTrue();
+        assertThat(pair.nearHandler.closed).containsExactly(CloseReason.ABUSE);
+        assertThat(pair.near.isQuiet()).isTrue();
+        assertThat(pair.farHandler.closed).containsExactly(CloseReason.CLOSED_BY_FAR_END);
     }
 
     /** More of it than the near end delivers in one go, and all in one batch: begin, messages, end of the flow and of the session. */

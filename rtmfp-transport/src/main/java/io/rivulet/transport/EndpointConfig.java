@@ -106,7 +106,7 @@ public final class EndpointConfig {
         return values.maxMessageBytes;
     }
 
-    /** Most user data queued for sending in one session. */
+    /** Most memory that what is queued for sending takes in one session. */
     public int sendQueueBytes() {
         return values.sendQueueBytes;
     }
@@ -302,7 +302,10 @@ public final class EndpointConfig {
             return this;
         }
 
-        /** Most user data queued in one session, 64 KiB to 1 GiB. Default 4 MiB. More is answered with back-pressure. */
+        /**
+         * Most that is queued for sending in one session until it is acknowledged, 64 KiB to 1 GiB: user data, and 128 bytes for each
+         * fragment. Default 4 MiB. More is answered with back-pressure, but for a single message.
+         */
         public Builder sendQueueBytes(int value) {
             sendQueueBytes = value;
             return this;

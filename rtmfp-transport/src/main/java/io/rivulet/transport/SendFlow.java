@@ -134,7 +134,8 @@ public final class SendFlow {
         if (state != State.OPEN || session.state() != SessionState.OPEN) {
             return SendResult.CLOSED;
         }
-        return session.admits(length) ? null : SendResult.BACKPRESSURE;
+        long queuedBytes = SendQueue.queuedBytes(length, session.maxFragmentBytes(startupOptions.length));
+        return session.admits(queuedBytes) ? null : SendResult.BACKPRESSURE;
     }
 
     /** Begins the flow at the far end without a message. RFC 7016 section 3.6.2.1. */

@@ -372,9 +372,10 @@ public final class Session {
         return maxPlainLength - DATA_OVERHEAD - startupOptionBytes;
     }
 
-    boolean admits(int messageBytes) {
+    /** Whether a message may be queued that takes so much memory. A single one may always. */
+    boolean admits(long queuedBytes) {
         boolean room =
-                order.queuedBytes() + messageBytes <= endpoint.config().sendQueueBytes() || order.queuedBytes() == 0;
+                order.queuedBytes() + queuedBytes <= endpoint.config().sendQueueBytes() || order.queuedBytes() == 0;
         roomWanted |= !room;
         return room;
     }
@@ -420,7 +421,8 @@ public final class Session {
         if (roomWanted
                 && !roomEventQueued
                 && state == SessionState.OPEN
-                && order.unsentBytes() < endpoint.config().roomBytes()) {
+                && order.unsentBytes() < endpoint.config().roomBytes()
+                && order.queuedBytes() < endpoint.config().sendQueueBytes()) {
             roomEventQueued = true;
             endpoint.queueEvent(this);
         }

@@ -11,6 +11,9 @@ public final class SendQueue {
     /** The token of a message whose release nobody waits for. */
     public static final long NO_TOKEN = -1;
 
+    /** What a fragment takes besides its user data, in memory: an object of some 80 bytes, and its message of 40. */
+    public static final int OVERHEAD_BYTES = 128;
+
     /** What a queue tells the flow that owns it. */
     public interface Listener {
         /** The bytes of a message are not looked at any more. */
@@ -54,7 +57,7 @@ public final class SendQueue {
      * @param maxFragment the most user data per fragment
      */
     public void enqueue(byte[] data, int offset, int length, int maxFragment, long deadlineNs, long token) {
-        int count = Math.max(1, (length + maxFragment - 1) / maxFragment);
+        int count = fragments(length, maxFragment);
         SendMessage message = pool.takeMessage();
         message.start(token, deadlineNs, count);
         int at = 0;
@@ -63,6 +66,15 @@ public final class SendQueue {
             append(message, data, offset + at, part, fragmentControl(i, count));
             at += part;
         }
+    }
+
+    private static int fragments(int length, int maxFragment) {
+        return Math.max(1, (length + maxFragment - 1) / maxFragment);
+    }
+
+    /** How much memory a message takes in a queue. */
+    public static long queuedBytes(int length, int maxFragment) {
+        return length + (long) OVERHEAD_BYTES * fragments(length, maxFragment);
     }
 
     private static int fragmentControl(int index, int count) {
@@ -96,7 +108,7 @@ public final class SendQueue {
         }
         fragments++;
         addUnsent(length);
-        order.addQueued(length);
+        order.addQueued(length + OVERHEAD_BYTES);
         return fragment;
     }
 
@@ -238,7 +250,7 @@ public final class SendQueue {
         } else {
             addUnsent(-fragment.length);
         }
-        order.addQueued(-fragment.length);
+        order.addQueued(-fragment.length - OVERHEAD_BYTES);
         fragments--;
         if (cursor == fragment) {
             cursor = fragment.next;

@@ -27,7 +27,7 @@ public final class TransmissionOrder {
         unsentBytes += bytes;
     }
 
-    /** Bytes of user data in the queues of all flows. */
+    /** The memory that the queues of all flows take: user data, and {@link SendQueue#OVERHEAD_BYTES} for each fragment. */
     public long queuedBytes() {
         return queuedBytes;
     }

@@ -3,7 +3,9 @@ package io.rivulet.cli;
 import io.rivulet.cli.common.CommandFailedException;
 import io.rivulet.cli.common.IdentityKind;
 import io.rivulet.cli.stream.Membership;
+import io.rivulet.groups.spec.GroupCapability;
 import io.rivulet.groups.spec.GroupSpec;
+import io.rivulet.overlay.StreamNames;
 import io.rivulet.overlay.flash.RtmfpUri;
 import io.rivulet.transport.address.NetAddress;
 import picocli.CommandLine.Option;
@@ -61,17 +63,24 @@ final class GroupOptions {
         Ranges.check("--wait", waitSeconds, 0, Ranges.MAX_SECONDS);
         checked(rendezvousOption, () -> RtmfpUri.parse(rendezvous));
         checked("--group", this::checkGroup);
+        checked("--stream", () -> StreamNames.check(stream));
         NetAddress address = address("--bind", bind);
         return new Membership.Options(rendezvous, group, address, identity.choice(), waitSeconds);
     }
 
     private void checkGroup() {
+        GroupSpec spec;
         try {
-            GroupSpec unused = GroupSpec.parseOrName(group);
+            spec = GroupSpec.parseOrName(group);
         } catch (IllegalArgumentException wrong) {
             throw new IllegalArgumentException(
                     wrong.getMessage() + "; give the whole groupspec, or a plain name that does not start with G:",
                     wrong);
+        }
+        if (spec.has(GroupCapability.PEER_TO_PEER_DISABLED)) {
+            throw new IllegalArgumentException(
+                    "this groupspec forbids sessions between members (option 0x0d), and receiving"
+                            + " by IP multicast alone is not supported; use one without that option");
         }
     }
 

@@ -10,8 +10,10 @@ import io.rivulet.cli.stream.Membership;
 import io.rivulet.cli.stream.StreamPublisher;
 import io.rivulet.gateway.LoopingClip;
 import io.rivulet.gateway.flv.FlvReader;
+import io.rivulet.gateway.flv.FlvTag;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,7 +30,8 @@ import picocli.CommandLine.Option;
         },
         footer = {
             "",
-            "Exit status: 0 when everything was published, 1 when something failed, 2 when called wrongly.",
+            "Exit status: 0 when everything was published, 1 when something failed or could not be sent, 2 when called wrongly,",
+            "130 or 143 when stopped by a signal.",
             "",
             "Examples:",
             "  rivulet publish --to rtmfp://rendezvous.example.com --group talks --stream main --input talk.flv",
@@ -87,11 +90,20 @@ final class PublishCommand implements Callable<Integer> {
             streams.say("Warning: with --identity original nobody proves who they are.");
         }
         try (FlvReader reader = isPipe ? new FlvReader(streams.in(), "-") : FlvReader.open(Path.of(input))) {
-            TagFeed feed = TagFeed.start(loop ? new LoopingClip(LoopingClip.load(reader), Long.MAX_VALUE) : reader);
+            TagFeed feed = TagFeed.start(loop ? loop(reader) : reader);
             if (!isPipe) {
                 checkFirstTag(feed);
             }
             return publish(feed, membershipOptions);
+        }
+    }
+
+    private LoopingClip loop(FlvReader reader) throws IOException {
+        List<FlvTag> tags = LoopingClip.load(reader);
+        try {
+            return new LoopingClip(tags, Long.MAX_VALUE);
+        } catch (IllegalArgumentException nothing) {
+            throw CommandFailedException.failed(input + " cannot be looped: " + nothing.getMessage(), nothing);
         }
     }
 
@@ -107,11 +119,16 @@ final class PublishCommand implements Callable<Integer> {
                 Membership membership = Membership.start(membershipOptions, streams)) {
             StreamPublisher publisher =
                     new StreamPublisher(membership, interruption, options.stream(), preset.settings());
+            boolean isWhole;
             try {
-                publisher.publish(feed);
+                isWhole = publisher.publish(feed);
             } finally {
                 membership.leave();
                 streams.say(publisher.summary());
+            }
+            if (!isWhole && !interruption.isRequested()) {
+                throw CommandFailedException.failed(
+                        "the end of the stream could not be sent: neighbours, or the way to them, are too slow for its rate");
             }
             return 0;
         }

@@ -87,12 +87,12 @@ final class RendezvousCommand implements Callable<Integer> {
             }
             if (System.nanoTime() - saidNs >= STATUS_PERIOD_NS) {
                 saidNs = System.nanoTime();
-                String line = status.line;
                 server.execute(nowNs -> status.line = status(server.node()));
-                if (!line.equals(said)) {
-                    said = line;
-                    streams.say(line);
-                }
+            }
+            String line = status.line;
+            if (!line.equals(said)) {
+                said = line;
+                streams.say(line);
             }
         }
     }

@@ -30,7 +30,8 @@ import picocli.CommandLine.Option;
         },
         footer = {
             "",
-            "Exit status: 0 when the stream was watched to its end, 1 when something failed, 2 when called wrongly.",
+            "Exit status: 0 when the stream was watched to its end, 1 when something failed or nothing came, 2 when called",
+            "wrongly, 130 or 143 when stopped by a signal. Pieces lost on the way are told, and change nothing about it.",
             "",
             "Examples:",
             "  rivulet watch --from rtmfp://rendezvous.example.com --group talks --stream main --output talk.flv",
@@ -95,9 +96,12 @@ final class WatchCommand implements Callable<Integer> {
             try {
                 end = watcher.watch();
             } finally {
-                watcher.close();
-                membership.leave();
-                streams.say(watcher.summary());
+                try {
+                    watcher.close();
+                } finally {
+                    membership.leave();
+                    streams.say(watcher.summary());
+                }
             }
         } catch (IOException broken) {
             throw CommandFailedException.failed(
@@ -105,7 +109,7 @@ final class WatchCommand implements Callable<Integer> {
                             + broken.getMessage() + "): what was written before is kept",
                     broken);
         }
-        if (end == Failure.STREAM_ENDED && !watcher.hasStarted()) {
+        if (end == Failure.STREAM_ENDED && !watcher.hasFrames()) {
             throw CommandFailedException.failed(
                     "stream '" + options.stream()
                             + "' ended before there was a place to start at: nothing was written; watch from an earlier moment");

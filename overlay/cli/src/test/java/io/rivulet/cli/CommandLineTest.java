@@ -2,6 +2,8 @@ package io.rivulet.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rivulet.gateway.flv.FlvTag;
+import io.rivulet.gateway.flv.FlvWriter;
 import io.rivulet.rendezvous.RendezvousConfig;
 import io.rivulet.rendezvous.driver.RendezvousServer;
 import io.rivulet.transport.address.NetAddress;
@@ -12,6 +14,8 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -91,6 +95,52 @@ class CommandLineTest {
 
         assertThat(status).isEqualTo(2);
         assertOneLine("--group", "groupspec", "plain name");
+    }
+
+    @Test
+    void aGroupspecWithoutSessionsBetweenMembersIsMisuse() {
+        int status = captured.run(with(WATCH, "--group", "G:027f020101010d020e6e00", "--output", "never.flv"));
+
+        assertThat(status).isEqualTo(2);
+        assertOneLine("--group", "0x0d");
+    }
+
+    @Test
+    void aStreamNeedsAName() {
+        int status = captured.run("watch", "--from", "rtmfp://127.0.0.1", "--group", "g", "--stream", "");
+
+        assertThat(status).isEqualTo(2);
+        assertOneLine("--stream", "1 to 255");
+    }
+
+    @Test
+    void aFileWithoutFramesCannotBeLoopedOrShown() throws Exception {
+        List<FlvTag> headers = new ArrayList<>(Clips.tags(Clips.builtIn(directory.resolve("clip.flv"), 1)));
+        headers.removeAll(Clips.frames(headers));
+        Path file = directory.resolve("headers.flv");
+        try (FlvWriter writer = new FlvWriter(Files.newOutputStream(file), FlvWriter.Start.AS_GIVEN, 0)) {
+            for (FlvTag tag : headers) {
+                writer.write(tag);
+            }
+        }
+
+        int looped = captured.run(
+                "publish",
+                "--to",
+                "rtmfp://127.0.0.1",
+                "--group",
+                "g",
+                "--stream",
+                "s",
+                "--loop",
+                "--input",
+                file.toString());
+        assertThat(looped).isEqualTo(1);
+        assertOneLine("cannot be looped", "at least one frame");
+
+        int shown = captured.run("demo", file.toString(), "--peers", "2", "--report", file("report"));
+        assertThat(shown).isEqualTo(1);
+        assertThat(captured.err()).contains("has no audio or video");
     }
 
     @Test

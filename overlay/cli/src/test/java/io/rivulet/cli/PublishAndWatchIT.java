@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.rivulet.gateway.flv.FlvTag;
 import io.rivulet.gateway.flv.TagInfo;
 import io.rivulet.gateway.flv.TagRole;
+import io.rivulet.overlay.MessageFlags;
+import io.rivulet.overlay.MessageKind;
 import io.rivulet.overlay.Overlay;
 import io.rivulet.overlay.OverlayConfig;
 import io.rivulet.overlay.OverlayEvent;
@@ -224,6 +226,8 @@ class PublishAndWatchIT {
         try (Overlay overlay = Overlay.start(config)) {
             Publication publication = overlay.join("test").publish("clip", StreamSettings.lowLatency());
             met.get(60, TimeUnit.SECONDS);
+            // A picture that cannot be decoded without those before it, and then the end.
+            publication.offer(MessageKind.VIDEO, 0, MessageFlags.NONE, new byte[] {0x27, 1, 0, 0, 0, 1, 2, 3});
             publication.close();
 
             assertThat(watcher.exitStatus()).as(watcher.captured.err()).isEqualTo(1);

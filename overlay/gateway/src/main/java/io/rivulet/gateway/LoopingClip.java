@@ -22,8 +22,8 @@ import java.util.Map;
  * <p>One thread reads; the list is not changed and may be shared.
  */
 public final class LoopingClip implements TagSource {
-    /** What {@link #load} keeps in memory at most. */
-    public static final long MAX_CLIP_BYTES = 256L << 20;
+    /** What {@link #load} keeps in memory at most: well below the heap that the launcher gives to {@code publish}. */
+    public static final long MAX_CLIP_BYTES = 96L << 20;
 
     /** Length of a lone frame, from which no distance to the next can be told: 25 frames per second. */
     private static final long LONE_FRAME_MS = 40;

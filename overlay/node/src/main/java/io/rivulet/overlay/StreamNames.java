@@ -2,14 +2,18 @@ package io.rivulet.overlay;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-/** What a stream can be called. */
-final class StreamNames {
-    /** An announcement has to fit one packet. */
+/** What a stream can be called: 1 to 255 bytes of UTF-8, so that its announcement fits one packet. */
+public final class StreamNames {
     private static final int MAX_BYTES = 255;
 
     private StreamNames() {}
 
-    static String check(String name) {
+    /**
+     * Checks a name and gives it back.
+     *
+     * @throws IllegalArgumentException when it is too short or too long
+     */
+    public static String check(String name) {
         int length = name.getBytes(UTF_8).length;
         if (length < 1 || length > MAX_BYTES) {
             throw new IllegalArgumentException(

@@ -15,7 +15,13 @@ public final class PublicationSink implements MessageSink {
 
     @Override
     public Outcome offer(int kind, long timestampMs, int flags, byte[] body) {
-        return switch (publication.offer(MessageKind.ofRtmpType(kind), timestampMs, flags, body)) {
+        if (body.length > publication.maxMessageBytes()) {
+            throw CommandFailedException.failed("the input has a tag of " + body.length + " bytes at " + timestampMs
+                    + " ms; at most " + publication.maxMessageBytes() + " fit a message of a group: encode it anew");
+        }
+        // Times of messages have 32 bits and wrap after 49.7 days, as those of FLV do.
+        long wrappedMs = timestampMs & 0xffff_ffffL;
+        return switch (publication.offer(MessageKind.ofRtmpType(kind), wrappedMs, flags, body)) {
             case ACCEPTED -> Outcome.ACCEPTED;
             case BACK_PRESSURED -> Outcome.BACK_PRESSURED;
             case CLOSED -> Outcome.CLOSED;

@@ -12,6 +12,7 @@ import io.rivulet.gateway.MessageSink;
 import io.rivulet.gateway.flv.FlvException;
 import io.rivulet.gateway.flv.FlvReader;
 import io.rivulet.gateway.flv.FlvTag;
+import io.rivulet.gateway.flv.TagInfo;
 import io.rivulet.gateway.flv.TagSource;
 import io.rivulet.overlay.MessageKind;
 import io.rivulet.overlay.OverlayConfig;
@@ -138,7 +139,7 @@ public final class Demo {
         long sizeBytes = Math.max(1, Files.size(config.file()));
         long lengthMs = config.seconds() == 0 ? Long.MAX_VALUE : 1_000L * config.seconds();
         TagFeed feed = TagFeed.start(new Cut(reader, lengthMs));
-        if (!feed.awaitFirst()) {
+        if (!feed.awaitFirst() || !hasFrames()) {
             throw CommandFailedException.failed(config.file() + " has no audio or video in it: name another FLV file");
         }
         return new Input(
@@ -147,7 +148,20 @@ public final class Demo {
                 () -> Math.max((double) reader.bytesRead() / sizeBytes, log.durationNs() / 1e6 / lengthMs));
     }
 
-    /** A source up to a time after its first tag. */
+    /** Whether there is a frame within the file, wherever it begins. */
+    private boolean hasFrames() throws IOException {
+        try (FlvReader probe = open()) {
+            FlvTag tag = probe.next();
+            while (tag != null && (TagInfo.of(tag).role().isHeader() || tag.kind() == FlvTag.SCRIPT)) {
+                tag = probe.next();
+            }
+            return tag != null;
+        } catch (FlvException cut) {
+            return false;
+        }
+    }
+
+    /** A source up to a time after its first sound or picture: recordings of live streams may begin at any time. */
     private static final class Cut implements TagSource {
         private final TagSource source;
         private final long lengthMs;
@@ -161,10 +175,13 @@ public final class Demo {
         @Override
         public FlvTag next() throws IOException {
             FlvTag tag = source.next();
-            if (tag != null && firstMs == Long.MIN_VALUE) {
+            if (tag == null || TagInfo.of(tag).role().isHeader() || tag.kind() == FlvTag.SCRIPT) {
+                return tag;
+            }
+            if (firstMs == Long.MIN_VALUE) {
                 firstMs = tag.timestampMs();
             }
-            return tag == null || tag.timestampMs() - firstMs >= lengthMs ? null : tag;
+            return tag.timestampMs() - firstMs >= lengthMs ? null : tag;
         }
     }
 

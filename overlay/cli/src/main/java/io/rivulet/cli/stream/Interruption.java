@@ -8,8 +8,8 @@ import java.util.concurrent.TimeUnit;
  * for it. Java would otherwise end at once, with outputs unflushed.
  */
 public final class Interruption implements AutoCloseable {
-    /** How long the process waits for the command: the goodbyes take three seconds at most. */
-    private static final long FINISH_TIMEOUT_S = 6;
+    /** How long the process waits for the command: its last messages and the goodbyes take six seconds at most. */
+    private static final long FINISH_TIMEOUT_S = 8;
 
     private final CountDownLatch finished = new CountDownLatch(1);
     private final Thread hook = new Thread(this::onShutdown, "rivulet-shutdown");

@@ -25,6 +25,9 @@ public final class StreamPublisher {
     /** At the end: when nobody fetched anything for so long, everybody has it. */
     private static final long QUIET_NS = 1_000_000_000L;
 
+    /** After an interruption: the process ends a few seconds later whatever we do. */
+    private static final long HURRIED_NS = 1_500_000_000L;
+
     private static final long TICK_MS = 100;
     private static final long STATS_PERIOD_NS = 1_000_000_000L;
     private static final long STATS_TIMEOUT_MS = 2_000;
@@ -52,14 +55,16 @@ public final class StreamPublisher {
      * Publishes until the feed ends, or an interruption. A feed that fails is published as far as it goes; the stream then ends in order
      * all the same.
      *
+     * @return whether all that was accepted went out, the end of the stream included
      * @throws IOException what the feed failed with
      */
-    public void publish(TagFeed feed) throws IOException, InterruptedException {
+    public boolean publish(TagFeed feed) throws IOException, InterruptedException {
         membership.awaitRendezvous(interruption);
         Publication publication = membership.group().publish(streamName, settings);
         awaitNeighbours();
         pump = new MediaPump(new PublicationSink(publication));
         startNs = System.nanoTime();
+        boolean isWhole = false;
         try {
             boolean ended = new RealTimePump(pump, this::showPublishing, interruption::isRequested).play(feed);
             if (!ended && !interruption.isRequested()) {
@@ -68,8 +73,9 @@ public final class StreamPublisher {
                         "the stream was closed before its end: the node may have stopped; start again");
             }
         } finally {
-            end(publication);
+            isWhole = end(publication);
         }
+        return isWhole;
     }
 
     /** Neighbours that are there from the start get everything; with nobody there, the stream starts all the same. */
@@ -141,11 +147,17 @@ public final class StreamPublisher {
                         .orElse(null);
     }
 
-    /** Ends the stream after what it took, and stays while neighbours still fetch: no longer than pieces are kept. */
-    private void end(Publication publication) throws InterruptedException {
+    /**
+     * Ends the stream after what it took, and stays while neighbours still fetch: no longer than pieces are kept, or than a process may
+     * take that was told to end.
+     *
+     * @return whether everything went out
+     */
+    private boolean end(Publication publication) throws InterruptedException {
         publication.close();
-        long limitNs = System.nanoTime() + settings.window().toNanos() + QUIET_NS;
-        awaitEnded(publication, limitNs);
+        boolean isWhole = awaitEnded(publication);
+        long keptNs = settings.window().toNanos() + QUIET_NS;
+        long limitNs = System.nanoTime() + (interruption.isRequested() ? Math.min(keptNs, HURRIED_NS) : keptNs);
         long sent = -1;
         long lastNewsNs = System.nanoTime();
         while (System.nanoTime() < limitNs && membership.neighbours() > 0) {
@@ -168,16 +180,37 @@ public final class StreamPublisher {
             }
             TimeUnit.MILLISECONDS.sleep(TICK_MS);
         }
+        return isWhole;
     }
 
-    private void awaitEnded(Publication publication, long limitNs) throws InterruptedException {
-        try {
-            publication.ended().get(Math.max(0, limitNs - System.nanoTime()), TimeUnit.NANOSECONDS);
-        } catch (ExecutionException | TimeoutException late) {
-            membership.print("Not everything could be sent before the end: "
-                    + (late.getCause() instanceof OverlayException reason
-                            ? reason.getMessage()
-                            : "neighbours are too slow"));
+    /** Waits until the stream has taken what waits for it: as long as that gets less, or a short while for a process that is to end. */
+    private boolean awaitEnded(Publication publication) throws InterruptedException {
+        long startedNs = System.nanoTime();
+        long lastNewsNs = startedNs;
+        int waiting = publication.waiting();
+        while (true) {
+            try {
+                publication.ended().get(TICK_MS, TimeUnit.MILLISECONDS);
+                return true;
+            } catch (ExecutionException refused) {
+                membership.print("Not everything could be sent before the end: "
+                        + (refused.getCause() instanceof OverlayException reason
+                                ? reason.getMessage()
+                                : String.valueOf(refused.getCause())));
+                return false;
+            } catch (TimeoutException notYet) {
+                membership.show("Ending", Double.NaN, waiting + " messages wait to be sent");
+            }
+            long nowNs = System.nanoTime();
+            if (publication.waiting() < waiting) {
+                waiting = publication.waiting();
+                lastNewsNs = nowNs;
+            }
+            boolean isStuck = nowNs - lastNewsNs > settings.window().toNanos() + QUIET_NS;
+            if (isStuck || interruption.isRequested() && nowNs - startedNs > HURRIED_NS) {
+                membership.print("Not everything could be sent before the end: " + waiting + " messages were waiting");
+                return false;
+            }
         }
     }
 

@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 public final class StreamWatcher implements Closeable {
     private static final long TICK_MS = 50;
 
-    /** Opens the output when the first message is there: an earlier file is not overwritten by a stream that never comes. */
+    /** Opens the output when there is something to play: an earlier file is not overwritten by a stream that never comes. */
     @FunctionalInterface
     public interface Output {
         /** Opens it. */
@@ -88,7 +88,7 @@ public final class StreamWatcher implements Closeable {
         String rendezvous = membership.rendezvousFailure() == null ? "" : " · rendezvous lost, trying again";
         if (!started) {
             membership.show("Waiting for stream '" + streamName + "'", Double.NaN, others + rendezvous);
-        } else if (!hasStarted()) {
+        } else if (!hasFrames()) {
             membership.show("Waiting for a key frame", Double.NaN, others + rendezvous);
         } else {
             membership.show(
@@ -107,14 +107,14 @@ public final class StreamWatcher implements Closeable {
     @Override
     public synchronized void close() throws IOException {
         closed = true;
-        if (writer != null) {
+        if (writer != null && writer.hasMedia()) {
             writer.close();
         }
     }
 
     /** What was watched, in one line. */
     public synchronized String summary() {
-        if (!hasStarted()) {
+        if (!hasFrames()) {
             return "Nothing was received.";
         }
         return "Watched " + Figures.clock(writer.durationMs() * 1_000_000) + ": " + Figures.count(messages)
@@ -127,14 +127,50 @@ public final class StreamWatcher implements Closeable {
                 + ".";
     }
 
-    /** Whether anything is in the output: a key frame, or sound where there is no picture. */
-    public synchronized boolean hasStarted() {
-        return writer != null && writer.hasStarted();
+    /** Whether there is anything to play in the output: a key frame, or sound where there is no picture. */
+    public synchronized boolean hasFrames() {
+        return writer != null && writer.framesWritten() > 0;
     }
 
-    /** Whether every piece since the start came, and found its way out. */
-    public synchronized boolean isWhole() {
-        return lost == 0 && skippedForSlowness == 0;
+    /** Is opened by the first byte. */
+    private static final class LateOutput extends OutputStream {
+        private final Output output;
+        private OutputStream opened;
+
+        LateOutput(Output output) {
+            this.output = output;
+        }
+
+        private OutputStream opened() throws IOException {
+            if (opened == null) {
+                opened = output.open();
+            }
+            return opened;
+        }
+
+        @Override
+        public void write(int value) throws IOException {
+            opened().write(value);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            opened().write(bytes, offset, length);
+        }
+
+        @Override
+        public void flush() throws IOException {
+            if (opened != null) {
+                opened.flush();
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            if (opened != null) {
+                opened.close();
+            }
+        }
     }
 
     private final class Listener implements SubscriptionListener {
@@ -160,7 +196,7 @@ public final class StreamWatcher implements Closeable {
                 bytes += message.bytes().length;
                 try {
                     if (writer == null) {
-                        writer = new FlvWriter(output.open(), FlvWriter.Start.AT_KEY_FRAME, flushEveryMs);
+                        writer = new FlvWriter(new LateOutput(output), FlvWriter.Start.AT_KEY_FRAME, flushEveryMs);
                     }
                     writer.write(new FlvTag(kind, message.timestampMs(), message.bytes()));
                 } catch (IOException broken) {

@@ -82,6 +82,7 @@ public final class FlvWriter implements Closeable {
     private boolean closed;
 
     private long tagsWritten;
+    private long framesWritten;
     private long bytesWritten;
     private long droppedRepeats;
     private long droppedBeforeStart;
@@ -130,6 +131,16 @@ public final class FlvWriter implements Closeable {
     /** Tags written so far, headers included. */
     public long tagsWritten() {
         return tagsWritten;
+    }
+
+    /** Tags of sound and picture written so far, without headers: 0 while there is nothing to play. */
+    public long framesWritten() {
+        return framesWritten;
+    }
+
+    /** Whether sound or picture was written, or is held back for a better start and would be by {@link #close}. */
+    public boolean hasMedia() {
+        return framesWritten > 0 || audioHeld;
     }
 
     /** Bytes written so far, framing included. */
@@ -242,7 +253,12 @@ public final class FlvWriter implements Closeable {
         if (!started) {
             start(tag.timestampMs());
         }
+        putFrame(tag);
+    }
+
+    private void putFrame(FlvTag tag) throws IOException {
         put(tag, timeline.media(tag.kind(), tag.timestampMs()));
+        framesWritten++;
     }
 
     /** Writes file header, codec headers and what was held back; the earliest media tag, that at triggerMs included, gets time 0. */
@@ -270,11 +286,11 @@ public final class FlvWriter implements Closeable {
             }
         }
         for (FlvTag tag : held) {
-            put(
-                    tag,
-                    tag.kind() == FlvTag.SCRIPT
-                            ? timeline.attached(tag.timestampMs())
-                            : timeline.media(tag.kind(), tag.timestampMs()));
+            if (tag.kind() == FlvTag.SCRIPT) {
+                put(tag, timeline.attached(tag.timestampMs()));
+            } else {
+                putFrame(tag);
+            }
         }
         held.clear();
         heldBytes = 0;

@@ -24,6 +24,7 @@ import io.rivulet.transport.RtmfpEndpoint;
 import io.rivulet.transport.SendFlow;
 import io.rivulet.transport.Session;
 import io.rivulet.transport.SessionOpening;
+import io.rivulet.transport.address.InterfaceFamilies;
 import io.rivulet.transport.address.NetAddress;
 import io.rivulet.transport.address.PeerId;
 import io.rivulet.transport.crypto.CryptoJob;
@@ -74,7 +75,8 @@ public final class OverlayNode implements DatagramCore {
         EndpointConfig.Builder transport = EndpointConfig.builder(
                         config.identity().create(entropy), entropy)
                 .maxSessions(config.maxSessions())
-                .uplinkBytesPerSec(config.uplinkBytesPerSec());
+                .uplinkBytesPerSec(config.uplinkBytesPerSec())
+                .interfaces(InterfaceFamilies.boundTo(List.of(config.bindAddress())));
         config.transport().accept(transport);
         endpoint = new RtmfpEndpoint(transport.build(), new Handler());
         PeerNetworkLimits limits = PeerNetworkLimits.DEFAULT.withAttemptTimeoutNs(

@@ -43,7 +43,8 @@ public final class OfferQueue {
         // Room is taken before the queue is looked at, so that whoever closes it sees us: see isFinished.
         int messagesThen = messages.incrementAndGet();
         long bytesThen = bytes.addAndGet(cost);
-        boolean hasRoom = messagesThen <= maxMessages && bytesThen <= maxBytes;
+        // An empty queue takes any message, or one as long as the queue could never go out.
+        boolean hasRoom = messagesThen <= maxMessages && (bytesThen <= maxBytes || messagesThen == 1);
         if (closed || !hasRoom) {
             release(cost);
             if (closed) {

@@ -55,6 +55,16 @@ class OfferQueueTest {
     }
 
     @Test
+    void anEmptyQueueTakesAMessageOfAnyLength() {
+        OfferQueue queue = new OfferQueue(2, 1_000);
+
+        assertThat(offer(queue, 5_000)).isEqualTo(OfferResult.ACCEPTED);
+        assertThat(offer(queue, 1)).isEqualTo(OfferResult.BACK_PRESSURED);
+        queue.remove();
+        assertThat(offer(queue, 5_000)).isEqualTo(OfferResult.ACCEPTED);
+    }
+
+    @Test
     void keepsWhatWasAcceptedWhenItIsClosed() {
         OfferQueue queue = new OfferQueue(10, 1 << 20);
         offer(queue, 1);

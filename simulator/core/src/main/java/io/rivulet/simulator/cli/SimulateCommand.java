@@ -42,8 +42,8 @@ import picocli.CommandLine.Spec;
         },
         footer = {
             "",
-            "Exit status: 0 when everything arrived as it has to (all of it without loss, 99.9 %% up to 1 %% loss), 1 when not,"
-                    + " 2 when an option is wrong."
+            "Exit status: 0 when everything arrived as it has to (all of it without loss, 99.9 %% up to 1 %% loss; above that"
+                    + " nothing is required), 1 when not, 2 when an option is wrong."
         })
 final class SimulateCommand implements Callable<Integer> {
     private static final int GOOD = 0;

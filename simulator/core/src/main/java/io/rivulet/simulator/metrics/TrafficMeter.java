@@ -5,7 +5,7 @@ import io.rivulet.transport.virtual.PacketView;
 import io.rivulet.transport.virtual.VirtualTrace;
 
 /**
- * Counts what cores send, from {@link #start} on: datagrams that carry the stream apart from all others. Of a stream whose messages all
+ * Counts what cores send, from {@link #start} to {@link #stop}: datagrams that carry the stream apart from all others. Of a stream whose messages all
  * have one size and fit a packet, a datagram as long as a message carries one; a shorter one cannot. What is too long to be anything else
  * (a report with every record filled) is counted as payload too; there are a few of those a minute. Bytes include 28 for the IPv4 and UDP
  * headers of each datagram, and count whether or not the datagram arrives.
@@ -20,6 +20,8 @@ public final class TrafficMeter implements VirtualTrace {
     private long payloadBytes;
     private long otherDatagrams;
     private long otherBytes;
+    private long lost;
+    private long overflowed;
 
     /** @param messageBytes the size of all messages */
     public TrafficMeter(int messageBytes) {
@@ -29,6 +31,11 @@ public final class TrafficMeter implements VirtualTrace {
     /** Begins to count. */
     public void start() {
         isCounting = true;
+    }
+
+    /** Counts no more: the nodes' goodbyes are not the stream's. */
+    public void stop() {
+        isCounting = false;
     }
 
     @Override
@@ -52,7 +59,20 @@ public final class TrafficMeter implements VirtualTrace {
 
     @Override
     public void onDropped(PacketView packet, DropReason reason) {
-        // The network counts drops by reason.
+        if (isCounting) {
+            lost += reason == DropReason.LOSS ? 1 : 0;
+            overflowed += reason == DropReason.QUEUE ? 1 : 0;
+        }
+    }
+
+    /** Datagrams lost on their way. */
+    public long lost() {
+        return lost;
+    }
+
+    /** Datagrams that found the queue of a link full. */
+    public long overflowed() {
+        return overflowed;
     }
 
     /** Datagrams that carry a message of the stream. */

@@ -45,7 +45,7 @@ public record StreamResult(
         DeliveryLog log,
         List<String> failures) {
     /**
-     * What crossed the network from the start of the stream to its end. Bytes count the IP and UDP headers.
+     * What crossed the network from the start of the stream to a window after its last message. Bytes count the IP and UDP headers.
      *
      * @param payloadDatagrams datagrams that carry a message
      * @param payloadBytes their bytes

@@ -9,7 +9,6 @@ import io.rivulet.simulator.metrics.DeliveryLog;
 import io.rivulet.simulator.metrics.TrafficMeter;
 import io.rivulet.simulator.node.SimulatedNode;
 import io.rivulet.transport.address.PeerId;
-import io.rivulet.transport.virtual.DropReason;
 import io.rivulet.transport.virtual.VirtualNetwork;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -182,8 +181,8 @@ final class StreamResultMaker {
                 (meter.payloadBytes() - carried) / Math.max(1, carried),
                 publisherCopies,
                 publisherBytes,
-                network.counters().dropped(DropReason.LOSS),
-                network.counters().dropped(DropReason.QUEUE));
+                meter.lost(),
+                meter.overflowed());
     }
 
     private List<String> failures(int survivors, long delivered, StreamSource source) {

@@ -124,6 +124,7 @@ public final class StreamWorld {
 
         StreamResultMaker maker = new StreamResultMaker(config, seed, network, publisher, viewers, log, traffic);
         maker.snapshot(NodeTotals.of(nodes).since(before), publisherBytesBefore);
+        traffic.stop();
         source.close();
         advance(network.nowNs() + END_NS, RunProgress.Phase.DRAINING, progress);
         return maker.result(trace.toHex(), joinedNs, source);

@@ -53,5 +53,7 @@ public enum DropReason {
     /** A candidate address that no endpoint can have: port 0, unspecified, multicast or broadcast. */
     UNUSABLE_ADDRESS,
     /** User data beyond what all flows of its session may hold together. */
-    RECEIVE_BUDGET_FULL
+    RECEIVE_BUDGET_FULL,
+    /** The ranges of a second acknowledgement for the same flow in one packet. */
+    REPEATED_ACKNOWLEDGEMENT
 }

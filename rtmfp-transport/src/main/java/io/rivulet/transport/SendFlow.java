@@ -49,6 +49,7 @@ public final class SendFlow {
     private long probeAtNs = Nanos.NO_DEADLINE;
     private long probePeriodNs;
     private long lastSequenceInPacket;
+    private long acknowledgedInPacket;
     private Object attachment;
 
     SendFlow(Session session, long id, byte[] metadata, ReceiveFlow association, Priority priority) {
@@ -268,6 +269,13 @@ public final class SendFlow {
             probeAtNs = Nanos.NO_DEADLINE;
         }
         armProbe(nowNs);
+    }
+
+    /** Whether a received packet had no acknowledgement for this flow before. */
+    boolean isFirstAcknowledgementIn(long packet) {
+        boolean isFirst = acknowledgedInPacket != packet;
+        acknowledgedInPacket = packet;
+        return isFirst;
     }
 
     /** Sees to it that a suspended flow asks for its window before long. */

@@ -23,6 +23,9 @@ final class SessionInput {
     private final FlowException flowException = new FlowException();
     private final ForwardedIHello forwardedHello = new ForwardedIHello();
 
+    /** How many there were: names the current one. */
+    private long packets;
+
     private boolean hadUserData;
     private boolean hadAcknowledgement;
     private long acknowledgedBytes;
@@ -38,6 +41,7 @@ final class SessionInput {
             endpoint.drop(nowNs, session, DropReason.BAD_PACKET);
             return;
         }
+        packets++;
         hadUserData = false;
         hadAcknowledgement = false;
         acknowledgedBytes = 0;
@@ -141,7 +145,10 @@ final class SessionInput {
         return flow;
     }
 
-    /** RFC 7016 section 3.6.2.4. */
+    /**
+     * RFC 7016 section 3.6.2.4. A receiver acknowledges a flow once in a packet (3.6.3.4.5, 3.6.3.4.6). Ranges of further acknowledgements
+     * are not looked at, for each may cost a walk over the flow's queue; they come again.
+     */
     private boolean onAcknowledgement(long nowNs, Session session) {
         hadAcknowledgement = true;
         SendFlow flow = session.flows().sending(acknowledgement.flowId());
@@ -151,8 +158,12 @@ final class SessionInput {
         long window = Math.min(acknowledgement.bufferBlocksAvailable(), Integer.MAX_VALUE) * 1_024;
         flow.onAcknowledgement(nowNs, window);
         boolean honest = flow.queue().acknowledge(0, acknowledgement.cumulativeAck());
-        while (honest && acknowledgement.nextRange()) {
-            honest = flow.queue().acknowledge(acknowledgement.from(), acknowledgement.to());
+        if (honest && flow.isFirstAcknowledgementIn(packets)) {
+            while (honest && acknowledgement.nextRange()) {
+                honest = flow.queue().acknowledgeNext(acknowledgement.from(), acknowledgement.to());
+            }
+        } else if (honest) {
+            endpoint.drop(nowNs, session, DropReason.REPEATED_ACKNOWLEDGEMENT);
         }
         if (!honest) {
             session.end(nowNs, CloseReason.ABUSE, true);

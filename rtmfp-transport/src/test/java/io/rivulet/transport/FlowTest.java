@@ -460,4 +460,24 @@ class FlowTest {
         double utilisation = pair.farHandler.messages.size() * 10_000.0 / (20 * 250_000);
         assertThat(utilisation).isBetween(0.75, 1.0);
     }
+
+    @Test
+    void looksAtTheRangesOfOneAcknowledgementInAPacket() {
+        EndpointPair pair = new EndpointPair().opened();
+        pair.wire.drop(packet -> packet.sourceHost() == pair.wire.farHost().id());
+        SendFlow flow = pair.flow("acknowledged");
+        for (int i = 0; i < 4; i++) {
+            pair.send(flow, "x");
+        }
+
+        SessionPackets.toNear(pair, packet -> {
+            SessionPackets.acknowledge(packet, flow.id(), 0, 0, 0); // 2
+            SessionPackets.acknowledge(packet, flow.id(), 0, 1, 0); // 3
+        });
+        assertThat(flow.queue().fragments()).isEqualTo(3);
+        assertThat(pair.near.stats().drops(DropReason.REPEATED_ACKNOWLEDGEMENT)).isEqualTo(1);
+
+        SessionPackets.toNear(pair, packet -> SessionPackets.acknowledge(packet, flow.id(), 0, 1, 0));
+        assertThat(flow.queue().fragments()).isEqualTo(2);
+    }
 }

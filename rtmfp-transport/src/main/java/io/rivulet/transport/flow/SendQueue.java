@@ -31,6 +31,9 @@ public final class SendQueue {
     private SendFragment head;
     private SendFragment tail;
 
+    /** The first fragment behind the range that was acknowledged last. */
+    private SendFragment ackCursor;
+
     /** Everything before it is in flight, or is abandoned and not to be sent. */
     private SendFragment cursor;
 
@@ -41,6 +44,7 @@ public final class SendQueue {
     private long unsentBytes;
     private long acknowledgedBytes;
     private int fragments;
+    private long fragmentsPassed;
 
     /**
      * @param order the transmission order of the flow's session
@@ -210,18 +214,28 @@ public final class SendQueue {
     }
 
     /**
-     * Takes acknowledged fragments out of the queue.
+     * Takes acknowledged fragments out of the queue: the first range of an acknowledgement.
      *
      * <p>Deviates from 3.6.2.4 step 4: a fragment that was held lost too early is removed as well, since sending it again would be no use.
      *
      * @return false when something is acknowledged that was never sent: the far end cheats (optimistic acknowledgement)
      */
     public boolean acknowledge(long from, long to) {
+        ackCursor = head;
+        return acknowledgeNext(from, to);
+    }
+
+    /**
+     * The same for the next range of an acknowledgement, which lies above the one before. So however many ranges it has, the queue is
+     * walked over once: a far end could have a queue of small fragments walked over 600 times with one packet.
+     */
+    public boolean acknowledgeNext(long from, long to) {
         if (to > highestSent) {
             return false;
         }
-        SendFragment fragment = head;
+        SendFragment fragment = ackCursor;
         while (fragment != null && fragment.sequenceNumber <= to) {
+            fragmentsPassed++;
             SendFragment following = fragment.next;
             if (fragment.sequenceNumber >= from && fragment.everSent) {
                 acknowledgedBytes += fragment.inFlight ? fragment.transmitSize : 0;
@@ -229,7 +243,13 @@ public final class SendQueue {
             }
             fragment = following;
         }
+        ackCursor = fragment;
         return true;
+    }
+
+    /** How many fragments acknowledgements have looked at: what they cost. */
+    long fragmentsPassed() {
+        return fragmentsPassed;
     }
 
     /** The bytes acknowledged since the last call. */

@@ -263,4 +263,20 @@ class SendQueueTest {
             released.clear();
         }
     }
+
+    @Test
+    void walksOverTheQueueOnceForAnAcknowledgementWithManyRanges() {
+        int count = 20_000;
+        enqueue(count);
+        sendAll();
+
+        assertThat(queue.acknowledge(0, 0)).isTrue();
+        for (int range = 1; range <= 600; range++) {
+            long number = count - 1_201 + 2L * range;
+            assertThat(queue.acknowledgeNext(number, number)).isTrue();
+        }
+
+        assertThat(queue.fragments()).isEqualTo(count - 600);
+        assertThat(queue.fragmentsPassed()).isLessThanOrEqualTo(count);
+    }
 }

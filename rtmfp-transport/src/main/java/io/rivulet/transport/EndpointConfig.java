@@ -320,7 +320,10 @@ public final class EndpointConfig {
             return this;
         }
 
-        /** UDP payload of the largest packet, 576 to 1,472. Default 1,232: what an IPv6 path must carry, less its headers. */
+        /**
+         * UDP payload of the largest packet, 576 to 1,472. Default 1,232: what an IPv6 path must carry, less its headers. Below 682, names
+         * of flows may not have all of 512 bytes ({@link Session#maxMetadataBytes}).
+         */
         public Builder maxDatagramBytes(int value) {
             maxDatagramBytes = value;
             return this;

@@ -48,6 +48,15 @@ public final class Session {
     /** A header, a chunk header, flags, and flow id, sequence number and offset as long as they get in a session's life. */
     private static final int DATA_OVERHEAD = PacketHeader.MAX_LENGTH + 3 + 1 + 3 + 6 + 4;
 
+    /** What a cipher may add: an HMAC of 32 bytes, a sequence number of 10, a block's padding of 15, and some to spare. */
+    private static final int MAX_CIPHER_OVERHEAD = 64;
+
+    /** Length and type of the metadata option, a return association, the Marker: 3 + 12 + 1. RFC 7016 section 2.3.11.1. */
+    private static final int MAX_OPTION_OVERHEAD = 16;
+
+    /** What a chunk can carry at least beside a flow's name, which is in the first chunk of each packet until it is acknowledged. */
+    private static final int MIN_FRAGMENT_BYTES = 64;
+
     /** Not worth looking for another chunk in what is left of a packet. */
     private static final int MIN_USEFUL_ROOM = 32;
 
@@ -217,15 +226,16 @@ public final class Session {
     /**
      * Opens a sending flow. The far end hears of it with its first message (or {@link SendFlow#begin}). RFC 7016 section 3.6.2.1.
      *
-     * @param metadata       its name, at most 512 bytes; copied
+     * @param metadata       its name, at most {@link #maxMetadataBytes}; copied
      * @param associatedWith the receiving flow that it answers, or null
      * @return null when the session is not open, has its limit of flows, or the flow to be answered is not open
      * @throws IllegalArgumentException when the metadata is too long (RFC 7016 section 2.3.11.1.1)
      */
     public SendFlow openFlow(long nowNs, byte[] metadata, ReceiveFlow associatedWith, Priority priority) {
-        if (metadata.length > RtmfpEndpoint.MAX_METADATA_BYTES) {
+        if (metadata.length > maxMetadataBytes()) {
             throw new IllegalArgumentException("metadata of " + metadata.length + " bytes; at most "
-                    + RtmfpEndpoint.MAX_METADATA_BYTES + " are allowed");
+                    + maxMetadataBytes() + " are allowed in datagrams of "
+                    + endpoint.config().maxDatagramBytes());
         }
         if (state != SessionState.OPEN
                 || !flows.canOpenSending()
@@ -235,6 +245,20 @@ public final class Session {
         SendFlow flow = new SendFlow(this, flows.takeSendId(), metadata.clone(), associatedWith, priority);
         flows.add(flow);
         return flow;
+    }
+
+    /**
+     * The longest name of a flow that we open: 512 bytes, or less where datagrams are so short ({@link EndpointConfig#maxDatagramBytes}
+     * below 682) that hardly any data would fit beside it. Depends on nothing but the configuration.
+     */
+    public int maxMetadataBytes() {
+        int room = endpoint.config().maxDatagramBytes()
+                - RtmfpEndpoint.SESSION_ID_BYTES
+                - MAX_CIPHER_OVERHEAD
+                - DATA_OVERHEAD
+                - MAX_OPTION_OVERHEAD
+                - MIN_FRAGMENT_BYTES;
+        return Math.min(RtmfpEndpoint.MAX_METADATA_BYTES, room);
     }
 
     /** The flows that we send, open or closing, by id. */

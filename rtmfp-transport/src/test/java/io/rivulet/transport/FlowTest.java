@@ -3,6 +3,8 @@ package io.rivulet.transport;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.rivulet.transport.crypto.flash.FlashIdentity;
+import io.rivulet.transport.crypto.flash.FlashIdentityConfig;
 import io.rivulet.transport.flow.SendQueue;
 import io.rivulet.transport.testing.EndpointPair;
 import io.rivulet.transport.time.Nanos;
@@ -427,6 +429,31 @@ class FlowTest {
 
         assertThat(pair.nearSession().smoothedRttNs() / (double) Nanos.MILLISECOND)
                 .isBetween(115.0, 130.0);
+    }
+
+    @Test
+    void leavesRoomForDataBesideALongNameInTheShortestPackets() {
+        FlashIdentityConfig strict = FlashIdentityConfig.peer().hmacLength(32).build();
+        for (int datagramBytes : new int[] {576, 600, 681, 682, 1_232}) {
+            EndpointPair pair = new EndpointPair(
+                            FlashIdentity.of(strict, EndpointPair.entropy(11)),
+                            FlashIdentity.of(strict, EndpointPair.entropy(12)),
+                            config -> config.maxDatagramBytes(datagramBytes))
+                    .opened();
+            int longest = pair.nearSession().maxMetadataBytes();
+            SendFlow flow = pair.flow("m".repeat(longest));
+            byte[] message = new byte[5_000];
+
+            pair.send(flow, message, Nanos.NO_DEADLINE);
+            pair.advance(Duration.ofSeconds(10));
+
+            assertThat(pair.farHandler.messages).containsExactly(message);
+            assertThat(pair.nearSession().maxFragmentBytes(longest + 16)).isGreaterThanOrEqualTo(64);
+            assertThat(longest).isEqualTo(Math.min(512, datagramBytes - 170));
+            assertThatThrownBy(() -> pair.nearSession().openFlow(0, new byte[longest + 1], null, Priority.ROUTINE))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining(String.valueOf(longest));
+        }
     }
 
     @Test

@@ -20,7 +20,6 @@ final class ControlQueue {
     }
 
     private final ArrayDeque<Chunk> chunks = new ArrayDeque<>(2);
-    private long oversized;
     private boolean closeDue;
     private boolean closeAckDue;
 
@@ -47,8 +46,13 @@ final class ControlQueue {
         return !closeDue && !closeAckDue && chunks.isEmpty();
     }
 
-    /** Moves what fits into a packet. */
-    void putInto(PacketAssembler packet) {
+    /**
+     * Moves what fits into a packet.
+     *
+     * @return how many chunks were dropped because no packet holds them: the echo of a Ping as long as a packet, say
+     */
+    int putInto(PacketAssembler packet) {
+        int dropped = 0;
         if (closeAckDue) {
             closeAckDue = !packet.add(ChunkType.CLOSE_ACK, RtmfpEndpoint.NO_BYTES, 0, 0);
         }
@@ -59,18 +63,13 @@ final class ControlQueue {
         while (chunk != null) {
             boolean fits = packet.add(chunk.type, chunk.payload, 0, chunk.payload.length);
             if (!fits && !packet.isEmpty()) {
-                return;
+                return dropped;
             }
-            // What does not even fit an empty packet never will: the echo of a ping as long as a packet, say.
-            oversized += fits ? 0 : 1;
+            dropped += fits ? 0 : 1;
             chunks.poll();
             chunk = chunks.peek();
         }
-    }
-
-    /** How many chunks were dropped because no packet holds them. */
-    long oversized() {
-        return oversized;
+        return dropped;
     }
 
     /** Forgets pings and hellos: the session is not open any more. */

@@ -55,5 +55,9 @@ public enum DropReason {
     /** User data beyond what all flows of its session may hold together. */
     RECEIVE_BUDGET_FULL,
     /** The ranges of a second acknowledgement for the same flow in one packet. */
-    REPEATED_ACKNOWLEDGEMENT
+    REPEATED_ACKNOWLEDGEMENT,
+    /** The answer to a Ping, or a forwarded hello, that is longer than a packet of ours. */
+    CONTROL_TOO_LONG,
+    /** A datagram that is longer than UDP can carry. */
+    TOO_LONG
 }

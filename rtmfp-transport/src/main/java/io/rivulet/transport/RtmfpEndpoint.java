@@ -194,7 +194,7 @@ public final class RtmfpEndpoint implements DatagramCore {
         stats.add(EndpointStats.Counter.DATAGRAMS_RECEIVED, 1);
         stats.add(EndpointStats.Counter.BYTES_RECEIVED, datagram.length());
         if (datagram.length() < MIN_DATAGRAM_BYTES || datagram.length() > plain.length) {
-            drop(nowNs, null, DropReason.TOO_SHORT);
+            drop(nowNs, null, datagram.length() > plain.length ? DropReason.TOO_LONG : DropReason.TOO_SHORT);
             return;
         }
         int sessionId = Bytes.getInt(datagram.buffer(), datagram.offset())

@@ -539,9 +539,9 @@ public final class Session {
             if (order.anyNegativeAcks()) {
                 congestion.onNegativeAcknowledgement();
             }
-            if (order.anyLoss()) {
+            if (order.losses() > 0) {
                 congestion.onLoss();
-                endpoint.stats().add(EndpointStats.Counter.LOSSES, 1);
+                endpoint.stats().add(EndpointStats.Counter.LOSSES, order.losses());
                 endpoint.trace(nowNs, TraceSink.Event.LOSS, this, congestion.windowBytes());
             }
         }
@@ -742,7 +742,9 @@ public final class Session {
             return false;
         }
         packet.start(mode(), rtt.timestampToSend(nowNs), rtt.echoToSend(nowNs), maxPlainLength);
-        control.putInto(packet);
+        for (int dropped = control.putInto(packet); dropped > 0; dropped--) {
+            endpoint.drop(nowNs, this, DropReason.CONTROL_TOO_LONG);
+        }
         if (ackDue) {
             putAcknowledgements(packet);
         }

@@ -507,4 +507,31 @@ class FlowTest {
         SessionPackets.toNear(pair, packet -> SessionPackets.acknowledge(packet, flow.id(), 0, 1, 0));
         assertThat(flow.queue().fragments()).isEqualTo(2);
     }
+
+    @Test
+    void countsEveryFragmentThatIsFoundLost() {
+        EndpointPair pair = new EndpointPair().opened();
+        SendFlow flow = pair.flow("lossy");
+        for (int i = 0; i < 100; i++) {
+            pair.send(flow, new byte[1_000], Nanos.NO_DEADLINE);
+        }
+        pair.wire.advanceUntil(() -> pair.farHandler.messages.size() == 100, Duration.ofSeconds(10));
+        pair.advance(Duration.ofMillis(50));
+
+        pair.wire.dropFromNear(1);
+        // Three in the packet that is lost, then enough packets behind it, one at a time, to notice.
+        pair.wire.near(nowNs -> {
+            for (int i = 0; i < 3; i++) {
+                flow.send(nowNs, new byte[300], 0, 300);
+            }
+        });
+        for (int i = 0; i < 6; i++) {
+            pair.advance(Duration.ofMillis(5));
+            pair.send(flow, new byte[1_100], Nanos.NO_DEADLINE);
+        }
+        pair.advance(Duration.ofSeconds(1));
+
+        assertThat(pair.farHandler.messages).hasSize(109);
+        assertThat(pair.near.stats().get(EndpointStats.Counter.LOSSES)).isEqualTo(3);
+    }
 }

@@ -204,4 +204,18 @@ class SessionLifeTest {
         assertThat(pair.nearHandler.closed).containsExactly(CloseReason.CLOSED_BY_FAR_END);
         assertThat(pair.near.receiveBudget().usedBytes()).isZero();
     }
+
+    @Test
+    void countsWhatIsTooLongForAPacketOrForUs() {
+        EndpointPair pair = new EndpointPair().opened();
+
+        SessionPackets.toNear(pair, packet -> packet.add(ChunkType.PING, new byte[1_400], 0, 1_400));
+        SessionPackets.toNear(pair, new byte[65_537]);
+        pair.advance(Duration.ofSeconds(1));
+
+        assertThat(pair.near.stats().drops(DropReason.CONTROL_TOO_LONG)).isEqualTo(1);
+        assertThat(pair.near.stats().drops(DropReason.TOO_LONG)).isEqualTo(1);
+        assertThat(pair.near.stats().drops()).isEqualTo(2);
+        assertThat(pair.near.sessions()).hasSize(1);
+    }
 }

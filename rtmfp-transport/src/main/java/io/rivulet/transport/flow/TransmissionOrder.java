@@ -16,7 +16,7 @@ public final class TransmissionOrder {
     private long unsentBytes;
     private long queuedBytes;
     private boolean anyNegativeAcks;
-    private boolean anyLoss;
+    private int losses;
 
     /** Bytes of user data of all flows that wait to be sent, for the first time or again. */
     public long unsentBytes() {
@@ -86,13 +86,13 @@ public final class TransmissionOrder {
      */
     public void findLosses() {
         anyNegativeAcks = false;
-        anyLoss = false;
+        losses = 0;
         SendFragment fragment = oldest;
         while (fragment != null && fragment.transmissionNumber < maxAcknowledged) {
             SendFragment following = fragment.nextInFlight;
             anyNegativeAcks = true;
             if (++fragment.negativeAcks >= LOSS_THRESHOLD) {
-                anyLoss = true;
+                losses++;
                 fragment.queue.onLost(fragment);
             }
             fragment = following;
@@ -104,9 +104,9 @@ public final class TransmissionOrder {
         return anyNegativeAcks;
     }
 
-    /** Whether the last {@link #findLosses} found a loss. */
-    public boolean anyLoss() {
-        return anyLoss;
+    /** How many fragments the last {@link #findLosses} found lost. */
+    public int losses() {
+        return losses;
     }
 
     /**

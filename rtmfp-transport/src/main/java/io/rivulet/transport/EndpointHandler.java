@@ -30,7 +30,10 @@ public interface EndpointHandler {
     /** A whole message. The bytes are valid only during the call. */
     void onMessage(long nowNs, ReceiveFlow flow, byte[] buffer, int offset, int length);
 
-    /** Messages between the last delivered and the next one were given up by the sender and will not come. RFC 7016 section 3.6.1.2. */
+    /**
+     * Messages between the last delivered and the next one were given up by the sender and will not come. RFC 7016 section 3.6.1.2. A
+     * flow's very first message alone is not missed: a sender who begins a flow without a message looks the same (section 3.6.2.1).
+     */
     void onGap(long nowNs, ReceiveFlow flow);
 
     /** The far end closed its flow, and everything was delivered. RFC 7016 section 3.6.3.8. */

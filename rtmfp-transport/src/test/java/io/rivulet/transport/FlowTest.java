@@ -534,4 +534,40 @@ class FlowTest {
         assertThat(pair.farHandler.messages).hasSize(109);
         assertThat(pair.near.stats().get(EndpointStats.Counter.LOSSES)).isEqualTo(3);
     }
+
+    @Test
+    void tellsOfNoGapInAFlowThatBeganWithoutAMessage() {
+        for (ReceiveOrder order : ReceiveOrder.values()) {
+            for (boolean isBeginLost : new boolean[] {false, true}) {
+                EndpointPair pair = new EndpointPair().opened();
+                pair.farHandler.onFlow = flow -> flow.setOrder(order);
+                SendFlow flow = pair.flow("begun");
+                pair.wire.dropFromNear(isBeginLost ? 1 : 0);
+
+                pair.wire.near(flow::begin);
+                pair.advance(Duration.ofMillis(5));
+                pair.send(flow, "first");
+                pair.send(flow, "second");
+                pair.advance(Duration.ofSeconds(5));
+
+                assertThat(pair.farHandler.flows).hasSize(1);
+                assertThat(pair.farHandler.texts()).containsExactly("first", "second");
+                assertThat(pair.farHandler.gaps).as("%s", order).isZero();
+            }
+        }
+    }
+
+    @Test
+    void tellsOfAGapAtTheStartOfAFlow() {
+        for (ReceiveOrder order : ReceiveOrder.values()) {
+            EndpointPair pair = new EndpointPair().opened();
+            pair.nearHandler.onFlow = flow -> flow.setOrder(order);
+
+            SessionPackets.toNear(
+                    pair, packet -> SessionPackets.data(packet, 3, 2, UserData.WHOLE, EndpointPair.bytes("third")));
+
+            assertThat(pair.nearHandler.texts()).containsExactly("third");
+            assertThat(pair.nearHandler.gaps).as("%s", order).isEqualTo(1);
+        }
+    }
 }

@@ -16,6 +16,9 @@ public final class ReceiveBuffer {
 
     private static final long NONE = -1;
 
+    /** A sender that begins its flow without a message spends a number on that (RFC 7016 section 3.6.2.1): nothing is lost with it. */
+    private static final long BEGINNING = 1;
+
     private final FragmentPool pool;
     private final ReceiveBudget budget;
     private final FragmentRuns runs = new FragmentRuns();
@@ -29,8 +32,8 @@ public final class ReceiveBuffer {
     private long bufferedBytes;
     private int latestBytes;
     private int latestPinnedBytes;
-    private long lastDelivered;
-    private long skippedTo = NONE;
+    private long lastDelivered = BEGINNING;
+    private boolean hasSkipped;
     private int messageLength;
     private boolean afterGap;
 
@@ -139,7 +142,7 @@ public final class ReceiveBuffer {
 
     /** Takes note that numbers up to {@code sequenceNumber} that were not received never will be. */
     public void onSkipped(long sequenceNumber) {
-        skippedTo = Math.max(skippedTo, sequenceNumber);
+        hasSkipped |= sequenceNumber > BEGINNING;
     }
 
     /**
@@ -206,8 +209,8 @@ public final class ReceiveBuffer {
     }
 
     private boolean takeSkip() {
-        boolean skipped = skippedTo != NONE;
-        skippedTo = NONE;
+        boolean skipped = hasSkipped;
+        hasSkipped = false;
         return skipped;
     }
 

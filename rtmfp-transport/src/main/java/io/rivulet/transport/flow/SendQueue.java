@@ -307,6 +307,9 @@ public final class SendQueue {
 
     /** Abandons the message with this token, whose bytes may then change; nothing happens when there is none. RFC 7016 section 3.6.2.7. */
     public void abandon(long token) {
+        if (token == NO_TOKEN) {
+            return; // the name of no message in particular
+        }
         SendFragment fragment = head;
         while (fragment != null && fragment.message.token != token) {
             fragment = fragment.next;

@@ -279,4 +279,13 @@ class SendQueueTest {
         assertThat(queue.fragments()).isEqualTo(count - 600);
         assertThat(queue.fragmentsPassed()).isLessThanOrEqualTo(count);
     }
+
+    @Test
+    void abandonsNothingWithoutAToken() {
+        queue.enqueue(DATA, 0, 100, 1_000, Nanos.NO_DEADLINE, SendQueue.NO_TOKEN);
+
+        queue.abandon(SendQueue.NO_TOKEN);
+
+        assertThat(queue.nextEligible().isAbandoned()).isFalse();
+    }
 }

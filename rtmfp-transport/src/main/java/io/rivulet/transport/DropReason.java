@@ -50,7 +50,7 @@ public enum DropReason {
     CONTROL_QUEUE_FULL,
     /** A candidate address, or the destination of an answer, of a family that none of our interfaces carries. */
     UNREACHABLE,
-    /** A candidate address that no endpoint can have: port 0, unspecified, multicast or broadcast. */
+    /** A candidate address, or the source of a startup packet, that no endpoint can have: port 0, unspecified, multicast or broadcast. */
     UNUSABLE_ADDRESS,
     /** User data beyond what all flows of its session may hold together. */
     RECEIVE_BUDGET_FULL,

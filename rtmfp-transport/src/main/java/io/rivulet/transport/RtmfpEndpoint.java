@@ -213,6 +213,9 @@ public final class RtmfpEndpoint implements DatagramCore {
         KeyingAttempt attempt = sessionId == 0 ? null : startup.initiator().attemptById(sessionId);
         if (sessionId != 0 && attempt == null) {
             drop(nowNs, null, DropReason.UNKNOWN_SESSION);
+        } else if (datagram.source().isUnusable()) {
+            // Nobody can get the answer, and an answer to a multicast or broadcast address would amplify.
+            drop(nowNs, null, DropReason.UNUSABLE_ADDRESS);
         } else if (unseal(nowNs, null, startupCipher, datagram)) {
             startup.onPacket(nowNs, attempt, datagram.source(), datagram.interfaceId(), reader, datagram.length());
         }

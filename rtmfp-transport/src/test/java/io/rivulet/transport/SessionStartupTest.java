@@ -253,6 +253,23 @@ class SessionStartupTest {
     }
 
     @Test
+    void answersNobodyWhoCannotBeThere() {
+        EndpointPair pair = new EndpointPair();
+        byte[] hello = StartupPackets.hello(
+                FlashDiscriminators.fingerprint(pair.far.peerId()), new byte[16], EndpointPair.plain(1));
+        List<String> sources =
+                List.of("10.0.0.1:0", "224.0.0.1:9", "255.255.255.255:9", "0.0.0.0:9", "[::]:9", "[ff02::1]:9");
+
+        for (String source : sources) {
+            pair.wire.far(nowNs -> pair.far.onDatagram(
+                    nowNs, new InboundDatagram().wrap(0, NetAddress.parse(source), hello, 0, hello.length)));
+        }
+
+        assertThat(pair.far.stats().drops(DropReason.UNUSABLE_ADDRESS)).isEqualTo(sources.size());
+        assertThat(pair.far.stats().get(EndpointStats.Counter.DATAGRAMS_SENT)).isZero();
+    }
+
+    @Test
     void answersAHelloWithAtMostThreeTimesItsLength() {
         EndpointPair pair = new EndpointPair(
                 FlashIdentity.peer(EndpointPair.entropy(11)),

@@ -27,7 +27,7 @@ public interface DatagramCore {
 
     /**
      * Builds datagrams that may be sent now into {@code out}, until there is nothing to send or no room. Datagrams for one destination
-     * are contiguous.
+     * are contiguous, but where the core keeps to an uplink and something more urgent goes elsewhere.
      *
      * @return how many were added; call again after flushing while {@code out} came back full
      */

@@ -1,79 +1,53 @@
 package io.rivulet.transport;
 
-import java.util.ArrayDeque;
-
-/** The sending flows of one session that may have something to transmit: by priority, and in turn within one. RFC 7016 section 3.6.2.3. */
+/**
+ * The sending flows of one session that may have something to transmit: by priority, within one by when their next message is due, and in
+ * turn among equals. RFC 7016 section 3.6.2.3.
+ */
 final class ReadyFlows {
-    private static final Priority[] PRIORITIES = Priority.values();
+    private final TurnQueue<SendFlow> queue = new TurnQueue<>();
 
-    @SuppressWarnings({"unchecked", "rawtypes"}) // an array of a generic type cannot be made otherwise
-    private final ArrayDeque<SendFlow>[] queues = new ArrayDeque[PRIORITIES.length];
-
-    private int size;
-
+    /** Adds a flow, or moves it when what it sends next has become more urgent or less. */
     void add(SendFlow flow) {
-        if (!flow.isReady()) {
-            flow.setReady(true);
-            queueOf(flow.priority()).addLast(flow);
-            size++;
-        }
-    }
-
-    private ArrayDeque<SendFlow> queueOf(Priority priority) {
-        ArrayDeque<SendFlow> queue = queues[priority.ordinal()];
-        if (queue == null) {
-            queue = new ArrayDeque<>(4);
-            queues[priority.ordinal()] = queue;
-        }
-        return queue;
+        queue.put(flow.turn(), flow.priority().ordinal(), flow.nextDueNs());
     }
 
     void changePriority(SendFlow flow, Priority priority) {
-        boolean wasReady = flow.isReady();
-        if (wasReady) {
-            queueOf(flow.priority()).remove(flow);
-            flow.setReady(false);
-            size--;
-        }
         flow.assignPriority(priority);
-        if (wasReady) {
+        if (flow.turn().isWaiting()) {
             add(flow);
         }
     }
 
-    /** The flow to transmit from now, or null. Those that turn out to have nothing leave. */
+    /**
+     * The flow to transmit from now, or null. Those that turn out to have nothing leave. What a flow sends next is looked at when it comes
+     * to its turn: it may have become less urgent meanwhile.
+     */
     SendFlow first() {
-        if (size == 0) {
-            return null;
-        }
-        for (ArrayDeque<SendFlow> queue : queues) {
-            while (queue != null && !queue.isEmpty()) {
-                SendFlow flow = queue.peekFirst();
-                if (flow.canTransmit()) {
+        TurnQueue.Turn<SendFlow> turn = queue.first();
+        while (turn != null) {
+            SendFlow flow = turn.owner();
+            if (flow.canTransmit()) {
+                add(flow);
+                if (queue.first() == turn) {
                     return flow;
                 }
-                queue.pollFirst();
-                flow.setReady(false);
-                size--;
+            } else {
+                queue.remove(turn);
             }
+            turn = queue.first();
         }
         return null;
     }
 
     /** The flow has had its turn. */
     void rotate(SendFlow flow) {
-        ArrayDeque<SendFlow> queue = queueOf(flow.priority());
-        if (queue.size() > 1 && queue.peekFirst() == flow) {
-            queue.addLast(queue.pollFirst());
+        if (flow.turn().isWaiting()) {
+            queue.putLast(flow.turn(), flow.priority().ordinal(), flow.nextDueNs());
         }
     }
 
     void clear() {
-        for (ArrayDeque<SendFlow> queue : queues) {
-            if (queue != null) {
-                queue.clear();
-            }
-        }
-        size = 0;
+        queue.clear();
     }
 }

@@ -1,61 +1,42 @@
 package io.rivulet.transport;
 
-import java.util.ArrayDeque;
-
 /**
- * The sessions that may have something to send: the most urgent first, in turn within one urgency. A session's urgency is looked at when
- * it comes to its turn, not when it is queued, so that what has become more urgent since is not held up.
+ * The sessions that may have something to send: the most urgent first, within one priority the one whose next message is due first, and in
+ * turn among equals. A session's urgency is looked at when it comes to its turn, too, not only when it is queued, so that one whose urgent
+ * message has been abandoned holds nobody up.
  */
 final class ReadySessions {
-    private static final int LEVELS = Priority.values().length;
-
-    @SuppressWarnings({"unchecked", "rawtypes"}) // an array of a generic type cannot be made otherwise
-    private final ArrayDeque<Session>[] levels = new ArrayDeque[LEVELS];
-
-    private int size;
-
-    ReadySessions() {
-        for (int level = 0; level < LEVELS; level++) {
-            levels[level] = new ArrayDeque<>();
-        }
-    }
+    private final TurnQueue<Session> queue = new TurnQueue<>();
 
     boolean isEmpty() {
-        return size == 0;
+        return queue.isEmpty();
     }
 
-    /** Adds a session, or moves it up when it has become more urgent. */
+    /** Adds a session, or moves it when it has become more urgent or less. */
     void add(Session session) {
-        int urgency = session.urgency();
-        if (session.readyLevel() >= 0) {
-            if (session.readyLevel() <= urgency) {
-                return;
-            }
-            remove(session);
-        }
-        session.setReadyLevel(urgency);
-        levels[urgency].addLast(session);
-        size++;
+        queue.put(session.turn(), session.urgency(), session.nextDueNs());
     }
 
     /** Takes the next session out, or null. */
     Session poll() {
-        for (ArrayDeque<Session> level : levels) {
-            Session session = level.pollFirst();
-            if (session != null) {
-                session.setReadyLevel(-1);
-                size--;
-                return session;
+        TurnQueue.Turn<Session> turn = queue.first();
+        while (turn != null) {
+            add(turn.owner());
+            if (queue.first() == turn) {
+                queue.remove(turn);
+                return turn.owner();
             }
+            turn = queue.first();
         }
         return null;
     }
 
+    /** Whether one that waits is to go before {@code session} as it is now. */
+    boolean holdsMoreUrgentThan(Session session) {
+        return !queue.isEmpty() && queue.holdsMoreUrgentThan(session.urgency(), session.nextDueNs());
+    }
+
     void remove(Session session) {
-        if (session.readyLevel() >= 0) {
-            levels[session.readyLevel()].remove(session);
-            session.setReadyLevel(-1);
-            size--;
-        }
+        queue.remove(session.turn());
     }
 }

@@ -297,7 +297,10 @@ public final class RtmfpEndpoint implements DatagramCore {
         return out.size() - before;
     }
 
-    /** Everything that a session may send goes out together, so that datagrams for one destination are contiguous. */
+    /**
+     * Everything that a session may send goes out together, so that datagrams for one destination are contiguous. Only where the uplink is
+     * what is short, a session whose next message can wait longer than another's gives way at once.
+     */
     private void pollSession(long nowNs, Session session, OutboundBatch out) {
         while (out.hasRoom() && hasUplink()) {
             if (session.state() == SessionState.CLOSED || !session.assemble(nowNs, packet)) {
@@ -307,6 +310,9 @@ public final class RtmfpEndpoint implements DatagramCore {
             out.add(session.interfaceId(), session.farAddress(), length);
             onSent(length);
             trace(nowNs, TraceSink.Event.PACKET_SENT, session, length);
+            if (config.uplinkBytesPerSec() != 0 && ready.holdsMoreUrgentThan(session)) {
+                break;
+            }
         }
         ready.add(session);
     }

@@ -38,13 +38,13 @@ public final class SendFlow {
     private final byte[] metadata;
     private final ReceiveFlow association;
     private final SendQueue queue;
+    private final TurnQueue.Turn<SendFlow> turn = new TurnQueue.Turn<>(this);
     private final LongArrayQueue released = new LongArrayQueue();
     private byte[] startupOptions;
     private Priority priority;
     private State state = State.OPEN;
     private long receiveBufferBytes = INITIAL_RECEIVE_BUFFER;
     private boolean exception;
-    private boolean ready;
     private boolean releaseQueued;
     private long probeAtNs = Nanos.NO_DEADLINE;
     private long probePeriodNs;
@@ -153,7 +153,7 @@ public final class SendFlow {
         session.onAbandoned(nowNs, this);
     }
 
-    /** Sets the priority of everything in the flow. */
+    /** Sets the priority of everything in the flow, of what waits already, too. */
     public void setPriority(Priority value) {
         if (priority != value) {
             session.onPriorityChange(this, value);
@@ -208,12 +208,15 @@ public final class SendFlow {
         return state;
     }
 
-    boolean isReady() {
-        return ready;
+    /** Its place among the flows of the session that may have something to transmit. */
+    TurnQueue.Turn<SendFlow> turn() {
+        return turn;
     }
 
-    void setReady(boolean value) {
-        ready = value;
+    /** When what it sends next is due; {@link Nanos#NO_DEADLINE} for never, or when there is nothing. */
+    long nextDueNs() {
+        SendFragment next = queue.nextEligible();
+        return next == null ? Nanos.NO_DEADLINE : next.deadlineNs();
     }
 
     /** Whether a chunk of this flow may go out now. RFC 7016 section 3.6.2.3. */

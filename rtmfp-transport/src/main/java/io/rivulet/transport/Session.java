@@ -100,6 +100,7 @@ public final class Session {
     private final FlowTable flows;
     private final ReadyFlows readyFlows = new ReadyFlows();
     private final ReceiveBudget receiveBudget;
+    private final TurnQueue.Turn<Session> turn = new TurnQueue.Turn<>(this);
 
     private NetAddress farAddress;
     private SessionState state = SessionState.OPEN;
@@ -111,7 +112,6 @@ public final class Session {
     private boolean pingUnanswered;
     private boolean roomWanted;
     private boolean roomEventQueued;
-    private int readyLevel = -1;
     private OpeningAnswer openingAnswer;
     private Object attachment;
 
@@ -363,13 +363,9 @@ public final class Session {
         return interfaceId;
     }
 
-    /** At which urgency the session waits for its turn; -1 when it does not. */
-    int readyLevel() {
-        return readyLevel;
-    }
-
-    void setReadyLevel(int value) {
-        readyLevel = value;
+    /** Its place among the sessions that may have something to send. */
+    TurnQueue.Turn<Session> turn() {
+        return turn;
     }
 
     /** When the far end was heard in this session; {@link Nanos#NEVER} before its first packet. */
@@ -421,6 +417,9 @@ public final class Session {
 
     void onPriorityChange(SendFlow flow, Priority priority) {
         readyFlows.changePriority(flow, priority);
+        if (flow.turn().isWaiting()) {
+            requestTransmission();
+        }
     }
 
     void markReady(SendFlow flow) {
@@ -434,11 +433,24 @@ public final class Session {
 
     /** How urgent what this session has to send is: the ordinal of a {@link Priority}; control first. */
     int urgency() {
-        if (!control.isEmpty() || acks.isDue()) {
+        if (hasControl()) {
             return 0;
         }
         SendFlow flow = readyFlows.first();
         return flow == null ? Priority.BACKGROUND.ordinal() : flow.priority().ordinal();
+    }
+
+    /** When what this session sends next is due; control and acknowledgements are always. */
+    long nextDueNs() {
+        if (hasControl()) {
+            return Nanos.NEVER;
+        }
+        SendFlow flow = readyFlows.first();
+        return flow == null ? Nanos.NO_DEADLINE : flow.nextDueNs();
+    }
+
+    private boolean hasControl() {
+        return !control.isEmpty() || acks.isDue();
     }
 
     private void tellRoom() {

@@ -73,6 +73,11 @@ public final class SendFragment {
         return sequenceNumber;
     }
 
+    /** When its message is abandoned; {@link io.rivulet.transport.time.Nanos#NO_DEADLINE} for never. */
+    public long deadlineNs() {
+        return message.deadlineNs;
+    }
+
     /** FRA. */
     public int fragmentControl() {
         return fragmentControl;

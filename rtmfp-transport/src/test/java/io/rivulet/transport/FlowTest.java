@@ -6,12 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.rivulet.transport.crypto.flash.FlashIdentity;
 import io.rivulet.transport.crypto.flash.FlashIdentityConfig;
 import io.rivulet.transport.flow.SendQueue;
+import io.rivulet.transport.flow.SequenceSet;
+import io.rivulet.transport.testing.CorePair;
 import io.rivulet.transport.testing.EndpointPair;
 import io.rivulet.transport.time.Nanos;
 import io.rivulet.transport.virtual.LinkConfig;
 import io.rivulet.transport.virtual.PacketRule;
 import io.rivulet.transport.wire.ByteWriter;
+import io.rivulet.transport.wire.ChunkReader;
 import io.rivulet.transport.wire.ChunkType;
+import io.rivulet.transport.wire.chunk.Acknowledgement;
 import io.rivulet.transport.wire.chunk.UserData;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -569,5 +573,48 @@ class FlowTest {
             assertThat(pair.nearHandler.texts()).containsExactly("third");
             assertThat(pair.nearHandler.gaps).as("%s", order).isEqualTo(1);
         }
+    }
+
+    /** Numbers so far apart that ranges are the shorter encoding, and more of them than a packet holds. */
+    @Test
+    void truncatesAnAcknowledgementThatDoesNotFitAPacket() {
+        EndpointPair pair = new EndpointPair().opened();
+        List<byte[]> sent = new ArrayList<>();
+        pair.wire.drop(packet -> {
+            if (packet.sourceHost() == pair.wire.nearHost().id()) {
+                sent.add(Arrays.copyOfRange(packet.buffer(), packet.offset(), packet.offset() + packet.length()));
+            }
+            return false;
+        });
+        int received = SequenceSet.MAX_RUNS;
+        List<byte[]> batch = new ArrayList<>();
+        for (int i = 0; i < received; i++) {
+            long number = 300L * (i + 1);
+            batch.add(SessionPackets.datagram(
+                    pair.farSession(), packet -> SessionPackets.data(packet, number, 0, UserData.WHOLE, new byte[0])));
+        }
+
+        pair.wire.near(nowNs -> {
+            for (byte[] datagram : batch) {
+                pair.near.onDatagram(nowNs, new InboundDatagram().wrap(0, CorePair.FAR, datagram, 0, datagram.length));
+            }
+        });
+
+        assertThat(sent).hasSize(1);
+        assertThat(sent.get(0)).hasSizeBetween(1_220, pair.near.config().maxDatagramBytes());
+        ChunkReader chunks = new ChunkReader().wrap(SessionPackets.open(pair.farSession(), sent.get(0)));
+        assertThat(chunks.next()).isTrue();
+        assertThat(chunks.type()).isEqualTo(ChunkType.ACK_RANGES);
+        Acknowledgement acknowledgement = new Acknowledgement();
+        assertThat(acknowledgement.wrap(chunks.payload(), false)).isTrue();
+        assertThat(acknowledgement.cumulativeAck()).isZero();
+        int told = 0;
+        while (acknowledgement.nextRange()) {
+            told++;
+            assertThat(acknowledgement.from()).isEqualTo(300L * told);
+            assertThat(acknowledgement.to()).isEqualTo(acknowledgement.from());
+        }
+        assertThat(told).isBetween(390, received - 1);
+        assertThat(chunks.next()).isFalse();
     }
 }

@@ -3,11 +3,10 @@ package io.rivulet.transport;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rivulet.transport.address.NetAddress;
-import io.rivulet.transport.crypto.PacketCipher;
 import io.rivulet.transport.testing.CorePair;
 import io.rivulet.transport.testing.EndpointPair;
 import io.rivulet.transport.wire.ByteReader;
-import io.rivulet.transport.wire.Bytes;
+import io.rivulet.transport.wire.ChunkType;
 import io.rivulet.transport.wire.chunk.Acknowledgement;
 import io.rivulet.transport.wire.chunk.CookieChange;
 import io.rivulet.transport.wire.chunk.FlowException;
@@ -21,6 +20,7 @@ import io.rivulet.transport.wire.chunk.UserData;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Tag;
@@ -31,36 +31,43 @@ class HostileBytesPropertyTest {
     private static final int QUICK = 10_000;
     private static final int SLOW = 1_000_000;
 
-    private static final List<Consumer<ByteReader>> DECODERS = List.of(
-            reader -> new IHello().wrap(reader),
-            reader -> new ForwardedIHello().wrap(reader),
-            reader -> new RHello().wrap(reader),
-            reader -> {
-                Redirect redirect = new Redirect();
-                if (redirect.wrap(reader)) {
-                    NetAddress address = redirect.nextAddress();
-                    while (address != null) {
-                        address = redirect.nextAddress();
-                    }
-                }
-            },
-            reader -> new CookieChange().wrap(reader),
-            reader -> {
+    private static final Map<Integer, Consumer<ByteReader>> DECODERS = Map.ofEntries(
+            Map.entry(ChunkType.IHELLO, reader -> new IHello().wrap(reader)),
+            Map.entry(ChunkType.FIHELLO, reader -> new ForwardedIHello().wrap(reader)),
+            Map.entry(ChunkType.RHELLO, reader -> new RHello().wrap(reader)),
+            Map.entry(ChunkType.REDIRECT, HostileBytesPropertyTest::readRedirect),
+            Map.entry(ChunkType.COOKIE_CHANGE, reader -> new CookieChange().wrap(reader)),
+            Map.entry(ChunkType.IIKEYING, reader -> {
                 IIKeying keying = new IIKeying();
                 if (keying.wrap(reader)) {
                     keying.signedParameters();
                 }
-            },
-            reader -> {
+            }),
+            Map.entry(ChunkType.RIKEYING, reader -> {
                 RIKeying keying = new RIKeying();
                 if (keying.wrap(reader)) {
                     keying.signedParameters(new byte[3]);
                 }
-            },
-            reader -> new UserData().wrap(reader),
-            HostileBytesPropertyTest::readBitmap,
-            HostileBytesPropertyTest::readRanges,
-            reader -> new FlowException().wrap(reader));
+            }),
+            Map.entry(ChunkType.USER_DATA, reader -> new UserData().wrap(reader)),
+            Map.entry(ChunkType.NEXT_USER_DATA, reader -> {
+                UserData data = new UserData();
+                data.wrap(new ByteReader(new byte[] {0, 2, 1, 1}));
+                data.wrapNext(reader);
+            }),
+            Map.entry(ChunkType.ACK_BITMAP, HostileBytesPropertyTest::readBitmap),
+            Map.entry(ChunkType.ACK_RANGES, HostileBytesPropertyTest::readRanges),
+            Map.entry(ChunkType.FLOW_EXCEPTION, reader -> new FlowException().wrap(reader)));
+
+    private static void readRedirect(ByteReader reader) {
+        Redirect redirect = new Redirect();
+        if (redirect.wrap(reader)) {
+            NetAddress address = redirect.nextAddress();
+            while (address != null) {
+                address = redirect.nextAddress();
+            }
+        }
+    }
 
     private static void readBitmap(ByteReader reader) {
         readAcknowledgement(reader, true);
@@ -94,10 +101,10 @@ class HostileBytesPropertyTest {
     }
 
     private static void decodersSurviveAnyBytes(int cases) {
-        for (int decoder = 0; decoder < DECODERS.size(); decoder++) {
-            SplittableRandom random = new SplittableRandom(decoder);
+        DECODERS.forEach((type, decoder) -> {
+            SplittableRandom random = new SplittableRandom(type);
             for (int i = 0; i < cases; i++) {
-                byte[] bytes = new byte[random.nextInt(80)];
+                byte[] bytes = new byte[random.nextInt(random.nextInt(20) == 0 ? 2_000 : 80)];
                 random.nextBytes(bytes);
                 if (random.nextBoolean()) {
                     // Small numbers reach deeper than random ones: lengths then fit.
@@ -105,9 +112,31 @@ class HostileBytesPropertyTest {
                         bytes[at] = (byte) (bytes[at] & 0x0f);
                     }
                 }
-                DECODERS.get(decoder).accept(new ByteReader(bytes));
+                decoder.accept(new ByteReader(bytes));
             }
-        }
+        });
+    }
+
+    @Test
+    void decodersSurviveMutatedChunks() {
+        decodersSurviveMutatedChunks(QUICK);
+    }
+
+    @Test
+    @Tag("slow")
+    void decodersSurviveAMillionMutatedChunksEach() {
+        decodersSurviveMutatedChunks(SLOW);
+    }
+
+    private static void decodersSurviveMutatedChunks(int cases) {
+        DECODERS.forEach((type, decoder) -> {
+            ChunkSamples samples = new ChunkSamples(new SplittableRandom(type));
+            for (int i = 0; i < cases; i++) {
+                byte[] valid = samples.valid(type);
+                decoder.accept(new ByteReader(valid));
+                decoder.accept(new ByteReader(samples.mutate(valid)));
+            }
+        });
     }
 
     @Test
@@ -121,25 +150,69 @@ class HostileBytesPropertyTest {
         anOpenSessionSurvivesAnyPlainPacket(SLOW);
     }
 
-    /** Packets that pass the cipher, from a far end that holds the keys but none of the rules. */
     private static void anOpenSessionSurvivesAnyPlainPacket(int cases) {
+        anOpenSessionSurvives(cases, (session, random, samples) -> randomPacket(random));
+    }
+
+    @Test
+    void anOpenSessionSurvivesMutatedChunks() {
+        int delivered = anOpenSessionSurvives(QUICK, HostileBytesPropertyTest::packetOfMutants);
+
+        assertThat(delivered).as("messages that got through").isGreaterThan(QUICK / 10);
+    }
+
+    @Test
+    @Tag("slow")
+    void anOpenSessionSurvivesAMillionPacketsOfMutatedChunks() {
+        anOpenSessionSurvives(SLOW, HostileBytesPropertyTest::packetOfMutants);
+    }
+
+    private interface Packets {
+        byte[] next(Session from, SplittableRandom random, ChunkSamples samples);
+    }
+
+    /** Packets that pass the cipher, from a far end that holds the keys but none of the rules. Returns how many messages were delivered. */
+    private static int anOpenSessionSurvives(int cases, Packets packets) {
         SplittableRandom random = new SplittableRandom(5);
         EndpointPair pair = null;
+        ChunkSamples samples = null;
+        int delivered = 0;
         for (int i = 0; i < cases; i++) {
-            if (pair == null || pair.near.sessions().isEmpty() || i % 2_000 == 0) {
+            if (pair == null || pair.near.sessions().isEmpty() || i % 500 == 0) {
                 pair = new EndpointPair().opened();
+                samples = new ChunkSamples(random);
+                ReceiveOrder order = ReceiveOrder.values()[random.nextInt(2)];
+                pair.nearHandler.onFlow = flow -> flow.setOrder(order);
                 SendFlow flow = pair.flow("something to acknowledge");
                 pair.send(flow, "x".repeat(3_000));
             }
-            byte[] datagram = seal(pair.farSession(), randomPacket(random));
-            EndpointPair target = pair;
-            target.wire.near(nowNs -> target.near.onDatagram(
-                    nowNs, new InboundDatagram().wrap(0, CorePair.FAR, datagram, 0, datagram.length)));
+            SessionPackets.toNear(
+                    pair, SessionPackets.seal(pair.farSession(), packets.next(pair.farSession(), random, samples)));
             if (i % 50 == 0) {
                 pair.advance(Duration.ofMillis(20));
             }
+            delivered += pair.nearHandler.messages.size();
+            pair.nearHandler.messages.clear();
+            assertThat(pair.near.receiveBudget().usedBytes()).as("case %d", i).isBetween(0L, (long)
+                    pair.near.config().receiveBudgetBytes());
         }
         assertThat(pair.near.stats().drops(DropReason.NOT_GENUINE)).isZero();
+        return delivered;
+    }
+
+    /** Mostly chunks that make sense together, some of them damaged; longer than our own packets at times. */
+    private static byte[] packetOfMutants(Session from, SplittableRandom random, ChunkSamples samples) {
+        byte[] plain = SessionPackets.plain(from, packet -> {
+            for (int left = 1 + random.nextInt(6); left > 0; left--) {
+                int type = random.nextBoolean() ? ChunkType.USER_DATA : CHUNK_TYPES[random.nextInt(CHUNK_TYPES.length)];
+                byte[] payload = samples.valid(type);
+                if (random.nextInt(3) == 0) {
+                    payload = samples.mutate(payload);
+                }
+                packet.add(type, payload, 0, payload.length);
+            }
+        });
+        return random.nextInt(10) == 0 ? samples.mutate(plain) : plain;
     }
 
     private static final int[] CHUNK_TYPES = {
@@ -151,10 +224,11 @@ class HostileBytesPropertyTest {
         packet.add((byte) (random.nextInt(4) == 0 ? random.nextInt(256) : 2));
         int chunks = random.nextInt(5);
         for (int i = 0; i < chunks; i++) {
-            int length = random.nextInt(40);
+            int length = random.nextInt(random.nextInt(20) == 0 ? 1_500 : 40);
             packet.add((byte) CHUNK_TYPES[random.nextInt(CHUNK_TYPES.length)]);
-            packet.add((byte) 0);
-            packet.add((byte) (random.nextInt(20) == 0 ? random.nextInt(256) : length));
+            int told = random.nextInt(20) == 0 ? random.nextInt(2_000) : length;
+            packet.add((byte) (told >> 8));
+            packet.add((byte) told);
             for (int at = 0; at < length; at++) {
                 packet.add((byte) (random.nextBoolean() ? random.nextInt(6) : random.nextInt(256)));
             }
@@ -164,16 +238,6 @@ class HostileBytesPropertyTest {
             bytes[i] = packet.get(i);
         }
         return bytes;
-    }
-
-    private static byte[] seal(Session from, byte[] plain) {
-        byte[] padded = new byte[PacketCipher.HEADROOM_BYTES + plain.length + PacketCipher.TAILROOM_BYTES];
-        System.arraycopy(plain, 0, padded, PacketCipher.HEADROOM_BYTES, plain.length);
-        byte[] sealed = new byte[padded.length + 100];
-        int length = from.keys().cipher().seal(padded, PacketCipher.HEADROOM_BYTES, plain.length, sealed, 4);
-        int scrambled = from.sendId() ^ Bytes.getInt(sealed, 4) ^ Bytes.getInt(sealed, 8);
-        Bytes.putInt(sealed, 0, scrambled);
-        return java.util.Arrays.copyOf(sealed, 4 + length);
     }
 
     @Test

@@ -55,6 +55,8 @@ final class FragmentWindow {
     private int slotCount;
     private int lingering;
     private long arrayBytes;
+    /** Of these, in slots that are free: they make room when other lengths want it. */
+    private long freeBytes;
 
     FragmentWindow(int maxFragments, long maxBytes) {
         this.maxFragments = maxFragments;
@@ -204,10 +206,15 @@ final class FragmentWindow {
 
     /** Whether {@link #reserve} would find room for a fragment of so many bytes. */
     boolean hasRoom(int fragments, int bytesEach) {
-        int fresh = fragments - freeCount;
-        return fresh <= 0 && arrayBytes + (long) fragments * arrayLength(bytesEach) <= maxBytes
-                || fresh <= maxFragments - slotCount
-                        && arrayBytes + (long) fragments * arrayLength(bytesEach) <= maxBytes;
+        long wanted = (long) fragments * arrayLength(bytesEach);
+        if (wanted > maxBytes / 2) {
+            releaseSpare(freeCount, arrayBytes); // so that none of them is taken for something short
+        }
+        return fragments - freeCount <= maxFragments - slotCount && usedBytes() + wanted <= maxBytes;
+    }
+
+    private long usedBytes() {
+        return arrayBytes - freeBytes;
     }
 
     private static int arrayLength(int bytes) {
@@ -255,8 +262,11 @@ final class FragmentWindow {
         }
         int slot = freeSlots[freeCount - 1];
         int has = bytes[slot] == null ? 0 : bytes[slot].length;
-        if (has < lengthBytes) {
-            int wanted = arrayLength(lengthBytes);
+        int wanted = arrayLength(lengthBytes);
+        // A longer array than needed is as good, while there is plenty of room.
+        boolean isFit = has == wanted || has > wanted && usedBytes() + has <= maxBytes / 2;
+        if (!isFit) {
+            releaseSpare(freeCount - 1, arrayBytes - has + wanted - maxBytes);
             if (arrayBytes - has + wanted > maxBytes) {
                 return NONE;
             }
@@ -264,7 +274,22 @@ final class FragmentWindow {
             arrayBytes += wanted - has;
         }
         freeCount--;
+        freeBytes -= has;
         return slot;
+    }
+
+    /** Lets go of arrays of the first free slots, until so many bytes are gone. */
+    private void releaseSpare(int slots, long tooManyBytes) {
+        long left = tooManyBytes;
+        for (int i = 0; i < slots && left > 0; i++) {
+            int slot = freeSlots[i];
+            if (bytes[slot] != null) {
+                left -= bytes[slot].length;
+                arrayBytes -= bytes[slot].length;
+                freeBytes -= bytes[slot].length;
+                bytes[slot] = null;
+            }
+        }
     }
 
     private void growSlots() {
@@ -377,6 +402,7 @@ final class FragmentWindow {
     private void free(int slot) {
         state[slot] = FREE;
         freeSlots[freeCount++] = slot;
+        freeBytes += bytes[slot].length;
     }
 
     /** The lowest id held from {@code from} on, or -1. */

@@ -126,6 +126,9 @@ final class ParentChooser {
     /** The beginning of the window has been decided: what lies before the pushes may be pulled at once. */
     void onStart(int nowMs) {
         for (int substream = 0; substream < PushMask.SUBSTREAMS; substream++) {
+            if (newest[substream] > core.window.newest()) {
+                newest[substream] = 0; // What was held then is not the stream's, as it turned out.
+            }
             if (newest[substream] > 0) {
                 pullBelow(newest[substream], nowMs);
             }
@@ -134,7 +137,10 @@ final class ParentChooser {
 
     /** What a new parent got before it heard of us will not be pushed by anybody: it may be pulled at once. */
     private void pullBelow(long id, int nowMs) {
-        for (long missing = id - PushMask.SUBSTREAMS; missing >= core.window.low(); missing -= PushMask.SUBSTREAMS) {
+        long last = lastKnown(PushMask.substream(id));
+        for (long missing = Math.min(id - PushMask.SUBSTREAMS, last);
+                missing >= core.window.low();
+                missing -= PushMask.SUBSTREAMS) {
             if (!core.window.has(missing)) {
                 core.window.setLearnedMs(missing, nowMs - core.parameters.fetchPeriodMs());
             }
@@ -212,9 +218,9 @@ final class ParentChooser {
             return false;
         }
         long floor = Math.max(newest[substream] + 1, core.window.low());
-        long id = map.newestOf(substream, PushMask.SUBSTREAMS, floor);
-        for (; id >= floor && id > 0; id -= PushMask.SUBSTREAMS) {
-            if (id >= core.window.knownEnd() || !map.has(id)) {
+        // From what is known here: a map may speak of any id.
+        for (long id = lastKnown(substream); id >= floor; id -= PushMask.SUBSTREAMS) {
+            if (!map.has(id)) {
                 continue;
             }
             int learnedMs = core.window.learnedMs(id);
@@ -224,6 +230,12 @@ final class ParentChooser {
             }
         }
         return false;
+    }
+
+    /** The last fragment of a substream that is known to exist; below 1 when there is none. */
+    private long lastKnown(int substream) {
+        long last = core.window.knownEnd() - 1;
+        return last - Math.floorMod(last - substream, (long) PushMask.SUBSTREAMS);
     }
 
     private boolean someoneHasMore(int substream) {

@@ -43,5 +43,7 @@ public enum StreamDrop {
     /** A neighbour beyond the limit of neighbours. */
     TOO_MANY_NEIGHBOURS,
     /** A release of a fragment that is not known any more. */
-    UNKNOWN_RELEASE
+    UNKNOWN_RELEASE,
+    /** The flags of a message, because the application's classifier failed on it; the message itself is delivered. */
+    UNCLASSIFIED
 }

@@ -480,8 +480,10 @@ final class StreamEngine implements StreamInput {
             core.drops.add(StreamDrop.UNEXPECTED);
             return;
         }
-        known.growTo((int)
-                Math.min(core.config.maxWindowFragments(), map.last() + 1 - Math.max(map.lowest(), core.window.low())));
+        long span = map.last() + 1 - Math.max(map.lowest(), core.window.low());
+        if (span > known.capacity()) {
+            known.growTo((int) Math.min(core.config.maxWindowFragments(), span));
+        }
         int nowMs = StreamCore.ms(nowNs);
         long before = known.newest();
         known.replace(map);
@@ -562,6 +564,10 @@ final class StreamEngine implements StreamInput {
     private boolean hasPlaceFor(long id) {
         FragmentWindow window = core.window;
         if (!window.isStarted()) {
+            if (!viewer.isPlausible(id)) {
+                core.drops.add(StreamDrop.TOO_FAR_AHEAD);
+                return false;
+            }
             window.start(id);
             return true;
         }
@@ -678,7 +684,8 @@ final class StreamEngine implements StreamInput {
         if (viewer.isSettling() && nowMs - viewer.settledMs() >= 0 && viewer.tryStart(nowMs)) {
             onStartDecided(nowMs);
         }
-        if (viewer.isRunning() && runsAhead && nowMs - lastNewsMs > core.parameters.windowMs()) {
+        boolean isSilent = viewer.isRunning() && nowMs - lastNewsMs > core.parameters.windowMs();
+        if (isSilent && (runsAhead || viewer.isAstray())) {
             runsAhead = false;
             viewer.restart(nowMs);
         }

@@ -136,7 +136,7 @@ final class StreamViewer implements Reassembler.Output {
             settledMs = nowMs + SETTLE_MS;
         }
         long median = medianNewest();
-        if (median > 0 && core.window.isStarted() && Math.abs(core.window.newest() - median) > MAX_ASTRAY) {
+        if (core.window.isStarted() && !isPlausible(core.window.newest())) {
             core.window.clear(); // Fragments that nobody asked for, far from where the stream is.
         }
         long newest = Math.max(median, core.window.isStarted() ? core.window.newest() : 0);
@@ -151,6 +151,12 @@ final class StreamViewer implements Reassembler.Output {
         long first = firstIsThere ? 1 : lateStart(newest);
         start(nowMs, Math.max(first, resumeFrom));
         return true;
+    }
+
+    /** Whether a fragment may be one of the stream, by what maps tell of it: any may while there are none. */
+    boolean isPlausible(long id) {
+        long median = medianNewest();
+        return median == 0 || Math.abs(id - median) <= MAX_ASTRAY;
     }
 
     private void start(int nowMs, long first) {
@@ -207,9 +213,15 @@ final class StreamViewer implements Reassembler.Output {
         return Math.max(1, newest - (newest - lowest) * backlogMs / core.parameters.keepMs());
     }
 
-    /** The stream has run away from us: starts again where the neighbours are. What lies between is a gap. */
+    /** Whether we are where no neighbour is: ahead of the stream, led astray by what was told or sent to us. */
+    boolean isAstray() {
+        long median = medianNewest();
+        return median > 0 && median < core.window.low();
+    }
+
+    /** Starts again where the neighbours are. Where the stream has run away from us, what lies between is a gap. */
     void restart(int nowMs) {
-        resumeFrom = reassembler.hasDelivered() ? reassembler.next() : 0;
+        resumeFrom = reassembler.hasDelivered() && !isAstray() ? reassembler.next() : 0;
         core.window.clear();
         phase = Phase.SETTLING;
         settledMs = nowMs;
@@ -329,9 +341,7 @@ final class StreamViewer implements Reassembler.Output {
     }
 
     private void onMedia(long first, int kind, long timestampMs, byte[] bytes, int offset, int length) {
-        int flags = options.classifier() == null
-                ? MessageFlags.NONE
-                : options.classifier().flags(kind, bytes, offset, length);
+        int flags = classify(kind, bytes, offset, length);
         if (!begun && !mayBegin(first, kind, timestampMs, flags, bytes, offset, length)) {
             core.stats.messagesBeforeStart++;
             return;
@@ -340,6 +350,19 @@ final class StreamViewer implements Reassembler.Output {
             begin(first);
         }
         deliver(kind, timestampMs, flags, bytes, offset, length);
+    }
+
+    /** The classifier is the application's, and what it looks at is anybody's: where it fails, a message is like any other. */
+    private int classify(int kind, byte[] bytes, int offset, int length) {
+        if (options.classifier() == null) {
+            return MessageFlags.NONE;
+        }
+        try {
+            return options.classifier().flags(kind, bytes, offset, length);
+        } catch (RuntimeException failed) {
+            core.drops.add(StreamDrop.UNCLASSIFIED);
+            return MessageFlags.NONE;
+        }
     }
 
     private void deliver(int kind, long timestampMs, int flags, byte[] bytes, int offset, int length) {

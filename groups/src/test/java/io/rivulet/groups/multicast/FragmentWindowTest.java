@@ -48,6 +48,26 @@ class FragmentWindowTest {
     }
 
     @Test
+    void hasRoomAgainWhenWhatFilledItHasGoneWhateverItsLengths() {
+        FragmentWindow small = new FragmentWindow(128, 100_000);
+        small.start(1);
+        long id = 1;
+        for (int bytes : new int[] {9_000, 300, 20_000, 50, 4_000}) {
+            int count = 0;
+            while (small.hasRoom(1, bytes)) {
+                assertThat(small.reserve(id, bytes, true, 0, ++tokens))
+                        .as("%d of %d bytes", count, bytes)
+                        .isNotEqualTo(FragmentWindow.NONE);
+                id++;
+                count++;
+            }
+
+            assertThat(count).as("%d bytes", bytes).isBetween(Math.min(128, 50_000 / (bytes + 256)), 128);
+            small.moveLow(id);
+        }
+    }
+
+    @Test
     void carriesMoreThanItHolds() {
         for (long id = 1; id <= 1_280; id++) {
             int nowMs = (int) id;

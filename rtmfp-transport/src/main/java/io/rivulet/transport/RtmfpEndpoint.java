@@ -434,7 +434,10 @@ public final class RtmfpEndpoint implements DatagramCore {
         while (receiveBudget.isExceeded()) {
             Session largest = null;
             for (Session session : sessionsById.values()) {
-                if (largest == null || holdsMore(session, largest)) {
+                // What a session that is not open still has to deliver is not counted here: to end it would free
+                // nothing.
+                boolean isCounted = session.state() == SessionState.OPEN;
+                if (isCounted && (largest == null || holdsMore(session, largest))) {
                     largest = session;
                 }
             }

@@ -9,6 +9,7 @@ import io.rivulet.transport.testing.CorePair;
 import io.rivulet.transport.testing.EndpointPair;
 import io.rivulet.transport.testing.RecordingHandler;
 import io.rivulet.transport.time.Nanos;
+import io.rivulet.transport.wire.ChunkType;
 import io.rivulet.transport.wire.chunk.UserData;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -139,24 +140,7 @@ class ReceiveLimitsTest {
                         .maxMessageBytes(1_024)
                         .receiveBudgetBytes(256 * 1_024))
                 .opened();
-        List<Session> far = new ArrayList<>();
-        for (int i = 0; i < 6; i++) {
-            RecordingHandler handler = new RecordingHandler();
-            RtmfpEndpoint other = new RtmfpEndpoint(
-                    EndpointConfig.builder(EndpointPair.plain(10 + i), EndpointPair.entropy(10 + i))
-                            .build(),
-                    handler);
-            pair.wire
-                    .network()
-                    .add(other, NetAddress.parse("10.0.1." + i + ":1"))
-                    .execute(nowNs -> other.open(
-                            nowNs,
-                            FlashDiscriminators.fingerprint(pair.near.peerId()),
-                            List.of(CorePair.NEAR),
-                            EndpointPair.OPEN_TIMEOUT_NS));
-            pair.advance(Duration.ofSeconds(1));
-            far.add(handler.opened.get(0));
-        }
+        List<Session> far = farSessions(pair, 6);
 
         // The third holds the most of what all can hold.
         for (int i = 0; i < 200; i++) {
@@ -177,6 +161,64 @@ class ReceiveLimitsTest {
                 .isEqualTo(1);
         assertThat(pair.nearHandler.closed).containsExactly(CloseReason.ABUSE);
         assertThat(pair.near.sessionTo(EndpointPair.plain(12).peerId())).isNull();
+    }
+
+    /** What a closed session still has to deliver burdens nobody: to end it would free nothing. */
+    @Test
+    void evictsNoSessionThatTheFarEndHasClosed() {
+        EndpointPair pair = new EndpointPair(config -> config.totalReceiveBudgetBytes(1_024 * 1_024)
+                        .maxMessageBytes(1_024)
+                        .receiveBudgetBytes(256 * 1_024))
+                .opened();
+        List<Session> far = farSessions(pair, 6);
+        List<byte[]> batch = new ArrayList<>();
+        for (int i = 0; i < 230; i++) {
+            long number = 1L + i;
+            batch.add(SessionPackets.datagram(
+                    far.get(0), packet -> SessionPackets.data(packet, number, 0, UserData.WHOLE, new byte[1_000])));
+        }
+        batch.add(SessionPackets.datagram(far.get(0), packet -> packet.add(ChunkType.CLOSE, new byte[0], 0, 0)));
+        for (int i = 0; i < 195; i++) {
+            long number = 2L + i;
+            for (Session session : far.subList(1, 6)) {
+                batch.add(SessionPackets.datagram(
+                        session, packet -> SessionPackets.data(packet, number, 0, UserData.WHOLE, new byte[1_000])));
+            }
+        }
+
+        // All in one batch, so that the first session's messages wait while the others fill the budget.
+        pair.wire.near(nowNs -> {
+            for (byte[] datagram : batch) {
+                pair.near.onDatagram(nowNs, new InboundDatagram().wrap(0, CorePair.FAR, datagram, 0, datagram.length));
+            }
+        });
+
+        assertThat(pair.nearHandler.messages).hasSize(230);
+        assertThat(pair.nearHandler.closed).containsExactlyInAnyOrder(CloseReason.CLOSED_BY_FAR_END, CloseReason.ABUSE);
+        assertThat(pair.near.stats().get(EndpointStats.Counter.SESSIONS_EVICTED))
+                .isEqualTo(1);
+    }
+
+    private static List<Session> farSessions(EndpointPair pair, int count) {
+        List<Session> far = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            RecordingHandler handler = new RecordingHandler();
+            RtmfpEndpoint other = new RtmfpEndpoint(
+                    EndpointConfig.builder(EndpointPair.plain(10 + i), EndpointPair.entropy(10 + i))
+                            .build(),
+                    handler);
+            pair.wire
+                    .network()
+                    .add(other, NetAddress.parse("10.0.1." + i + ":1"))
+                    .execute(nowNs -> other.open(
+                            nowNs,
+                            FlashDiscriminators.fingerprint(pair.near.peerId()),
+                            List.of(CorePair.NEAR),
+                            EndpointPair.OPEN_TIMEOUT_NS));
+            pair.advance(Duration.ofSeconds(1));
+            far.add(handler.opened.get(0));
+        }
+        return far;
     }
 
     @Test

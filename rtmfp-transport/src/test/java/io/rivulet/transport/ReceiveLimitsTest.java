@@ -33,6 +33,25 @@ class ReceiveLimitsTest {
         }
     }
 
+    @Test
+    void takesAFragmentThatFillsTheLongestDatagram() {
+        EndpointPair pair = new EndpointPair().opened();
+        int overhead = datagramWith(pair, new byte[60_000]).length - 60_000;
+        byte[] message = new byte[65_536 - overhead];
+        byte[] datagram = datagramWith(pair, message);
+        assertThat(datagram).hasSize(65_536);
+
+        SessionPackets.toNear(pair, datagram);
+
+        assertThat(pair.nearHandler.messages).containsExactly(message);
+        assertThat(pair.near.stats().drops()).isZero();
+    }
+
+    private static byte[] datagramWith(EndpointPair pair, byte[] message) {
+        return SessionPackets.datagram(
+                pair.farSession(), packet -> SessionPackets.data(packet, 1, 0, UserData.WHOLE, message));
+    }
+
     /** Nothing of it can ever be delivered: the first fragment of each flow never comes. */
     @Test
     void closesTheSessionOfAFarEndThatFillsTheBudgetWithHoles() {

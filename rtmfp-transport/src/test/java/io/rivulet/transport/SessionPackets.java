@@ -19,7 +19,7 @@ final class SessionPackets {
     /** A flow that no far endpoint of a test has. */
     static final long FLOW = 100;
 
-    private static final int MAX_PLAIN_BYTES = 65_000;
+    private static final int MAX_PLAIN_BYTES = 65_536;
 
     private SessionPackets() {}
 

@@ -441,6 +441,7 @@ public final class RtmfpEndpoint implements DatagramCore {
                     largest = session;
                 }
             }
+            Invariant.check(largest != null, "the receive budget is exceeded, and no open session holds anything");
             stats.add(EndpointStats.Counter.SESSIONS_EVICTED, 1);
             largest.end(nowNs, CloseReason.ABUSE, true);
         }

@@ -15,15 +15,19 @@ import org.junit.jupiter.api.Test;
 
 /** What an IIKeying can do, and cannot, before its sender has shown that it has the keys. RFC 7016 section 3.5.1.1.2. */
 class HalfOpenSessionTest {
+    private static final FlashIdentity VICTIM = FlashIdentity.peer(EndpointPair.entropy(102));
+
     private final EndpointWorld world = new EndpointWorld();
+
+    private static Impostor impostorOf(FlashIdentity victim) {
+        return new Impostor(FlashIdentity.peer(EndpointPair.entropy(103)), victim);
+    }
 
     @Test
     void whoShowsACertificateWithoutItsKeyEndsNoSession() {
         Node server = world.add(FlashIdentity.rendezvous(EndpointPair.entropy(101)), config -> config);
-        FlashIdentity victimIdentity = FlashIdentity.peer(EndpointPair.entropy(102));
-        Node victim = world.add(victimIdentity, config -> config);
-        Node impostor = world.add(
-                new Impostor(FlashIdentity.peer(EndpointPair.entropy(103)), victimIdentity), config -> config);
+        Node victim = world.add(VICTIM, config -> config);
+        Node impostor = world.add(impostorOf(VICTIM), config -> config);
         victim.open(server, server.address());
         world.advance(Duration.ofSeconds(1));
 
@@ -42,10 +46,8 @@ class HalfOpenSessionTest {
     @Test
     void whoShowsACertificateFirstDoesNotKeepItsOwnerOut() {
         Node server = world.add(FlashIdentity.rendezvous(EndpointPair.entropy(101)), config -> config);
-        FlashIdentity victimIdentity = FlashIdentity.peer(EndpointPair.entropy(102));
-        Node victim = world.add(victimIdentity, config -> config);
-        Node impostor = world.add(
-                new Impostor(FlashIdentity.peer(EndpointPair.entropy(103)), victimIdentity), config -> config);
+        Node victim = world.add(VICTIM, config -> config);
+        Node impostor = world.add(impostorOf(VICTIM), config -> config);
         impostor.open(server, server.address());
         world.advance(Duration.ofSeconds(1));
 
@@ -125,10 +127,9 @@ class HalfOpenSessionTest {
 
     @Test
     void goesOnToTheNextAnswerWhenTheFirstOneIsMute() {
-        FlashIdentity wanted = FlashIdentity.peer(EndpointPair.entropy(102));
-        Node rogue = world.add(new Impostor(FlashIdentity.peer(EndpointPair.entropy(103)), wanted), config -> config);
+        Node rogue = world.add(impostorOf(VICTIM), config -> config);
         Node client = world.add(FlashIdentity.peer(EndpointPair.entropy(101)), config -> config);
-        Node genuine = world.add(wanted, config -> config);
+        Node genuine = world.add(VICTIM, config -> config);
         int[] fromRogue = {0};
         world.network.addRule(
                 packet -> packet.sourceHost() == rogue.host.id() && fromRogue[0]++ > 0 ? Verdict.DROP : Verdict.PASS);

@@ -2,12 +2,6 @@ package io.rivulet.groups.multicast;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.rivulet.groups.multicast.MulticastWorld.Node;
-import io.rivulet.groups.spi.PeerNetwork;
-import io.rivulet.groups.spi.SendPriority;
-import io.rivulet.groups.wire.StreamAnnounce;
-import io.rivulet.groups.wire.StreamFlowName;
-import io.rivulet.transport.wire.ByteWriter;
 import org.junit.jupiter.api.Test;
 
 /** When a stream is over for a viewer, and when it is not. */
@@ -24,23 +18,14 @@ class StreamEndTest {
     @Test
     void anEndThatANeighbourMadeUpEndsNothing() {
         Show.Viewer viewer = show.addViewer(5 * MEGABIT, ViewOptions.anywhere());
-        Node liar = world.addNode(5 * MEGABIT, MulticastConfig.defaults(), new Show.Collector());
-        liar.raw = true;
         world.link(show.publisher, viewer.node);
-        world.link(liar, viewer.node);
         show.start();
         run(3_000);
-        int flow =
-                liar.openFlow(world.nowNs(), viewer.node.peer, StreamFlowName.CONTROL.metadata(), PeerNetwork.NO_FLOW);
-        ByteWriter announce = new ByteWriter(StreamAnnounce.MAX_BYTES);
-        show.parameters.announce(Show.NAME, viewer.stream.key()).write(announce);
-        say(liar, flow, announce.toBytes());
+        RawNeighbour liar = new RawNeighbour(show, viewer);
 
         show.pause(1_500);
         run(500);
-        ByteWriter end = new ByteWriter(16);
-        end.u8(0x21).vlu(viewer.stream.newestFragment() + 1);
-        say(liar, flow, end.toBytes());
+        liar.end(viewer.stream.newestFragment() + 1);
         run(3_000);
 
         assertThat(viewer.ends).isEmpty();
@@ -49,18 +34,6 @@ class StreamEndTest {
 
         assertThat(viewer.isComplete()).as(viewer.toString()).isTrue();
         assertThat(viewer.ends).containsExactly(StreamEndReason.CLOSED_BY_PUBLISHER);
-    }
-
-    private void say(Node from, int flow, byte[] message) {
-        from.send(
-                world.nowNs(),
-                flow,
-                message,
-                0,
-                message.length,
-                SendPriority.CONTROL,
-                Long.MAX_VALUE,
-                PeerNetwork.NO_TOKEN);
     }
 
     @Test

@@ -1,0 +1,52 @@
+package io.rivulet.groups.multicast;
+
+import io.rivulet.groups.multicast.MulticastWorld.Node;
+import io.rivulet.groups.spi.PeerNetwork;
+import io.rivulet.groups.spi.SendPriority;
+import io.rivulet.groups.wire.StreamAnnounce;
+import io.rivulet.groups.wire.StreamFlowName;
+import io.rivulet.transport.wire.ByteWriter;
+
+/** A neighbour of one viewer that runs no protocol: it announces the show's stream and then says what a test wants it to. */
+final class RawNeighbour {
+    private static final long UPLINK_BYTES_PER_SEC = 625_000;
+
+    private final MulticastWorld world;
+    private final Node node;
+    private final int flow;
+
+    /** Links itself with the viewer and announces the stream that runs. */
+    RawNeighbour(Show show, Show.Viewer viewer) {
+        world = show.world;
+        node = world.addNode(UPLINK_BYTES_PER_SEC, MulticastConfig.defaults(), new Show.Collector());
+        node.raw = true;
+        world.link(node, viewer.node);
+        flow = node.openFlow(world.nowNs(), viewer.node.peer, StreamFlowName.CONTROL.metadata(), PeerNetwork.NO_FLOW);
+        ByteWriter announce = new ByteWriter(StreamAnnounce.MAX_BYTES);
+        show.parameters.announce(Show.NAME, show.stream.key()).write(announce);
+        say(announce);
+    }
+
+    /** Tells an end of the stream. */
+    void end(long end) {
+        say(new ByteWriter(16).u8(0x21).vlu(end));
+    }
+
+    /** Tells of fragment {@code last} and the eight before it. */
+    void map(long last) {
+        say(new ByteWriter(16).u8(0x22).vlu(last).u8(0xff));
+    }
+
+    private void say(ByteWriter message) {
+        byte[] bytes = message.toBytes();
+        node.send(
+                world.nowNs(),
+                flow,
+                bytes,
+                0,
+                bytes.length,
+                SendPriority.CONTROL,
+                Long.MAX_VALUE,
+                PeerNetwork.NO_TOKEN);
+    }
+}

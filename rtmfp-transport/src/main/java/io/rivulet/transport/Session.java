@@ -10,6 +10,7 @@ import io.rivulet.transport.crypto.SessionKeys;
 import io.rivulet.transport.flow.AckScheduler;
 import io.rivulet.transport.flow.ReceiveBudget;
 import io.rivulet.transport.flow.TransmissionOrder;
+import io.rivulet.transport.session.Keepalive;
 import io.rivulet.transport.session.TimerTable;
 import io.rivulet.transport.time.Nanos;
 import io.rivulet.transport.wire.ChunkType;
@@ -97,6 +98,7 @@ public final class Session {
     private final AckQueue acks = new AckQueue();
     private final ControlQueue control = new ControlQueue();
     private final TimerTable<Timer> timers = new TimerTable<>(Timer.values());
+    private final Keepalive keepalive;
     private final FlowTable flows;
     private final ReadyFlows readyFlows = new ReadyFlows();
     private final ReceiveBudget receiveBudget;
@@ -104,12 +106,8 @@ public final class Session {
 
     private NetAddress farAddress;
     private SessionState state = SessionState.OPEN;
-    private long keepalivePeriodNs;
-    private long lastReceivedNs;
-    private long heardNs = Nanos.NEVER;
     private long timeCriticalSentNs = Nanos.NEVER;
     private long timeCriticalReverseNs = Nanos.NEVER;
-    private boolean pingUnanswered;
     private boolean roomWanted;
     private boolean roomEventQueued;
     private OpeningAnswer openingAnswer;
@@ -142,9 +140,9 @@ public final class Session {
         this.burst = new BurstLimiter(maxPlainLength - DATA_OVERHEAD);
         this.flows = new FlowTable(endpoint.config().maxFlowsPerSession());
         this.receiveBudget = new ReceiveBudget(endpoint.config().receiveBudgetBytes(), endpoint.receiveBudget());
-        this.keepalivePeriodNs = endpoint.config().keepalivePeriodNs();
-        this.lastReceivedNs = nowNs;
-        setTimer(Timer.KEEPALIVE, nowNs + keepalivePeriodNs);
+        this.keepalive = new Keepalive(
+                endpoint.config().keepalivePeriodNs(), endpoint.config().deadAfterNs(), nowNs);
+        setTimer(Timer.KEEPALIVE, keepalive.nextNs());
     }
 
     // What the user sees.
@@ -273,10 +271,9 @@ public final class Session {
 
     /** Sets after how much silence a Ping is sent. RFC 7016 section 3.5.4.1. */
     public void setKeepalivePeriodNs(long periodNs) {
-        keepalivePeriodNs = Math.min(
-                Math.max(periodNs, Nanos.SECOND / 10), endpoint.config().deadAfterNs());
+        keepalive.setPeriodNs(periodNs);
         if (state == SessionState.OPEN) {
-            setTimer(Timer.KEEPALIVE, lastReceivedNs + keepalivePeriodNs);
+            setTimer(Timer.KEEPALIVE, keepalive.nextNs());
         }
     }
 
@@ -370,7 +367,7 @@ public final class Session {
 
     /** When the far end was heard in this session; {@link Nanos#NEVER} before its first packet. */
     long heardNs() {
-        return heardNs;
+        return keepalive.heardNs();
     }
 
     /** Asks the far end for a sign of life. */
@@ -525,9 +522,7 @@ public final class Session {
 
     /** A genuine packet of the far end is about to be processed. */
     void onPacket(long nowNs, PacketHeader header) {
-        lastReceivedNs = nowNs;
-        heardNs = nowNs;
-        pingUnanswered = false;
+        keepalive.onHeard(nowNs);
         rtt.onTimestamp(nowNs, header.timestamp());
         rtt.onTimestampEcho(nowNs, header.timestampEcho());
         if (header.isTimeCritical()) {
@@ -691,25 +686,18 @@ public final class Session {
 
     /** RFC 7016 section 3.5.4.1. */
     private void onKeepalive(long nowNs) {
-        long silenceNs = nowNs - lastReceivedNs;
-        long deadAfterNs = endpoint.config().deadAfterNs();
-        if (silenceNs >= deadAfterNs) {
+        Keepalive.Verdict verdict = keepalive.check(nowNs, rtt.effectiveRtoNs());
+        if (verdict == Keepalive.Verdict.DEAD) {
             end(nowNs, CloseReason.SILENT, false);
             return;
         }
-        if (silenceNs < keepalivePeriodNs) {
-            setTimer(Timer.KEEPALIVE, lastReceivedNs + keepalivePeriodNs);
-            return;
-        }
-        if (pingUnanswered) {
+        if (verdict == Keepalive.Verdict.PING_AGAIN) {
             rtt.backOff();
         }
-        pingUnanswered = true;
-        ping();
-        // A few more tries before the far end is given up, but not more often than once per ERTO.
-        long againNs =
-                Math.max(rtt.effectiveRtoNs(), Math.min(keepalivePeriodNs, (deadAfterNs - keepalivePeriodNs) / 3));
-        setTimer(Timer.KEEPALIVE, Math.min(nowNs + Math.max(againNs, Nanos.MILLISECOND), lastReceivedNs + deadAfterNs));
+        if (verdict != Keepalive.Verdict.WAIT) {
+            ping();
+        }
+        setTimer(Timer.KEEPALIVE, keepalive.nextNs());
     }
 
     private void expire(long nowNs) {

@@ -19,11 +19,14 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What people type, and what they are told when it is wrong: one line, and an exit status. */
 @Timeout(60)
+@Execution(ExecutionMode.CONCURRENT)
 class CommandLineTest {
     private static final String[] WATCH = {"watch", "--from", "rtmfp://127.0.0.1:9", "--stream", "s"};
 

@@ -19,9 +19,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A small demonstration on loopback sockets. */
 @Timeout(120)
+@Execution(ExecutionMode.CONCURRENT)
 class DemoIT {
     private final CapturedStreams captured = new CapturedStreams();
 

@@ -35,9 +35,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** {@code publish} and {@code watch} through a rendezvous on loopback sockets, as people use them but in one process. */
 @Timeout(120)
+@Execution(ExecutionMode.CONCURRENT)
 class PublishAndWatchIT {
     private static final int CLIP_SECONDS = 4;
 

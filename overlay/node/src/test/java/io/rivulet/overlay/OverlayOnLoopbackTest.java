@@ -20,9 +20,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Whole overlays over real sockets on loopback, with the real cryptography. */
 @Timeout(60)
+@Execution(ExecutionMode.CONCURRENT)
 class OverlayOnLoopbackTest {
     private static final NetAddress ANY_PORT = NetAddress.parse("127.0.0.1:0");
 

@@ -44,9 +44,12 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The recipes of {@code overlay/docs/cookbook.md}, run. */
 @Timeout(60)
+@Execution(ExecutionMode.CONCURRENT)
 class CookbookTest {
     // A rendezvous of one's own.
 

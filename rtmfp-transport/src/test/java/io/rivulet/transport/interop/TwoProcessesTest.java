@@ -12,11 +12,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Sessions between two processes of ours, over loopback sockets, for static and ephemeral keys under every packet protection. */
 @Timeout(90)
+@Execution(ExecutionMode.CONCURRENT)
 class TwoProcessesTest {
     @ParameterizedTest
     @EnumSource(InteropIdentities.class)

@@ -1,6 +1,7 @@
 package io.rivulet.overlay;
 
 import io.rivulet.groups.GroupConfig;
+import io.rivulet.groups.Groups;
 import io.rivulet.transport.ConfigCheck;
 import io.rivulet.transport.EndpointConfig;
 import io.rivulet.transport.address.NetAddress;
@@ -221,7 +222,7 @@ public final class OverlayConfig {
             return this;
         }
 
-        /** Sets how many groups can be joined at once, 1 to 256. */
+        /** Sets how many groups can be joined at once, 1 to 64. */
         public Builder maxGroups(int groups) {
             maxGroups = groups;
             return this;
@@ -301,7 +302,7 @@ public final class OverlayConfig {
                             "uplinkBytesPerSec",
                             "is " + uplinkBytesPerSec + ", must be 0 or from 4000")
                     .range("maxSessions", maxSessions, 2, 10_000)
-                    .range("maxGroups", maxGroups, 1, 256)
+                    .range("maxGroups", maxGroups, 1, Groups.MAX_GROUPS)
                     .range("maxStreamsPerGroup", maxStreamsPerGroup, 1, 64)
                     .range("offerQueueMessages", offerQueueMessages, 1, 1_000_000)
                     .range("offerQueueBytes", offerQueueBytes, 64 << 10, Long.MAX_VALUE)

@@ -244,6 +244,26 @@ class OverlayTest {
     }
 
     @Test
+    void nobodyWaitsForWhatAStoppedNodeNeverGotTo() {
+        App app = new App(VirtualWorld.config().closeTimeout(Duration.ofMillis(10)));
+        OverlayGroup group = app.overlay.join("group");
+        run(Duration.ofSeconds(1));
+        app.driver.getStuck();
+        Recorder recorder = new Recorder();
+
+        Subscription subscription = group.subscribe("numbers", recorder);
+        Publication stream = group.publish("others", StreamSettings.lowLatency());
+        CompletableFuture<OverlayStats> stats = app.overlay.stats();
+        app.close();
+
+        assertThat(recorder.end).isEqualTo(Failure.CLOSED);
+        assertThat(subscription.ended()).isCompletedWithValue(Failure.CLOSED);
+        assertThat(stream.ended()).isCompletedExceptionally();
+        assertThat(stats).as("taken before the end").isCompleted();
+        assertThat(app.events).endsWith(new OverlayEvent.Stopped(Failure.CLOSED));
+    }
+
+    @Test
     void snapshotsAreTakenOnTheNodesThread() {
         App app = new App();
         app.overlay.join("group");

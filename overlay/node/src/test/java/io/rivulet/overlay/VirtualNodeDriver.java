@@ -1,5 +1,6 @@
 package io.rivulet.overlay;
 
+import io.rivulet.overlay.runtime.CommandQueue;
 import io.rivulet.overlay.runtime.NodeDriver;
 import io.rivulet.transport.CoreCommand;
 import io.rivulet.transport.DatagramCore;
@@ -15,7 +16,9 @@ final class VirtualNodeDriver implements NodeDriver {
     private final VirtualNetwork network;
     private final VirtualHost host;
     private final CompletableFuture<Void> terminated = new CompletableFuture<>();
+    private final CommandQueue commands = new CommandQueue(this::run);
     private Duration tick = Duration.ZERO;
+    private boolean isStuck;
 
     VirtualNodeDriver(VirtualNetwork network, NetAddress address, DatagramCore node) {
         this.network = network;
@@ -31,15 +34,27 @@ final class VirtualNodeDriver implements NodeDriver {
         tick = Duration.ofMillis(10);
     }
 
+    /** From now on it takes commands and runs none, as an event loop that never gets to them. */
+    void getStuck() {
+        isStuck = true;
+    }
+
     @Override
     public boolean execute(CoreCommand command) {
-        return wake(command);
+        return commands.execute(command);
     }
 
     @Override
     public boolean wake(CoreCommand command) {
+        return commands.wake(command);
+    }
+
+    private boolean run(CoreCommand command) {
         if (host.isStopped()) {
             return false;
+        }
+        if (isStuck) {
+            return true;
         }
         host.execute(command);
         if (!tick.isZero()) {
@@ -64,7 +79,13 @@ final class VirtualNodeDriver implements NodeDriver {
     }
 
     @Override
+    public void settle() {
+        commands.settle();
+    }
+
+    @Override
     public void close() {
+        commands.close();
         host.stop();
         terminated.complete(null);
     }

@@ -79,6 +79,9 @@ final class NodeGroups implements PeerNetworkListener {
                 finishLeaving(nowNs, entry);
             }
         }
+        while (joined.size() + leaving.size() >= Groups.MAX_GROUPS) {
+            finishLeaving(nowNs, leaving.get(0)); // its last words have waited longest
+        }
         NodeGroup group = new NodeGroup(spec, this, network, events);
         // Nothing is told before join returns: the groups' events come at the end of inputs.
         Group protocol = groups.join(nowNs, spec, groupConfig, group.new MemberEvents(), group.new StreamEvents());

@@ -25,6 +25,7 @@ public final class CommandQueue implements NodeThread {
     private final AtomicInteger waiting = new AtomicInteger();
     private final AtomicBoolean scheduled = new AtomicBoolean();
     private volatile boolean closed;
+    private volatile boolean settled;
 
     /** @param driver runs a command on the node's thread; false when it is stopped */
     public CommandQueue(Predicate<CoreCommand> driver) {
@@ -46,6 +47,10 @@ public final class CommandQueue implements NodeThread {
         }
         waiting.incrementAndGet();
         queue.add(command);
+        if (settled) {
+            runLeftovers(); // settle may have looked just before
+            return true;
+        }
         return schedule();
     }
 
@@ -73,8 +78,22 @@ public final class CommandQueue implements NodeThread {
         schedule();
     }
 
-    /** Takes no more commands; what waits may not run. */
+    /** Takes no more commands. What waits runs on the node's thread, or when that is no more, in {@link #settle}. */
     public void close() {
         closed = true;
+    }
+
+    /** Runs what was taken and has not run, on the calling thread; to be called when nothing drives the node any more. */
+    public void settle() {
+        closed = true;
+        settled = true;
+        runLeftovers();
+    }
+
+    private synchronized void runLeftovers() {
+        for (CoreCommand command = queue.poll(); command != null; command = queue.poll()) {
+            waiting.decrementAndGet();
+            command.run(0);
+        }
     }
 }

@@ -68,6 +68,11 @@ public final class NettyNodeDriver implements NodeDriver {
     }
 
     @Override
+    public void settle() {
+        commands.settle();
+    }
+
+    @Override
     public void close() {
         commands.close();
         driver.close().join();

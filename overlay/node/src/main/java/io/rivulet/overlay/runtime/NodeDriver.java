@@ -23,6 +23,12 @@ public interface NodeDriver extends NodeThread, AutoCloseable {
     /** Completes when it has stopped: exceptionally when the node failed. */
     CompletableFuture<Void> terminated();
 
+    /**
+     * Runs the commands that were accepted and have not run, on the calling thread, so that nobody waits for them for ever. To be called
+     * when it has {@link #terminated}.
+     */
+    void settle();
+
     /** Stops driving, without a word to anybody. Idempotent. */
     @Override
     void close();

@@ -137,8 +137,12 @@ public final class OverlayRuntime {
 
     private void checkOpen() {
         if (closed.get()) {
-            throw new OverlayException(Failure.CLOSED, "the overlay");
+            throw closedNow();
         }
+    }
+
+    private static OverlayException closedNow() {
+        return new OverlayException(Failure.CLOSED, "the overlay");
     }
 
     /** Who we are. */
@@ -169,7 +173,11 @@ public final class OverlayRuntime {
             throw new IllegalStateException("already in the group '" + group.name
                     + "': use the OverlayGroup that join gave before, or close it first");
         }
-        command(nowNs -> {
+        boolean queued = driver.execute(nowNs -> {
+            if (isStopped) {
+                inGroups.remove(spec.id(), group);
+                return;
+            }
             groups.add(group);
             try {
                 group.joined = node.joinGroup(nowNs, spec);
@@ -178,6 +186,10 @@ public final class OverlayRuntime {
                 events.put(new OverlayEvent.GroupRefused(group.name, refused.failure()));
             }
         });
+        if (!queued) {
+            inGroups.remove(spec.id(), group);
+            throw closedNow();
+        }
         return group;
     }
 
@@ -227,7 +239,7 @@ public final class OverlayRuntime {
             JoinedGroup group, String name, SubscriptionListener listener, SubscribeOptions options) {
         checkOpen();
         SubscriptionFeed feed = new SubscriptionFeed(listener, options, driver, executor);
-        command(nowNs -> {
+        boolean queued = driver.execute(nowNs -> {
             group.subscriptions.removeIf(SubscriptionFeed::isOver);
             if (group.joined == null || !groups.contains(group)) {
                 feed.sink().onEnded(nowNs, Failure.CLOSED);
@@ -240,6 +252,9 @@ public final class OverlayRuntime {
                 feed.sink().onEnded(nowNs, refused.failure());
             }
         });
+        if (!queued) {
+            feed.sink().onEnded(0, Failure.CLOSED);
+        }
         return feed;
     }
 
@@ -247,11 +262,15 @@ public final class OverlayRuntime {
     public CompletableFuture<OverlayStats> stats() {
         CompletableFuture<OverlayStats> result = new CompletableFuture<>();
         boolean queued = driver.execute(nowNs -> {
+            if (isStopped) {
+                result.completeExceptionally(closedNow());
+                return;
+            }
             OverlayStats stats = node.stats();
             executor.complete(() -> result.complete(stats));
         });
         if (!queued) {
-            result.completeExceptionally(new OverlayException(Failure.CLOSED, "the overlay"));
+            result.completeExceptionally(closedNow());
         }
         return result;
     }
@@ -312,6 +331,7 @@ public final class OverlayRuntime {
         command(nowNs -> endAll(nowNs, Failure.CLOSED));
         awaitOnNode(System.nanoTime() + STOP_NS, () -> true);
         driver.close();
+        driver.settle();
         if (ownThread != null) {
             ownThread.stop();
         }
@@ -334,6 +354,7 @@ public final class OverlayRuntime {
     private void onNodeFailed() {
         closed.set(true);
         endAll(0, Failure.INTERNAL);
+        driver.settle();
         closeDone.countDown();
     }
 }

@@ -26,7 +26,7 @@ public final class PublicationPump {
     /** Null until the node has opened it, and after its end. The node's thread alone. */
     private NodePublication publication;
 
-    private boolean isOver;
+    private volatile boolean isOver;
 
     /**
      * @param nodeThread runs what moves messages
@@ -105,11 +105,12 @@ public final class PublicationPump {
 
     /** The publication cannot go on: what was accepted and not sent is lost, and {@link #ended} says so. For any thread. */
     public void abort(Failure reason) {
+        isOver = true;
         queue.close();
         executor.complete(() -> ended.completeExceptionally(new OverlayException(reason, "stream '" + name + "'")));
     }
 
-    /** Whether everything accepted was taken, and the end is under way; on the node's thread. */
+    /** Whether everything accepted was taken and the end is under way, or it was aborted. */
     public boolean isOver() {
         return isOver;
     }

@@ -3,6 +3,7 @@ package io.rivulet.overlay.node;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rivulet.groups.Groups;
 import io.rivulet.groups.spec.GroupSpec;
 import io.rivulet.overlay.Failure;
 import io.rivulet.overlay.GroupStats;
@@ -12,6 +13,7 @@ import io.rivulet.overlay.OverlayEvent;
 import io.rivulet.overlay.StreamSettings;
 import io.rivulet.overlay.StreamStats;
 import io.rivulet.overlay.SubscribeOptions;
+import io.rivulet.transport.virtual.LinkConfig;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -107,6 +109,26 @@ class OverlayNodeTest {
         }
         long copies = publisher.stats().streams().get(0).fragmentBytesSent() * 10 / (500 * 2_500);
         assertThat(copies).isLessThanOrEqualTo(60);
+    }
+
+    @Test
+    void groupsThatAreBeingLeftMakeRoomForOthers() {
+        VirtualWorld.Node at =
+                world.add(VirtualWorld.config().maxGroups(Groups.MAX_GROUPS).build(), LinkConfig.PERFECT);
+
+        at.host.execute(nowNs -> {
+            for (int i = 0; i < Groups.MAX_GROUPS; i++) {
+                at.node
+                        .joinGroup(nowNs, GroupSpec.ofName("first " + i))
+                        .publish(nowNs, "clip", StreamSettings.lowLatency());
+            }
+            at.node.groups().forEach(group -> group.leave(nowNs));
+            for (int i = 0; i < Groups.MAX_GROUPS; i++) {
+                at.node.joinGroup(nowNs, GroupSpec.ofName("second " + i));
+            }
+        });
+
+        assertThat(at.node.groups()).hasSize(Groups.MAX_GROUPS);
     }
 
     @Test

@@ -240,6 +240,22 @@ class PublishAndWatchIT {
     }
 
     @Test
+    void oneWhoWatchesASilentStreamIsToldHowLongItHasBeen() throws Exception {
+        Running watcher = watch(directory.resolve("watched.flv").toString());
+        LiveClip live = new LiveClip(Clips.builtIn(directory.resolve("long.flv"), LIVE_SECONDS));
+        live.pauseAfter(300_000);
+        Running publisher = new Running();
+        publisher.captured.withInput(live);
+        start(publisher, options("publish", "--to"));
+
+        watcher.awaitSaid("nothing came for 0:0");
+        live.end();
+
+        assertThat(publisher.exitStatus()).as(publisher.captured.err()).isZero();
+        assertThat(watcher.exitStatus()).as(watcher.captured.err()).isZero();
+    }
+
+    @Test
     void aPipeIsPublishedAtItsOwnPace() throws Exception {
         Path output = directory.resolve("watched.flv");
         Running watcher = watch(output.toString());

@@ -18,6 +18,9 @@ import java.util.concurrent.TimeUnit;
 public final class StreamWatcher implements Closeable {
     private static final long TICK_MS = 50;
 
+    /** A stream that is silent for longer than any window is stuck, or its publisher is gone without a word. */
+    private static final long SILENCE_NS = 3_000_000_000L;
+
     /** Opens the output when there is something to play: an earlier file is not overwritten by a stream that never comes. */
     @FunctionalInterface
     public interface Output {
@@ -42,6 +45,7 @@ public final class StreamWatcher implements Closeable {
     private long lost;
     private long skippedForSlowness;
     private long unknownKinds;
+    private long lastMessageNs;
 
     /** @param flushEveryMs how much stream time may stay in buffers; 0 for pipes */
     public StreamWatcher(
@@ -99,8 +103,14 @@ public final class StreamWatcher implements Closeable {
                             + (skippedForSlowness == 0
                                     ? ""
                                     : " · output too slow, " + Figures.count(skippedForSlowness) + " messages skipped")
+                            + silence()
                             + rendezvous);
         }
+    }
+
+    private String silence() {
+        long silentNs = System.nanoTime() - lastMessageNs;
+        return silentNs < SILENCE_NS ? "" : " · nothing came for " + Figures.clock(silentNs);
     }
 
     /** Finishes the output; a second call does nothing. */
@@ -193,6 +203,7 @@ public final class StreamWatcher implements Closeable {
                     return;
                 }
                 messages++;
+                lastMessageNs = System.nanoTime();
                 bytes += message.bytes().length;
                 try {
                     if (writer == null) {

@@ -58,6 +58,8 @@ public enum DropReason {
     REPEATED_ACKNOWLEDGEMENT,
     /** The answer to a Ping, or a forwarded hello, that is longer than a packet of ours. */
     CONTROL_TOO_LONG,
+    /** A Ping Reply that should prove where the far end is and does not: forged, too old, used before, or from elsewhere. */
+    BAD_MOBILITY_PROOF,
     /** A datagram that is longer than UDP can carry. */
     TOO_LONG
 }

@@ -1,5 +1,7 @@
 package io.rivulet.transport;
 
+import io.rivulet.transport.address.NetAddress;
+
 /**
  * What an {@link RtmfpEndpoint} tells its owner. Called only from {@link RtmfpEndpoint#pollEvents}, on the owner's thread, when no state
  * machine is half-updated: handlers may call the endpoint, its sessions and its flows.
@@ -20,6 +22,9 @@ public interface EndpointHandler {
      * of suspended flows, and unless the session was closed here or for {@link CloseReason#ABUSE}.
      */
     void onSessionClosed(long nowNs, Session session, CloseReason reason);
+
+    /** The far end has proved that it is at another address now, and what we send goes there. RFC 7016 section 3.5.3. */
+    default void onFarAddressChanged(long nowNs, Session session, NetAddress before) {}
 
     /**
      * The far end began a flow. It is accepted unless it is rejected now or later; its order and buffer are set here. RFC 7016 section

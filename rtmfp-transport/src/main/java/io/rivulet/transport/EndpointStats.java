@@ -42,6 +42,8 @@ public final class EndpointStats {
         OPENS_FAILED,
         /** Hellos forwarded to those whom we introduce. */
         HELLOS_FORWARDED,
+        /** Far ends that have moved to another address, and proved it. */
+        FAR_ADDRESSES_CHANGED,
         /** Sessions closed because all sessions held too much user data together, and this one the most. */
         SESSIONS_EVICTED
     }

@@ -318,7 +318,8 @@ final class Responder {
                 session.sendId(),
                 session.interfaceId(),
                 session.farAddress(),
-                chunkType);
+                chunkType,
+                RtmfpEndpoint.NO_BYTES);
     }
 
     private void forget(HalfOpenSession session) {

@@ -9,6 +9,7 @@ import io.rivulet.transport.crypto.PacketCipher;
 import io.rivulet.transport.crypto.SessionKeys;
 import io.rivulet.transport.flow.FragmentPool;
 import io.rivulet.transport.flow.ReceiveBudget;
+import io.rivulet.transport.session.AddressMobility;
 import io.rivulet.transport.session.DeadlineHeap;
 import io.rivulet.transport.wire.ByteReader;
 import io.rivulet.transport.wire.Bytes;
@@ -109,6 +110,7 @@ public final class RtmfpEndpoint implements DatagramCore {
     private final long uplinkBurstBytes;
     private long uplinkTokens;
     private long uplinkUpdatedNs;
+    private AddressMobility.Secret mobilitySecret;
     private long nowNs;
     private long timeCriticalSentNs = NEVER_NS;
     private Session timeCriticalSession;
@@ -168,6 +170,15 @@ public final class RtmfpEndpoint implements DatagramCore {
         return List.copyOf(sessionsByPeer.values());
     }
 
+    /**
+     * Tells all far ends at once that our address may have changed, after a change of network, say: each hears a Ping, and finds out where
+     * it came from (RFC 7016 section 3.5.4.2). Without it they do with the next packet of any kind.
+     */
+    public void announceMove(long nowNs) {
+        this.nowNs = nowNs;
+        sessions().forEach(Session::ping);
+    }
+
     /** Closes all open sessions in order. The endpoint is to be driven until it {@link #isQuiet}. */
     public void closeAll(long nowNs) {
         for (Session session : sessions()) {
@@ -225,7 +236,7 @@ public final class RtmfpEndpoint implements DatagramCore {
         if (unseal(nowNs, null, halfOpen.keys().cipher(), datagram)) {
             Session session = startup.responder().confirm(nowNs, halfOpen);
             if (session != null) {
-                input.onPacket(nowNs, session, datagram.source(), reader);
+                input.onPacket(nowNs, session, datagram.source(), datagram.interfaceId(), reader);
             }
         }
     }
@@ -235,7 +246,7 @@ public final class RtmfpEndpoint implements DatagramCore {
             return;
         }
         trace(nowNs, TraceSink.Event.PACKET_RECEIVED, session, datagram.length());
-        input.onPacket(nowNs, session, datagram.source(), reader);
+        input.onPacket(nowNs, session, datagram.source(), datagram.interfaceId(), reader);
     }
 
     private boolean unseal(long nowNs, Session session, PacketCipher cipher, InboundDatagram datagram) {
@@ -582,6 +593,28 @@ public final class RtmfpEndpoint implements DatagramCore {
         addEvent((eventNs, to) -> to.onFlowException(eventNs, flow, code));
     }
 
+    void onFarAddressChanged(long nowNs, Session session, NetAddress before) {
+        stats.add(EndpointStats.Counter.FAR_ADDRESSES_CHANGED, 1);
+        trace(
+                nowNs,
+                TraceSink.Event.FAR_ADDRESS_CHANGED,
+                session,
+                session.farAddress().port());
+        addEvent((eventNs, to) -> {
+            if (session.state() == SessionState.OPEN) {
+                to.onFarAddressChanged(eventNs, session, before);
+            }
+        });
+    }
+
+    /** What proves to us where far ends are; made when the first one seems to move. */
+    AddressMobility.Secret mobilitySecret() {
+        if (mobilitySecret == null) {
+            mobilitySecret = new AddressMobility.Secret(config.entropy());
+        }
+        return mobilitySecret;
+    }
+
     private void addEvent(Event event) {
         events.add(event);
     }
@@ -664,14 +697,21 @@ public final class RtmfpEndpoint implements DatagramCore {
         replies.add(new Reply(leavesBy, destination, Arrays.copyOf(datagram, length)));
     }
 
-    /** Queues a packet with one chunk without payload, where there is no session to assemble it: yet, or any more. */
-    void sendAlone(int mode, SessionKeys keys, int sendId, int interfaceId, NetAddress destination, int chunkType) {
+    /** Queues a packet with one chunk that no session can assemble: it has none yet, or none any more, or it goes elsewhere. */
+    void sendAlone(
+            int mode,
+            SessionKeys keys,
+            int sendId,
+            int interfaceId,
+            NetAddress destination,
+            int chunkType,
+            byte[] payload) {
         if (replies.size() >= MAX_REPLIES) {
             stats.drop(DropReason.REPLY_QUEUE_FULL);
             return;
         }
         packet.start(mode, -1, -1, keys.cipher().maxPlainLength(OutboundBatch.MAX_DATAGRAM_BYTES - SESSION_ID_BYTES));
-        packet.add(chunkType, NO_BYTES, 0, 0);
+        packet.add(chunkType, payload, 0, payload.length);
         byte[] datagram = new byte[OutboundBatch.MAX_DATAGRAM_BYTES];
         int length = seal(keys.cipher(), sendId, datagram, 0);
         replies.add(new Reply(interfaceId, destination, Arrays.copyOf(datagram, length)));

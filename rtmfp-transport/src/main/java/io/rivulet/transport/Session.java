@@ -10,9 +10,11 @@ import io.rivulet.transport.crypto.SessionKeys;
 import io.rivulet.transport.flow.AckScheduler;
 import io.rivulet.transport.flow.ReceiveBudget;
 import io.rivulet.transport.flow.TransmissionOrder;
+import io.rivulet.transport.session.AddressMobility;
 import io.rivulet.transport.session.Keepalive;
 import io.rivulet.transport.session.TimerTable;
 import io.rivulet.transport.time.Nanos;
+import io.rivulet.transport.wire.ByteReader;
 import io.rivulet.transport.wire.ChunkType;
 import io.rivulet.transport.wire.PacketAssembler;
 import io.rivulet.transport.wire.PacketHeader;
@@ -86,7 +88,6 @@ public final class Session {
     private final boolean initiator;
     private final int receiveId;
     private final int sendId;
-    private final int interfaceId;
     private final int slot;
     private final long openedNs;
     private final int maxPlainLength;
@@ -105,6 +106,8 @@ public final class Session {
     private final TurnQueue.Turn<Session> turn = new TurnQueue.Turn<>(this);
 
     private NetAddress farAddress;
+    private int interfaceId;
+    private AddressMobility mobility;
     private SessionState state = SessionState.OPEN;
     private long timeCriticalSentNs = Nanos.NEVER;
     private long timeCriticalReverseNs = Nanos.NEVER;
@@ -572,6 +575,43 @@ public final class Session {
         }
     }
 
+    /**
+     * The packet came from there. When that is not where the far end was, it is asked for a proof, if its packets are authenticated at all.
+     * RFC 7016 sections 3.5.3 and 3.5.4.2.
+     */
+    void onHeardFrom(long nowNs, NetAddress source, int heardAt) {
+        if (source.equals(farAddress) || state != SessionState.OPEN || !mayMove() || source.isUnusable()) {
+            return;
+        }
+        if (mobility == null) {
+            mobility = new AddressMobility(endpoint.mobilitySecret(), receiveId);
+        }
+        byte[] question = mobility.ask(nowNs, source);
+        if (question != null) {
+            endpoint.sendAlone(mode(), keys, sendId, heardAt, source, ChunkType.PING, question);
+        }
+    }
+
+    private boolean mayMove() {
+        return endpoint.config().identity().allowsMobility() && isPacketAuthenticated();
+    }
+
+    /** An echo of a Ping of ours; an empty one is a sign of life, which any packet is. */
+    void onPingReply(long nowNs, ByteReader echo, NetAddress source, int heardAt) {
+        boolean isAboutMobility = echo.hasRemaining() && echo.buffer()[echo.position()] == AddressMobility.MARK;
+        if (!isAboutMobility) {
+            return;
+        }
+        if (mobility == null || !mobility.isProved(nowNs, echo, source)) {
+            endpoint.drop(nowNs, this, DropReason.BAD_MOBILITY_PROOF);
+        } else if (!source.equals(farAddress)) {
+            NetAddress before = farAddress;
+            farAddress = source;
+            interfaceId = heardAt;
+            endpoint.onFarAddressChanged(nowNs, this, before);
+        }
+    }
+
     /** FASTGROW_ALLOWED of A.2. */
     private boolean isFastGrowAllowed(long nowNs) {
         return nowNs - timeCriticalReverseNs > TIME_CRITICAL_MEMORY_NS
@@ -619,7 +659,8 @@ public final class Session {
         }
         if (tellFarEnd) {
             // RFC 7016 section 3.5.5; there is no session to send it later.
-            endpoint.sendAlone(mode(), keys, sendId, interfaceId, farAddress, ChunkType.CLOSE_ACK);
+            endpoint.sendAlone(
+                    mode(), keys, sendId, interfaceId, farAddress, ChunkType.CLOSE_ACK, RtmfpEndpoint.NO_BYTES);
         }
         endpoint.onSessionClosed(this);
     }

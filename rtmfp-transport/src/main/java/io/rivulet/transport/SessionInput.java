@@ -35,7 +35,7 @@ final class SessionInput {
     }
 
     /** Processes a genuine plain packet. */
-    void onPacket(long nowNs, Session session, NetAddress source, ByteReader packet) {
+    void onPacket(long nowNs, Session session, NetAddress source, int interfaceId, ByteReader packet) {
         int farMode = session.isInitiator() ? PacketHeader.MODE_RESPONDER : PacketHeader.MODE_INITIATOR;
         if (!header.wrap(packet) || header.mode() != farMode) {
             endpoint.drop(nowNs, session, DropReason.BAD_PACKET);
@@ -49,7 +49,7 @@ final class SessionInput {
         userData.startPacket();
         chunks.wrap(packet);
         while (session.state() != SessionState.CLOSED && chunks.next()) {
-            if (!onChunk(nowNs, session, chunks.type(), chunks.payload())) {
+            if (!onChunk(nowNs, session, source, interfaceId)) {
                 endpoint.drop(nowNs, session, DropReason.BAD_CHUNK);
             }
         }
@@ -57,10 +57,13 @@ final class SessionInput {
             checkReceiveBudgets(nowNs, session);
         }
         session.onPacketProcessed(nowNs, hadUserData, hadAcknowledgement, acknowledgedBytes);
+        session.onHeardFrom(nowNs, source, interfaceId);
     }
 
     /** Returns false when the chunk is malformed. Unknown types are ignored (RFC 7016 section 2.3). */
-    private boolean onChunk(long nowNs, Session session, int type, ByteReader payload) {
+    private boolean onChunk(long nowNs, Session session, NetAddress source, int interfaceId) {
+        int type = chunks.type();
+        ByteReader payload = chunks.payload();
         if (type == ChunkType.CLOSE) {
             session.onCloseRequest(nowNs);
             return true;
@@ -83,6 +86,10 @@ final class SessionInput {
                 if (!session.queueControl(ChunkType.PING_REPLY, payload.rest())) {
                     endpoint.drop(nowNs, session, DropReason.CONTROL_QUEUE_FULL);
                 }
+                yield true;
+            }
+            case ChunkType.PING_REPLY -> {
+                session.onPingReply(nowNs, payload, source, interfaceId);
                 yield true;
             }
             case ChunkType.FIHELLO ->

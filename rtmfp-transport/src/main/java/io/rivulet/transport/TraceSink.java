@@ -26,7 +26,9 @@ public interface TraceSink {
         /** Fragments were found lost by negative acknowledgement [congestion window in bytes]. */
         LOSS,
         /** The retransmission timeout passed [effective RTO in ns]. */
-        TIMEOUT
+        TIMEOUT,
+        /** The far end has moved to another address [its port]. */
+        FAR_ADDRESS_CHANGED
     }
 
     /**

@@ -8,6 +8,7 @@ import io.rivulet.transport.ReceiveFlow;
 import io.rivulet.transport.SendFlow;
 import io.rivulet.transport.Session;
 import io.rivulet.transport.SessionOpening;
+import io.rivulet.transport.address.NetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -51,6 +52,11 @@ public final class RecordingHandler implements EndpointHandler {
     public void onSessionClosed(long nowNs, Session session, CloseReason reason) {
         log.add("closed " + reason);
         closed.add(reason);
+    }
+
+    @Override
+    public void onFarAddressChanged(long nowNs, Session session, NetAddress before) {
+        log.add("moved from " + before + " to " + session.farAddress());
     }
 
     @Override

@@ -60,6 +60,8 @@ public enum DropReason {
     CONTROL_TOO_LONG,
     /** A Ping Reply that should prove where the far end is and does not: forged, too old, used before, or from elsewhere. */
     BAD_MOBILITY_PROOF,
+    /** A fragment of a packet for which there is no room: too many are in the making, of its sender or in all. */
+    TOO_MANY_FRAGMENTED,
     /** A datagram that is longer than UDP can carry. */
     TOO_LONG
 }

@@ -116,9 +116,14 @@ public final class EndpointConfig {
         return values.roomBytes;
     }
 
-    /** UDP payload of the largest packet. */
+    /** UDP payload of the largest packet, unless the path is found to carry more. */
     public int maxDatagramBytes() {
         return values.maxDatagramBytes;
+    }
+
+    /** Whether sessions look for longer datagrams than {@link #maxDatagramBytes}. */
+    public boolean probesPathMtu() {
+        return values.probesPathMtu;
     }
 
     /** What this endpoint may send in all, UDP and IPv4 headers included; 0 for no limit. */
@@ -179,6 +184,7 @@ public final class EndpointConfig {
         private int sendQueueBytes = 4 * 1_024 * 1_024;
         private int roomBytes = 2 * 1_200;
         private int maxDatagramBytes = 1_232;
+        private boolean probesPathMtu = true;
         private long uplinkBytesPerSec;
         private long keepalivePeriodNs = 10 * Nanos.SECOND;
         private long deadAfterNs = 30 * Nanos.SECOND;
@@ -321,11 +327,21 @@ public final class EndpointConfig {
         }
 
         /**
-         * UDP payload of the largest packet, 576 to 1,472. Default 1,232: what an IPv6 path must carry, less its headers. Below 682, names
-         * of flows may not have all of 512 bytes ({@link Session#maxMetadataBytes}).
+         * UDP payload of the largest packet that is sent without a probe, 576 to 1,472. Default 1,232: what an IPv6 path must carry, less
+         * its headers. Below 682, names of flows may not have all of 512 bytes ({@link Session#maxMetadataBytes}). Too large loses all that
+         * is sent on a path that carries less.
          */
         public Builder maxDatagramBytes(int value) {
             maxDatagramBytes = value;
+            return this;
+        }
+
+        /**
+         * Whether a session that sends much looks for longer datagrams, up to 1,472 bytes of UDP payload, and follows a path that changes
+         * (RFC 7016 section 3.5.4.3). Default true. Not toward original-protocol peers, who take nothing that they do not know.
+         */
+        public Builder probesPathMtu(boolean value) {
+            probesPathMtu = value;
             return this;
         }
 

@@ -44,6 +44,12 @@ public final class EndpointStats {
         HELLOS_FORWARDED,
         /** Far ends that have moved to another address, and proved it. */
         FAR_ADDRESSES_CHANGED,
+        /** Probes of the path MTU sent. */
+        PATH_PROBES_SENT,
+        /** Packets that were sent in parts, because the path carries less than when their data was divided. */
+        PACKETS_FRAGMENTED,
+        /** Packets that came in parts. */
+        PACKETS_REASSEMBLED,
         /** Sessions closed because all sessions held too much user data together, and this one the most. */
         SESSIONS_EVICTED
     }

@@ -11,8 +11,10 @@ import io.rivulet.transport.flow.FragmentPool;
 import io.rivulet.transport.flow.ReceiveBudget;
 import io.rivulet.transport.session.AddressMobility;
 import io.rivulet.transport.session.DeadlineHeap;
+import io.rivulet.transport.session.PacketReassembly;
 import io.rivulet.transport.wire.ByteReader;
 import io.rivulet.transport.wire.Bytes;
+import io.rivulet.transport.wire.ChunkType;
 import io.rivulet.transport.wire.PacketAssembler;
 import io.rivulet.transport.wire.PacketHeader;
 import io.rivulet.transport.wire.Vlu;
@@ -37,6 +39,20 @@ public final class RtmfpEndpoint implements DatagramCore {
 
     static final int SESSION_ID_BYTES = 4;
     static final byte[] NO_BYTES = new byte[0];
+
+    /** What padding is made of. */
+    private static final byte[] NO_DATA = new byte[OutboundBatch.MAX_DATAGRAM_BYTES];
+
+    /** What a Packet Fragment costs beside its part of the packet: headers, flags, packet id and number. RFC 7016 section 2.3.1. */
+    private static final int PART_OVERHEAD = 1 + PacketAssembler.CHUNK_HEADER_LENGTH + 1 + Vlu.MAX_LENGTH + 2;
+
+    /** Packets in parts, of all sessions and of one, that are being put together. */
+    private static final int MAX_PACKETS_IN_PARTS = 128;
+
+    private static final int MAX_PACKETS_IN_PARTS_PER_SESSION = 2;
+
+    /** The longest packet, also of one that comes in parts. RFC 7016 section 3.4. */
+    private static final int MAX_PACKET_BYTES = 65_536;
 
     /** A session id, and something sealed. */
     private static final int MIN_DATAGRAM_BYTES = SESSION_ID_BYTES + 1;
@@ -87,6 +103,8 @@ public final class RtmfpEndpoint implements DatagramCore {
     private final EndpointStats stats = new EndpointStats();
     private final FragmentPool pool = new FragmentPool();
     private final ReceiveBudget receiveBudget;
+    private final PacketReassembly reassembly =
+            new PacketReassembly(MAX_PACKETS_IN_PARTS, MAX_PACKETS_IN_PARTS_PER_SESSION, MAX_PACKET_BYTES);
     private final Startup startup;
     private final SessionInput input;
 
@@ -103,7 +121,7 @@ public final class RtmfpEndpoint implements DatagramCore {
     private final PacketCipher startupCipher;
     private final PacketAssembler packet = new PacketAssembler(
             PacketCipher.HEADROOM_BYTES, OutboundBatch.MAX_DATAGRAM_BYTES, PacketCipher.TAILROOM_BYTES);
-    private final byte[] plain = new byte[65_536];
+    private final byte[] plain = new byte[MAX_PACKET_BYTES];
     private final OpenedPacket opened = new OpenedPacket();
     private final ByteReader reader = new ByteReader();
 
@@ -111,6 +129,7 @@ public final class RtmfpEndpoint implements DatagramCore {
     private long uplinkTokens;
     private long uplinkUpdatedNs;
     private AddressMobility.Secret mobilitySecret;
+    private long fragmentedPackets;
     private long nowNs;
     private long timeCriticalSentNs = NEVER_NS;
     private Session timeCriticalSession;
@@ -293,11 +312,7 @@ public final class RtmfpEndpoint implements DatagramCore {
         this.nowNs = nowNs;
         int before = out.size();
         refillUplink(nowNs);
-        while (!replies.isEmpty() && out.hasRoom() && hasUplink()) {
-            Reply reply = replies.poll();
-            out.add(reply.interfaceId(), reply.destination(), reply.datagram(), 0, reply.datagram().length);
-            onSent(reply.datagram().length);
-        }
+        pollReplies(out);
         while (out.hasRoom() && hasUplink()) {
             Session session = ready.poll();
             if (session == null) {
@@ -306,6 +321,14 @@ public final class RtmfpEndpoint implements DatagramCore {
             pollSession(nowNs, session, out);
         }
         return out.size() - before;
+    }
+
+    private void pollReplies(OutboundBatch out) {
+        while (!replies.isEmpty() && out.hasRoom() && hasUplink()) {
+            Reply reply = replies.poll();
+            out.add(reply.interfaceId(), reply.destination(), reply.datagram(), 0, reply.datagram().length);
+            onSent(reply.datagram().length);
+        }
     }
 
     /**
@@ -317,15 +340,53 @@ public final class RtmfpEndpoint implements DatagramCore {
             if (session.state() == SessionState.CLOSED || !session.assemble(nowNs, packet)) {
                 return;
             }
+            if (packet.length() > session.maxPlainLength()) {
+                queueInParts(session);
+                pollReplies(out);
+                continue;
+            }
             int length = seal(session.keys().cipher(), session.sendId(), out.buffer(), out.position());
             out.add(session.interfaceId(), session.farAddress(), length);
             onSent(length);
+            session.onSent(nowNs, length);
             trace(nowNs, TraceSink.Event.PACKET_SENT, session, length);
             if (config.uplinkBytesPerSec() != 0 && ready.holdsMoreUrgentThan(session)) {
                 break;
             }
         }
         ready.add(session);
+    }
+
+    /** Queues the packet just assembled as Packet Fragments: the path carries less than it did. RFC 7016 section 3.4. */
+    private void queueInParts(Session session) {
+        stats.add(EndpointStats.Counter.PACKETS_FRAGMENTED, 1);
+        byte[] whole = Arrays.copyOfRange(packet.buffer(), packet.offset(), packet.offset() + packet.length());
+        int partBytes = session.maxPlainLength() - PART_OVERHEAD;
+        long packetId = fragmentedPackets++;
+        int number = 0;
+        for (int at = 0; at < whole.length; at += partBytes) {
+            int length = Math.min(partBytes, whole.length - at);
+            boolean hasMore = at + length < whole.length;
+            packet.start(session.mode(), -1, -1, session.maxPlainLength());
+            packet.begin(ChunkType.PACKET_FRAGMENT)
+                    .u8(hasMore ? 0x80 : 0)
+                    .vlu(packetId)
+                    .vlu(number++)
+                    .bytes(whole, at, length);
+            packet.commit();
+            queueSealed(session.keys(), session.sendId(), session.interfaceId(), session.farAddress());
+        }
+    }
+
+    /** Queues a probe of the path MTU: padding, and then the question, so that a truncated one is not answered. RFC 7016 section 3.5.4.3. */
+    void sendPathProbe(Session session, int datagramBytes, byte[] question) {
+        stats.add(EndpointStats.Counter.PATH_PROBES_SENT, 1);
+        int length = session.keys().cipher().maxPlainLength(datagramBytes - SESSION_ID_BYTES);
+        packet.start(session.mode(), -1, -1, length);
+        int padding = packet.room() - 2 * PacketAssembler.CHUNK_HEADER_LENGTH - question.length;
+        packet.add(ChunkType.PADDING, NO_DATA, 0, padding);
+        packet.add(ChunkType.PING, question, 0, question.length);
+        queueSealed(session.keys(), session.sendId(), session.interfaceId(), session.farAddress());
     }
 
     private int seal(PacketCipher cipher, int sessionId, byte[] target, int offset) {
@@ -432,6 +493,11 @@ public final class RtmfpEndpoint implements DatagramCore {
         return pool;
     }
 
+    /** Packets of sessions that come in parts. */
+    PacketReassembly reassembly() {
+        return reassembly;
+    }
+
     /** What the receiving flows of all sessions hold. */
     ReceiveBudget receiveBudget() {
         return receiveBudget;
@@ -463,6 +529,12 @@ public final class RtmfpEndpoint implements DatagramCore {
         long difference =
                 one.receiveBudget().usedBytes() - other.receiveBudget().usedBytes();
         return difference > 0 || difference == 0 && one.slot() < other.slot();
+    }
+
+    /** The longest datagram that a session may come to send. RFC 7016 section 3.5.4.3. */
+    int longestDatagramBytes() {
+        boolean mayProbe = config.probesPathMtu() && !config.identity().isOriginal();
+        return mayProbe ? OutboundBatch.MAX_DATAGRAM_BYTES : config.maxDatagramBytes();
     }
 
     /** Whether a suspended flow may ask for its window. */
@@ -563,6 +635,7 @@ public final class RtmfpEndpoint implements DatagramCore {
 
     /** The session is over: its id and keys are gone. */
     void onSessionClosed(Session session) {
+        reassembly.forget(session);
         sessionsById.remove(session.receiveId());
         ready.remove(session);
         freeSlot(session.slot());
@@ -706,12 +779,16 @@ public final class RtmfpEndpoint implements DatagramCore {
             NetAddress destination,
             int chunkType,
             byte[] payload) {
+        packet.start(mode, -1, -1, keys.cipher().maxPlainLength(OutboundBatch.MAX_DATAGRAM_BYTES - SESSION_ID_BYTES));
+        packet.add(chunkType, payload, 0, payload.length);
+        queueSealed(keys, sendId, interfaceId, destination);
+    }
+
+    private void queueSealed(SessionKeys keys, int sendId, int interfaceId, NetAddress destination) {
         if (replies.size() >= MAX_REPLIES) {
             stats.drop(DropReason.REPLY_QUEUE_FULL);
             return;
         }
-        packet.start(mode, -1, -1, keys.cipher().maxPlainLength(OutboundBatch.MAX_DATAGRAM_BYTES - SESSION_ID_BYTES));
-        packet.add(chunkType, payload, 0, payload.length);
         byte[] datagram = new byte[OutboundBatch.MAX_DATAGRAM_BYTES];
         int length = seal(keys.cipher(), sendId, datagram, 0);
         replies.add(new Reply(interfaceId, destination, Arrays.copyOf(datagram, length)));

@@ -224,6 +224,11 @@ public final class SendFlow {
         return (exception || receiveBufferBytes > queue.outstandingBytes()) && queue.nextEligible() != null;
     }
 
+    /** Whether the next fragment was cut for longer packets than the path carries now. */
+    boolean isNextTooLong() {
+        return queue.nextEligible().length() > session.maxFragmentBytes(startupOptions.length);
+    }
+
     /** Forgets what the last packet carried: the next chunk is the first of the flow in its packet. */
     void startPacket() {
         lastSequenceInPacket = 0;

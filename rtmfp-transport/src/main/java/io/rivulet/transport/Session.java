@@ -12,9 +12,11 @@ import io.rivulet.transport.flow.ReceiveBudget;
 import io.rivulet.transport.flow.TransmissionOrder;
 import io.rivulet.transport.session.AddressMobility;
 import io.rivulet.transport.session.Keepalive;
+import io.rivulet.transport.session.PathMtu;
 import io.rivulet.transport.session.TimerTable;
 import io.rivulet.transport.time.Nanos;
 import io.rivulet.transport.wire.ByteReader;
+import io.rivulet.transport.wire.Bytes;
 import io.rivulet.transport.wire.ChunkType;
 import io.rivulet.transport.wire.PacketAssembler;
 import io.rivulet.transport.wire.PacketHeader;
@@ -36,7 +38,8 @@ public final class Session {
         CLOSE_END,
         LINGER,
         EXPIRY,
-        BUFFER_PROBE
+        BUFFER_PROBE,
+        PATH_PROBE
     }
 
     /** RFC 7016 section 3.5.5. */
@@ -59,6 +62,11 @@ public final class Session {
 
     /** What a chunk can carry at least beside a flow's name, which is in the first chunk of each packet until it is acknowledged. */
     private static final int MIN_FRAGMENT_BYTES = 64;
+
+    /** The first byte of a Ping that probes the path, and what no Ping of ours begins with. */
+    private static final byte PATH_PROBE_MARK = 'P';
+
+    private static final int NO_MARK = -1;
 
     /** Not worth looking for another chunk in what is left of a packet. */
     private static final int MIN_USEFUL_ROOM = 32;
@@ -90,7 +98,7 @@ public final class Session {
     private final int sendId;
     private final int slot;
     private final long openedNs;
-    private final int maxPlainLength;
+    private final PathMtu path;
 
     private final RttEstimator rtt = new RttEstimator();
     private final CongestionController congestion;
@@ -108,6 +116,13 @@ public final class Session {
     private NetAddress farAddress;
     private int interfaceId;
     private AddressMobility mobility;
+    /** What a packet of the first length holds. */
+    private final int firstPlainLength;
+    /** What a packet of the path's length holds. */
+    private int maxPlainLength;
+    /** The longest that it ever was: messages in the queue may have been divided for it. */
+    private int longestPlainLength;
+
     private SessionState state = SessionState.OPEN;
     private long timeCriticalSentNs = Nanos.NEVER;
     private long timeCriticalReverseNs = Nanos.NEVER;
@@ -137,8 +152,9 @@ public final class Session {
         this.farAddress = farAddress;
         this.slot = slot;
         this.openedNs = nowNs;
-        this.maxPlainLength =
-                keys.cipher().maxPlainLength(endpoint.config().maxDatagramBytes() - RtmfpEndpoint.SESSION_ID_BYTES);
+        this.path = new PathMtu(endpoint.config().maxDatagramBytes(), endpoint.longestDatagramBytes());
+        onPathChanged();
+        this.firstPlainLength = maxPlainLength;
         this.congestion = endpoint.config().congestion().create(maxPlainLength - DATA_OVERHEAD);
         this.burst = new BurstLimiter(maxPlainLength - DATA_OVERHEAD);
         this.flows = new FlowTable(endpoint.config().maxFlowsPerSession());
@@ -183,6 +199,11 @@ public final class Session {
     /** SRTT, or -1 until measured; its grain is 4 ms. */
     public long smoothedRttNs() {
         return rtt.smoothedRttNs();
+    }
+
+    /** The UDP payload of the longest datagram that is sent now: what the path is known to carry. RFC 7016 section 3.5.4.3. */
+    public int maxDatagramBytes() {
+        return path.datagramBytes();
     }
 
     /** The congestion window in bytes. */
@@ -329,6 +350,14 @@ public final class Session {
 
     int slot() {
         return slot;
+    }
+
+    int mode() {
+        return initiator ? PacketHeader.MODE_INITIATOR : PacketHeader.MODE_RESPONDER;
+    }
+
+    int maxPlainLength() {
+        return maxPlainLength;
     }
 
     AckScheduler acks() {
@@ -545,6 +574,9 @@ public final class Session {
         // Narrower than 3.6.2.5's method: a repeated acknowledgement says nothing about what was sent after what it
         // acknowledges.
         if (acknowledgedBytes > 0) {
+            if (order.takeLongestAcknowledged() > firstPlainLength) {
+                path.onCarried(nowNs);
+            }
             order.findLosses();
             if (order.anyNegativeAcks()) {
                 congestion.onNegativeAcknowledgement();
@@ -553,6 +585,7 @@ public final class Session {
                 congestion.onLoss();
                 endpoint.stats().add(EndpointStats.Counter.LOSSES, order.losses());
                 endpoint.trace(nowNs, TraceSink.Event.LOSS, this, congestion.windowBytes());
+                checkPath(path.onLoss(nowNs));
             }
         }
         congestion.onPacketProcessed(isFastGrowAllowed(nowNs), wasTimeCriticalSent(nowNs));
@@ -598,16 +631,25 @@ public final class Session {
 
     /** An echo of a Ping of ours; an empty one is a sign of life, which any packet is. */
     void onPingReply(long nowNs, ByteReader echo, NetAddress source, int heardAt) {
-        boolean isAboutMobility = echo.hasRemaining() && echo.buffer()[echo.position()] == AddressMobility.MARK;
-        if (!isAboutMobility) {
-            return;
+        int mark = echo.hasRemaining() ? echo.buffer()[echo.position()] : NO_MARK;
+        if (mark == PATH_PROBE_MARK) {
+            echo.advance(1);
+            onPathProbeEcho(nowNs, echo.i64());
+        } else if (mark == AddressMobility.MARK) {
+            onMobilityEcho(nowNs, echo, source, heardAt);
         }
+    }
+
+    private void onMobilityEcho(long nowNs, ByteReader echo, NetAddress source, int heardAt) {
         if (mobility == null || !mobility.isProved(nowNs, echo, source)) {
             endpoint.drop(nowNs, this, DropReason.BAD_MOBILITY_PROOF);
         } else if (!source.equals(farAddress)) {
             NetAddress before = farAddress;
             farAddress = source;
             interfaceId = heardAt;
+            path.restart();
+            onPathChanged();
+            setTimer(Timer.PATH_PROBE, path.nextNs());
             endpoint.onFarAddressChanged(nowNs, this, before);
         }
     }
@@ -709,6 +751,7 @@ public final class Session {
             case LINGER -> updateLinger(nowNs);
             case EXPIRY -> expire(nowNs);
             case BUFFER_PROBE -> probeBuffers(nowNs);
+            case PATH_PROBE -> probePath(nowNs);
         }
     }
 
@@ -719,6 +762,7 @@ public final class Session {
             rtt.backOff();
             endpoint.stats().add(EndpointStats.Counter.TIMEOUTS, 1);
             endpoint.trace(nowNs, TraceSink.Event.TIMEOUT, this, rtt.effectiveRtoNs());
+            checkPath(path.onLoss(nowNs));
         }
         burst.onTimeout();
         congestion.onTimeout(wasLoss);
@@ -765,6 +809,43 @@ public final class Session {
         setTimer(Timer.BUFFER_PROBE, nextNs);
     }
 
+    // The path. RFC 7016 section 3.5.4.3.
+
+    /** A datagram of ours went out. */
+    void onSent(long nowNs, int datagramBytes) {
+        checkPath(path.onSent(nowNs, datagramBytes));
+    }
+
+    private void checkPath(boolean isDue) {
+        if (isDue) {
+            setTimer(Timer.PATH_PROBE, path.nextNs());
+        }
+    }
+
+    private void probePath(long nowNs) {
+        int length = path.nextProbe(nowNs, rtt.measuredRtoNs());
+        onPathChanged(); // what was in use may have failed
+        setTimer(Timer.PATH_PROBE, path.nextNs());
+        if (length > 0) {
+            byte[] question = new byte[1 + Long.BYTES];
+            question[0] = PATH_PROBE_MARK;
+            Bytes.putLong(question, 1, path.probeNumber());
+            endpoint.sendPathProbe(this, length, question);
+        }
+    }
+
+    private void onPathProbeEcho(long nowNs, long number) {
+        if (path.onEcho(nowNs, number)) {
+            onPathChanged();
+        }
+        setTimer(Timer.PATH_PROBE, path.nextNs());
+    }
+
+    private void onPathChanged() {
+        maxPlainLength = keys.cipher().maxPlainLength(path.datagramBytes() - RtmfpEndpoint.SESSION_ID_BYTES);
+        longestPlainLength = Math.max(longestPlainLength, maxPlainLength);
+    }
+
     // Sending.
 
     private boolean mayTransmitData() {
@@ -782,7 +863,9 @@ public final class Session {
         if (control.isEmpty() && !ackDue && flow == null) {
             return false;
         }
-        packet.start(mode(), rtt.timestampToSend(nowNs), rtt.echoToSend(nowNs), maxPlainLength);
+        // What was divided for a longer path goes in one packet all the same, and that in parts. RFC 7016 section 3.4.
+        int limit = flow != null && flow.isNextTooLong() ? longestPlainLength : maxPlainLength;
+        packet.start(mode(), rtt.timestampToSend(nowNs), rtt.echoToSend(nowNs), limit);
         for (int dropped = control.putInto(packet); dropped > 0; dropped--) {
             endpoint.drop(nowNs, this, DropReason.CONTROL_TOO_LONG);
         }
@@ -807,10 +890,6 @@ public final class Session {
             endpoint.stats().add(EndpointStats.Counter.ACK_PACKETS_SENT, 1);
         }
         return true;
-    }
-
-    private int mode() {
-        return initiator ? PacketHeader.MODE_INITIATOR : PacketHeader.MODE_RESPONDER;
     }
 
     private void putAcknowledgements(PacketAssembler packet) {

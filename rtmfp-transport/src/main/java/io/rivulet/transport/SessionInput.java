@@ -1,6 +1,7 @@
 package io.rivulet.transport;
 
 import io.rivulet.transport.address.NetAddress;
+import io.rivulet.transport.session.PacketReassembly;
 import io.rivulet.transport.wire.ByteReader;
 import io.rivulet.transport.wire.ChunkReader;
 import io.rivulet.transport.wire.ChunkType;
@@ -9,6 +10,7 @@ import io.rivulet.transport.wire.chunk.Acknowledgement;
 import io.rivulet.transport.wire.chunk.FlowException;
 import io.rivulet.transport.wire.chunk.ForwardedIHello;
 import io.rivulet.transport.wire.chunk.UserData;
+import java.util.ArrayDeque;
 
 /**
  * Takes the packets of established sessions apart and hands their chunks to the parts they concern. One for an endpoint: it keeps
@@ -23,6 +25,12 @@ final class SessionInput {
     private final FlowException flowException = new FlowException();
     private final ForwardedIHello forwardedHello = new ForwardedIHello();
 
+    /** Packets that the current one completed. */
+    private final ArrayDeque<byte[]> reassembled = new ArrayDeque<>(1);
+
+    private final ByteReader wholePacket = new ByteReader();
+    private boolean isReassembled;
+
     /** How many there were: names the current one. */
     private long packets;
 
@@ -36,6 +44,18 @@ final class SessionInput {
 
     /** Processes a genuine plain packet. */
     void onPacket(long nowNs, Session session, NetAddress source, int interfaceId, ByteReader packet) {
+        onPlainPacket(nowNs, session, source, interfaceId, packet);
+        for (byte[] whole = reassembled.poll(); whole != null; whole = reassembled.poll()) {
+            if (session.state() != SessionState.CLOSED) {
+                endpoint.stats().add(EndpointStats.Counter.PACKETS_REASSEMBLED, 1);
+                isReassembled = true;
+                onPlainPacket(nowNs, session, source, interfaceId, wholePacket.wrap(whole, 0, whole.length));
+                isReassembled = false;
+            }
+        }
+    }
+
+    private void onPlainPacket(long nowNs, Session session, NetAddress source, int interfaceId, ByteReader packet) {
         int farMode = session.isInitiator() ? PacketHeader.MODE_RESPONDER : PacketHeader.MODE_INITIATOR;
         if (!header.wrap(packet) || header.mode() != farMode) {
             endpoint.drop(nowNs, session, DropReason.BAD_PACKET);
@@ -80,6 +100,7 @@ final class SessionInput {
             case ChunkType.NEXT_USER_DATA -> userData.wrapNext(payload) && onUserData(nowNs, session);
             case ChunkType.ACK_BITMAP -> acknowledgement.wrap(payload, true) && onAcknowledgement(nowNs, session);
             case ChunkType.ACK_RANGES -> acknowledgement.wrap(payload, false) && onAcknowledgement(nowNs, session);
+            case ChunkType.PACKET_FRAGMENT -> onPacketFragment(nowNs, session, payload);
             case ChunkType.FLOW_EXCEPTION -> flowException.wrap(payload) && onFlowException(nowNs, session);
             case ChunkType.BUFFER_PROBE -> onBufferProbe(session, payload);
             case ChunkType.PING -> {
@@ -97,6 +118,20 @@ final class SessionInput {
                         && endpoint.startup().responder().onForwardedHello(nowNs, session, forwardedHello);
             default -> true;
         };
+    }
+
+    /** RFC 7016 section 3.4. A packet that came in parts has no parts of others in it. */
+    private boolean onPacketFragment(long nowNs, Session session, ByteReader payload) {
+        if (isReassembled) {
+            return false;
+        }
+        PacketReassembly.Outcome outcome = endpoint.reassembly().add(nowNs, session, header.mode(), payload);
+        switch (outcome) {
+            case COMPLETE -> reassembled.add(endpoint.reassembly().packet());
+            case FULL -> endpoint.drop(nowNs, session, DropReason.TOO_MANY_FRAGMENTED);
+            case KEPT, REFUSED -> {}
+        }
+        return outcome != PacketReassembly.Outcome.REFUSED;
     }
 
     /** RFC 7016 section 3.6.3.2. */

@@ -3,6 +3,7 @@ package io.rivulet.transport;
 import io.rivulet.transport.address.NetAddress;
 import io.rivulet.transport.crypto.CryptoJob;
 import io.rivulet.transport.crypto.Identity;
+import io.rivulet.transport.session.PacketReassembly;
 import io.rivulet.transport.session.TokenBuckets;
 import io.rivulet.transport.wire.ByteReader;
 import io.rivulet.transport.wire.ChunkReader;
@@ -28,6 +29,13 @@ final class Startup {
     /** Room for the longest startup chunk we write: certificate, component, cookie and signature. */
     static final int SCRATCH_BYTES = OutboundBatch.MAX_DATAGRAM_BYTES;
 
+    /** Startup packets in parts that are being put together: of all, of one source address, and how long each may be. */
+    private static final int MAX_PACKETS_IN_PARTS = 32;
+
+    private static final int MAX_PACKETS_IN_PARTS_PER_SOURCE = 2;
+
+    private static final int MAX_PACKET_BYTES = 16_384;
+
     /** Buckets in each table of rate limits. */
     static final int BUCKETS = 4_096;
 
@@ -46,6 +54,12 @@ final class Startup {
     private final Introductions introductions;
     private final TokenBuckets shortHellos = new TokenBuckets(BUCKETS, SHORT_HELLO_BYTES_PER_SEC, SHORT_HELLO_BURST);
     private final ArrayDeque<KeyingJob> jobs = new ArrayDeque<>();
+
+    private final PacketReassembly reassembly =
+            new PacketReassembly(MAX_PACKETS_IN_PARTS, MAX_PACKETS_IN_PARTS_PER_SOURCE, MAX_PACKET_BYTES);
+    private final ByteReader wholePacket = new ByteReader();
+    private byte[] whole;
+    private boolean isReassembled;
 
     /** How much the datagram being processed still earns in answers. */
     private int allowance;
@@ -136,18 +150,52 @@ final class Startup {
             int interfaceId,
             ByteReader packet,
             int datagramLength) {
-        if (!header.wrap(packet) || header.mode() != PacketHeader.MODE_STARTUP) {
+        if (!header.wrap(packet) || !isStartup()) {
             endpoint.drop(nowNs, null, DropReason.BAD_PACKET);
             return;
         }
         allowance = MAX_AMPLIFICATION * datagramLength;
+        whole = null;
+        onChunks(nowNs, attempt, source, interfaceId, packet);
+        if (whole != null && header.wrap(wholePacket.wrap(whole, 0, whole.length)) && isStartup()) {
+            endpoint.stats().add(EndpointStats.Counter.PACKETS_REASSEMBLED, 1);
+            isReassembled = true;
+            onChunks(nowNs, attempt, source, interfaceId, wholePacket);
+            isReassembled = false;
+        }
+    }
+
+    private boolean isStartup() {
+        return header.mode() == PacketHeader.MODE_STARTUP;
+    }
+
+    private void onChunks(long nowNs, KeyingAttempt attempt, NetAddress source, int interfaceId, ByteReader packet) {
         chunks.wrap(packet);
         while (chunks.next()) {
-            boolean wellFormed = attempt == null ? onChunk(nowNs, source, interfaceId) : onAnswer(nowNs, attempt);
+            boolean wellFormed = chunks.type() == ChunkType.PACKET_FRAGMENT
+                    ? onPacketFragment(nowNs, source)
+                    : attempt == null ? onChunk(nowNs, source, interfaceId) : onAnswer(nowNs, attempt);
             if (!wellFormed) {
                 endpoint.drop(nowNs, null, DropReason.BAD_CHUNK);
             }
         }
+    }
+
+    /**
+     * Certificates may be longer than a datagram. RFC 7016 section 3.4. The one thing that is kept before a cookie came back, and bounded
+     * for that: a flood of fragments can only keep others from sending packets in parts.
+     */
+    private boolean onPacketFragment(long nowNs, NetAddress source) {
+        if (isReassembled) {
+            return false;
+        }
+        PacketReassembly.Outcome outcome = reassembly.add(nowNs, source, PacketHeader.MODE_STARTUP, chunks.payload());
+        switch (outcome) {
+            case COMPLETE -> whole = reassembly.packet();
+            case FULL -> endpoint.drop(nowNs, null, DropReason.TOO_MANY_FRAGMENTED);
+            case KEPT, REFUSED -> {}
+        }
+        return outcome != PacketReassembly.Outcome.REFUSED;
     }
 
     /** Unknown chunks, and those that have no place here, are ignored. */

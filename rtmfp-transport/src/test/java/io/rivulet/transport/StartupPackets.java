@@ -13,7 +13,9 @@ import io.rivulet.transport.wire.PacketHeader;
 import io.rivulet.transport.wire.chunk.IHello;
 import io.rivulet.transport.wire.chunk.RHello;
 import io.rivulet.transport.wire.chunk.Redirect;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.Consumer;
 
 /** Startup datagrams that no endpoint of ours would send. */
@@ -53,11 +55,30 @@ final class StartupPackets {
                 out -> RHello.put(out, question.tag(), new byte[cookieLength], from.certificate()));
     }
 
-    private static IHello parse(byte[] hello, Identity from) {
-        byte[] plain = new byte[hello.length];
+    /** The same packet as Packet Fragments. RFC 7016 section 3.4. */
+    static List<byte[]> inParts(byte[] startup, Identity from, int partBytes) {
+        byte[] whole = open(startup, from).rest();
+        List<byte[]> parts = new ArrayList<>();
+        for (int at = 0; at < whole.length; at += partBytes) {
+            int start = at;
+            int length = Math.min(partBytes, whole.length - at);
+            parts.add(datagram(from, ChunkType.PACKET_FRAGMENT, out -> out.u8(start + length < whole.length ? 0x80 : 0)
+                    .vlu(77)
+                    .vlu(start / partBytes)
+                    .bytes(whole, start, length)));
+        }
+        return parts;
+    }
+
+    private static ByteReader open(byte[] startup, Identity from) {
+        byte[] plain = new byte[startup.length];
         OpenedPacket opened = new OpenedPacket();
-        from.profile().defaultCipher().open(hello, 4, hello.length - 4, plain, opened);
-        ByteReader reader = new ByteReader().wrap(plain, opened.offset(), opened.length());
+        from.profile().defaultCipher().open(startup, 4, startup.length - 4, plain, opened);
+        return new ByteReader().wrap(plain, opened.offset(), opened.length());
+    }
+
+    private static IHello parse(byte[] hello, Identity from) {
+        ByteReader reader = open(hello, from);
         new PacketHeader().wrap(reader);
         ChunkReader chunks = new ChunkReader().wrap(reader);
         chunks.next();

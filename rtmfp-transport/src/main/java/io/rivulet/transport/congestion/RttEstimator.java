@@ -97,6 +97,11 @@ public final class RttEstimator {
         effectiveRtoNs = Math.max(longer, measuredRtoNs);
     }
 
+    /** MRTO: the timeout as measured, however often it has been backed off since. RFC 7016 section 3.5.2.2. */
+    public long measuredRtoNs() {
+        return measuredRtoNs;
+    }
+
     /** SRTT, or -1 until it has been measured. Its grain is the tick of 4 ms. */
     public long smoothedRttNs() {
         return smoothedRttNs;

@@ -17,6 +17,7 @@ public final class TransmissionOrder {
     private long queuedBytes;
     private boolean anyNegativeAcks;
     private int losses;
+    private int longestAcknowledged;
 
     /** Bytes of user data of all flows that wait to be sent, for the first time or again. */
     public long unsentBytes() {
@@ -61,6 +62,7 @@ public final class TransmissionOrder {
 
     void onAcknowledged(SendFragment fragment) {
         maxAcknowledged = Math.max(maxAcknowledged, fragment.transmissionNumber);
+        longestAcknowledged = Math.max(longestAcknowledged, fragment.transmitSize);
         remove(fragment);
     }
 
@@ -97,6 +99,13 @@ public final class TransmissionOrder {
             }
             fragment = following;
         }
+    }
+
+    /** The size of the longest chunk that was acknowledged since the last call. */
+    public int takeLongestAcknowledged() {
+        int longest = longestAcknowledged;
+        longestAcknowledged = 0;
+        return longest;
     }
 
     /** Whether the last {@link #findLosses} counted a negative acknowledgement. */

@@ -20,6 +20,9 @@ import java.util.List;
  * @param commandCapacity how many commands may wait for the loop; more are refused. A power of two. Default 1,024
  * @param offload whether datagrams go to the system and come from it in runs, where it can do that (segmentation and receive offload of
  *     UDP, on Linux with epoll): less than half of the CPU time where there is much to send. Default true; false is there to compare
+ * @param dontFragment whether datagrams that are longer than the path carries are dropped on the way rather than cut, where the system can
+ *     be told so (Linux with epoll): what sessions need to find out how much it carries. Default true; false is for links that carry less
+ *     than 1,232 bytes of UDP payload
  * @param linger how long closing waits at most for the core's goodbyes. Default 2 s
  */
 public record DriverConfig(
@@ -30,6 +33,7 @@ public record DriverConfig(
         int sendBufferBytes,
         int commandCapacity,
         boolean offload,
+        boolean dontFragment,
         Duration linger) {
     private static final int MAX_INTERFACES = InterfaceFamilies.MAX_INTERFACES;
 
@@ -63,6 +67,7 @@ public record DriverConfig(
         private int sendBufferBytes = 4 << 20;
         private int commandCapacity = 1_024;
         private boolean offload = true;
+        private boolean dontFragment = true;
         private Duration linger = Duration.ofSeconds(2);
 
         private Builder() {}
@@ -109,6 +114,12 @@ public record DriverConfig(
             return this;
         }
 
+        /** Sets whether datagrams that are too long for the path are dropped rather than cut. */
+        public Builder dontFragment(boolean value) {
+            dontFragment = value;
+            return this;
+        }
+
         /** Sets how long closing waits at most. */
         public Builder linger(Duration limit) {
             linger = limit;
@@ -119,7 +130,15 @@ public record DriverConfig(
         public DriverConfig build() {
             List<NetAddress> chosen = addresses.isEmpty() ? List.of(ANYWHERE) : addresses;
             return new DriverConfig(
-                    chosen, io, threads, receiveBufferBytes, sendBufferBytes, commandCapacity, offload, linger);
+                    chosen,
+                    io,
+                    threads,
+                    receiveBufferBytes,
+                    sendBufferBytes,
+                    commandCapacity,
+                    offload,
+                    dontFragment,
+                    linger);
         }
     }
 }

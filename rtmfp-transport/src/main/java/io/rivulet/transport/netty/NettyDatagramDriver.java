@@ -132,16 +132,19 @@ public final class NettyDatagramDriver {
         }
         Channel channel = bound.channel();
         boolean isCoalescing = isOffloading && Transports.enableReceiveOffload(channel);
+        boolean isProbing =
+                config.dontFragment() && Transports.forbidFragmentation(threads.kind(), channel, address.isInet6());
         channels.add(channel);
         ports.add(channel.pipeline().get(DatagramPort.class));
         localAddresses.add(AddressCache.convert((InetSocketAddress) channel.localAddress()));
         LOG.info(
-                "listening at UDP {} by {}, segmentation offload {}, receive offload {}, receive buffer {} bytes,"
+                "listening at UDP {} by {}, segmentation offload {}, receive offload {}, don't fragment {}, receive buffer {} bytes,"
                         + " send buffer {} bytes",
                 localAddresses.get(interfaceId),
                 threads.kind(),
                 isOffloading,
                 isCoalescing,
+                isProbing,
                 channel.config().getOption(ChannelOption.SO_RCVBUF),
                 channel.config().getOption(ChannelOption.SO_SNDBUF));
     }

@@ -11,11 +11,19 @@ import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.channel.socket.nio.NioDatagramChannel;
+import io.netty.channel.unix.IntegerUnixChannelOption;
 import io.netty.channel.unix.SegmentedDatagramPacket;
 import java.net.InetSocketAddress;
 
 /** The differences between {@link IoKind}s. */
 final class Transports {
+    // From Linux' in.h and in6.h.
+    private static final int IPPROTO_IP = 0;
+    private static final int IP_MTU_DISCOVER = 10;
+    private static final int IPPROTO_IPV6 = 41;
+    private static final int IPV6_MTU_DISCOVER = 23;
+    private static final int PMTUDISC_PROBE = 3;
+
     private Transports() {}
 
     /** What {@code kind} comes to here: never {@link IoKind#AUTO}. */
@@ -60,6 +68,25 @@ final class Transports {
     /** A run of datagrams to write at once. An object, so that this class does not need Netty's epoll classes to be linked. */
     static Object segmented(ByteBuf content, int segmentBytes, InetSocketAddress destination) {
         return new SegmentedDatagramPacket(content, segmentBytes, destination);
+    }
+
+    /**
+     * Has routers drop, and the system refuse, what is longer than the path carries, rather than cut it: only so can the path be probed.
+     * RFC 4821 section 7.1; Linux calls it IP_PMTUDISC_PROBE. NIO on Java 17 leaves all datagrams to be cut, so there a probe says what gets
+     * through in any way.
+     */
+    static boolean forbidFragmentation(IoKind resolved, Channel channel, boolean isInet6) {
+        if (resolved != IoKind.EPOLL) {
+            return false;
+        }
+        IntegerUnixChannelOption option = isInet6
+                ? new IntegerUnixChannelOption("IPV6_MTU_DISCOVER", IPPROTO_IPV6, IPV6_MTU_DISCOVER)
+                : new IntegerUnixChannelOption("IP_MTU_DISCOVER", IPPROTO_IP, IP_MTU_DISCOVER);
+        try {
+            return channel.config().setOption(option, PMTUDISC_PROBE);
+        } catch (ChannelException unsupported) {
+            return false;
+        }
     }
 
     /** Has the system hand over several datagrams of one sender at once, if it can (Linux 5.0 and later); Netty takes them apart. */

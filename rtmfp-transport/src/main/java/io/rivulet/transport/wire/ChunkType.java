@@ -3,6 +3,8 @@ package io.rivulet.transport.wire;
 /** Chunk type codes. RFC 7016 section 2.3. */
 public final class ChunkType {
     /** Packet Fragment, section 2.3.1. */
+    public static final int PADDING = 0xff;
+
     public static final int PACKET_FRAGMENT = 0x7f;
 
     /** Initiator Hello, section 2.3.2. */

@@ -8,8 +8,10 @@ package io.rivulet.transport.wire;
  * <p>Reusable: {@link #start} begins the next packet in the same buffer.
  */
 public final class PacketAssembler {
+    /** Type and length of a chunk. RFC 7016 section 2.3. */
+    public static final int CHUNK_HEADER_LENGTH = 3;
+
     private static final int NO_CHUNK = -1;
-    private static final int CHUNK_HEADER_LENGTH = 3;
     private static final int MAX_CHUNK_LENGTH = 0xffff;
 
     private final byte[] buffer;

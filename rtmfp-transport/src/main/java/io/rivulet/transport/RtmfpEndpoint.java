@@ -206,9 +206,14 @@ public final class RtmfpEndpoint implements DatagramCore {
         startup.responder().discardAll();
     }
 
-    /** Whether no session and no attempt is left, and nothing waits to be sent. */
+    /**
+     * Whether no session and no attempt is left, and nothing waits to be sent. Sessions that their far ends have closed and that linger
+     * only to answer a repeated request (RFC 7016 section 3.5.5) do not count: a far end that did not hear our answer asks again after 5 s,
+     * and gives up by itself.
+     */
     public boolean isQuiet() {
-        return sessionsById.isEmpty() && startup.isIdle() && replies.isEmpty();
+        boolean allClosed = sessionsById.values().stream().allMatch(Session::isOnlyLingering);
+        return allClosed && startup.isIdle() && replies.isEmpty();
     }
 
     /** Whether nothing waits to be sent right now, except for what the network or the far end holds up. */

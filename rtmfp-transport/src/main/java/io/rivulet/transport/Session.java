@@ -332,6 +332,11 @@ public final class Session {
 
     // What the endpoint and the parts use.
 
+    /** Whether the far end has closed it, and knows that we know as far as we can tell. */
+    boolean isOnlyLingering() {
+        return state == SessionState.FARCLOSE_LINGER && control.isEmpty();
+    }
+
     RtmfpEndpoint endpoint() {
         return endpoint;
     }

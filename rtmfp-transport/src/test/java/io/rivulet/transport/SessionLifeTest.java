@@ -50,8 +50,10 @@ class SessionLifeTest {
         assertThat(pair.nearHandler.closed).containsExactly(CloseReason.CLOSED_HERE);
         assertThat(pair.farHandler.closed).containsExactly(CloseReason.CLOSED_BY_FAR_END);
         assertThat(pair.near.isQuiet()).isTrue();
+        assertThat(pair.far.isQuiet()).as("it only lingers").isTrue();
+        assertThat(pair.farSession().state()).isEqualTo(SessionState.FARCLOSE_LINGER);
         pair.advance(Duration.ofSeconds(20));
-        assertThat(pair.far.isQuiet()).isTrue();
+        assertThat(pair.farSession().state()).isEqualTo(SessionState.CLOSED);
     }
 
     @Test

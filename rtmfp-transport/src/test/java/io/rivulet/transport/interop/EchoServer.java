@@ -8,33 +8,56 @@ import io.rivulet.transport.Priority;
 import io.rivulet.transport.ReceiveFlow;
 import io.rivulet.transport.RtmfpEndpoint;
 import io.rivulet.transport.SendFlow;
+import io.rivulet.transport.SendResult;
 import io.rivulet.transport.Session;
 import io.rivulet.transport.SessionOpening;
 import io.rivulet.transport.address.NetAddress;
+import io.rivulet.transport.address.PeerId;
 import io.rivulet.transport.crypto.flash.FlashIdentity;
+import io.rivulet.transport.netty.BindFailedException;
 import io.rivulet.transport.netty.DriverConfig;
 import io.rivulet.transport.netty.NettyDatagramDriver;
 import io.rivulet.transport.netty.SecureEntropySource;
 import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Arrays;
 
 /** Sends every message back on a return flow. Also a program: prints its address and its peer id, and ends when its standard input does. */
-final class EchoServer implements EndpointHandler {
-    private EchoServer() {}
+final class EchoServer implements EndpointHandler, AutoCloseable {
+    private final RtmfpEndpoint endpoint;
+    private final NettyDatagramDriver driver;
+
+    EchoServer(FlashIdentity identity) throws BindFailedException {
+        endpoint = new RtmfpEndpoint(
+                EndpointConfig.builder(identity, new SecureEntropySource()).build(), this);
+        driver = NettyDatagramDriver.start(
+                DriverConfig.builder().bind(NetAddress.parse("127.0.0.1:0")).build(), endpoint);
+    }
+
+    NetAddress address() {
+        return driver.localAddress();
+    }
+
+    PeerId peerId() {
+        return endpoint.peerId();
+    }
+
+    @Override
+    public void close() {
+        driver.close(endpoint::closeAll, endpoint::isQuiet).join();
+    }
 
     /**
      * @param arguments the name of an {@link InteropIdentities} server identity
      */
     public static void main(String[] arguments) throws Exception {
-        FlashIdentity identity = InteropIdentities.valueOf(arguments[0]).newServerIdentity();
-        RtmfpEndpoint endpoint = new RtmfpEndpoint(
-                EndpointConfig.builder(identity, new SecureEntropySource()).build(), new EchoServer());
-        NettyDatagramDriver driver = NettyDatagramDriver.start(
-                DriverConfig.builder().bind(NetAddress.parse("127.0.0.1:0")).build(), endpoint);
-        System.out.println(driver.localAddress());
-        System.out.println(endpoint.peerId());
-        System.out.flush();
-        awaitEndOfInput();
-        driver.close(endpoint::closeAll, endpoint::isQuiet).join();
+        try (EchoServer server =
+                new EchoServer(InteropIdentities.valueOf(arguments[0]).newServerIdentity())) {
+            System.out.println(server.address());
+            System.out.println(server.peerId());
+            System.out.flush();
+            awaitEndOfInput();
+        }
     }
 
     private static void awaitEndOfInput() throws IOException {
@@ -44,14 +67,46 @@ final class EchoServer implements EndpointHandler {
         } while (next >= 0);
     }
 
+    /** The flow that answers another, and what it had no room for. */
+    private static final class Echo {
+        final SendFlow back;
+        final ArrayDeque<byte[]> waiting = new ArrayDeque<>();
+
+        Echo(SendFlow back) {
+            this.back = back;
+        }
+
+        boolean sendWaiting(long nowNs) {
+            byte[] next = waiting.peek();
+            while (next != null && back.send(nowNs, next, 0, next.length) != SendResult.BACKPRESSURE) {
+                waiting.poll();
+                next = waiting.peek();
+            }
+            return next == null;
+        }
+    }
+
     @Override
     public void onFlow(long nowNs, ReceiveFlow flow) {
-        flow.attach(flow.session().openFlow(nowNs, flow.metadata(), flow, Priority.ROUTINE));
+        flow.attach(new Echo(flow.session().openFlow(nowNs, flow.metadata(), flow, Priority.ROUTINE)));
     }
 
     @Override
     public void onMessage(long nowNs, ReceiveFlow flow, byte[] buffer, int offset, int length) {
-        ((SendFlow) flow.attachment()).send(nowNs, buffer, offset, length);
+        Echo echo = (Echo) flow.attachment();
+        echo.waiting.add(Arrays.copyOfRange(buffer, offset, offset + length));
+        if (!echo.sendWaiting(nowNs)) {
+            flow.suspend();
+        }
+    }
+
+    @Override
+    public void onRoom(long nowNs, Session session) {
+        for (ReceiveFlow flow : session.receiveFlows()) {
+            if (flow.attachment() instanceof Echo echo && !echo.waiting.isEmpty() && echo.sendWaiting(nowNs)) {
+                flow.resume(nowNs);
+            }
+        }
     }
 
     @Override
@@ -68,7 +123,7 @@ final class EchoServer implements EndpointHandler {
 
     @Override
     public void onFlowComplete(long nowNs, ReceiveFlow flow) {
-        ((SendFlow) flow.attachment()).close(nowNs);
+        ((Echo) flow.attachment()).back.close(nowNs);
     }
 
     @Override
@@ -76,7 +131,4 @@ final class EchoServer implements EndpointHandler {
 
     @Override
     public void onReleased(long nowNs, SendFlow flow, long token, boolean delivered) {}
-
-    @Override
-    public void onRoom(long nowNs, Session session) {}
 }

@@ -20,16 +20,29 @@ import org.junit.jupiter.params.provider.EnumSource;
         named = "interop.peer",
         matches = ".+",
         disabledReason = "no independent implementation given by -Dinterop.peer=ADDRESS:PORT")
-@Timeout(60)
-class InteropTest {
+@Timeout(180)
+class InteropTest extends EchoScenarios {
+    @Override
+    NetAddress server() {
+        return NetAddress.parse(System.getProperty("interop.peer"));
+    }
+
+    @Override
+    int many() {
+        return 10_000;
+    }
+
+    @Override
+    byte[] discriminator() {
+        return FlashDiscriminators.ancillary("rtmfp:");
+    }
+
     @ParameterizedTest
     @EnumSource(InteropIdentities.class)
     void echoFromAnIndependentImplementation(InteropIdentities kind) throws Exception {
-        NetAddress peer = NetAddress.parse(System.getProperty("interop.peer"));
         List<byte[]> messages = EchoMessages.all();
 
-        try (EchoClient client =
-                new EchoClient(kind.newClientIdentity(), FlashDiscriminators.ancillary("rtmfp:"), peer, messages)) {
+        try (EchoClient client = new EchoClient(kind.newClientIdentity(), discriminator(), server(), messages)) {
             List<byte[]> echoes = client.awaitEchoes();
 
             assertThat(echoes).hasSameSizeAs(messages);

@@ -145,8 +145,15 @@ final class Initiator {
                 // 3.5.1.1.1 spaces the hellos to an address and leaves the interface to us: each that may lead there
                 // has its turn, and the answer shows which does.
                 int interfaceId = config.interfaces().inTurn(candidate.address, candidate.attempts() - 1);
-                endpoint.sendStartup(
-                        interfaceId, candidate.address, 0, ChunkType.IHELLO, scratch.buffer(), scratch.length(), padTo);
+                endpoint.singles()
+                        .addStartup(
+                                interfaceId,
+                                candidate.address,
+                                0,
+                                ChunkType.IHELLO,
+                                scratch.buffer(),
+                                scratch.length(),
+                                padTo);
             }
         }
     }
@@ -203,14 +210,15 @@ final class Initiator {
     /** Sends the IIKeying, once there is one. */
     private void askForKeys(KeyingAttempt attempt) {
         if (attempt.chunk() != null) {
-            endpoint.sendStartup(
-                    attempt.interfaceId(),
-                    attempt.destination(),
-                    0,
-                    ChunkType.IIKEYING,
-                    attempt.chunk(),
-                    attempt.chunk().length,
-                    0);
+            endpoint.singles()
+                    .addStartup(
+                            attempt.interfaceId(),
+                            attempt.destination(),
+                            0,
+                            ChunkType.IIKEYING,
+                            attempt.chunk(),
+                            attempt.chunk().length,
+                            0);
         } else if (!attempt.isStarted()) {
             InitiatorKeying keying = identity.newInitiatorKeying(attempt.far(), config.entropy());
             attempt.start(endpoint.newSessionId(), keying);

@@ -64,11 +64,12 @@ final class Introductions {
 
     private void introduce(long nowNs, IHello hello, Session target, NetAddress requester, int interfaceId) {
         ByteWriter redirect = writeRedirect(hello, target);
-        int answers = EXPECTED_RHELLO_BYTES + endpoint.startupDatagramLength(redirect.length());
+        int answers = EXPECTED_RHELLO_BYTES + SingleDatagrams.startupLength(redirect.length());
         if (redirect.overflowed() || !startup.mayAnswerWith(nowNs, requester, answers)) {
             return;
         }
-        endpoint.sendStartup(interfaceId, requester, 0, ChunkType.REDIRECT, redirect.buffer(), redirect.length(), 0);
+        endpoint.singles()
+                .addStartup(interfaceId, requester, 0, ChunkType.REDIRECT, redirect.buffer(), redirect.length(), 0);
         ByteWriter forwarded = scratch.clear();
         ForwardedIHello.put(
                 forwarded,

@@ -129,7 +129,7 @@ final class Responder {
     }
 
     private void sendRHello(int interfaceId, NetAddress to) {
-        endpoint.sendStartup(interfaceId, to, 0, ChunkType.RHELLO, scratch.buffer(), scratch.length(), 0);
+        endpoint.singles().addStartup(interfaceId, to, 0, ChunkType.RHELLO, scratch.buffer(), scratch.length(), 0);
     }
 
     void onIIKeying(long nowNs, IIKeying keying, NetAddress source, int interfaceId) {
@@ -145,14 +145,15 @@ final class Responder {
         scratch.clear();
         CookieChange.put(scratch, keying.cookie(), cookies.make(nowNs, source));
         if (startup.mayAnswer(nowNs, source, scratch.length())) {
-            endpoint.sendStartup(
-                    interfaceId,
-                    source,
-                    keying.sessionId(),
-                    ChunkType.COOKIE_CHANGE,
-                    scratch.buffer(),
-                    scratch.length(),
-                    0);
+            endpoint.singles()
+                    .addStartup(
+                            interfaceId,
+                            source,
+                            keying.sessionId(),
+                            ChunkType.COOKIE_CHANGE,
+                            scratch.buffer(),
+                            scratch.length(),
+                            0);
         }
     }
 
@@ -220,8 +221,15 @@ final class Responder {
     }
 
     private void sendAnswer(int interfaceId, NetAddress to, int sendId, Session.OpeningAnswer answer) {
-        endpoint.sendStartup(
-                interfaceId, to, sendId, ChunkType.RIKEYING, answer.keyingChunk(), answer.keyingChunk().length, 0);
+        endpoint.singles()
+                .addStartup(
+                        interfaceId,
+                        to,
+                        sendId,
+                        ChunkType.RIKEYING,
+                        answer.keyingChunk(),
+                        answer.keyingChunk().length,
+                        0);
     }
 
     /**
@@ -312,14 +320,15 @@ final class Responder {
     }
 
     private void send(HalfOpenSession session, int chunkType) {
-        endpoint.sendAlone(
-                PacketHeader.MODE_RESPONDER,
-                session.keys(),
-                session.sendId(),
-                session.interfaceId(),
-                session.farAddress(),
-                chunkType,
-                RtmfpEndpoint.NO_BYTES);
+        endpoint.singles()
+                .addAlone(
+                        PacketHeader.MODE_RESPONDER,
+                        session.keys(),
+                        session.sendId(),
+                        session.interfaceId(),
+                        session.farAddress(),
+                        chunkType,
+                        RtmfpEndpoint.NO_BYTES);
     }
 
     private void forget(HalfOpenSession session) {

@@ -13,14 +13,10 @@ import io.rivulet.transport.session.AddressMobility;
 import io.rivulet.transport.session.DeadlineHeap;
 import io.rivulet.transport.session.PacketReassembly;
 import io.rivulet.transport.wire.ByteReader;
-import io.rivulet.transport.wire.Bytes;
-import io.rivulet.transport.wire.ChunkType;
 import io.rivulet.transport.wire.PacketAssembler;
-import io.rivulet.transport.wire.PacketHeader;
 import io.rivulet.transport.wire.Vlu;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,14 +33,7 @@ public final class RtmfpEndpoint implements DatagramCore {
     /** RFC 7016 section 2.3.11.1.1: metadata should not exceed this. */
     public static final int MAX_METADATA_BYTES = 512;
 
-    static final int SESSION_ID_BYTES = 4;
     static final byte[] NO_BYTES = new byte[0];
-
-    /** What padding is made of. */
-    private static final byte[] NO_DATA = new byte[OutboundBatch.MAX_DATAGRAM_BYTES];
-
-    /** What a Packet Fragment costs beside its part of the packet: headers, flags, packet id and number. RFC 7016 section 2.3.1. */
-    private static final int PART_OVERHEAD = 1 + PacketAssembler.CHUNK_HEADER_LENGTH + 1 + Vlu.MAX_LENGTH + 2;
 
     /** Packets in parts, of all sessions and of one, that are being put together. */
     private static final int MAX_PACKETS_IN_PARTS = 128;
@@ -55,10 +44,7 @@ public final class RtmfpEndpoint implements DatagramCore {
     private static final int MAX_PACKET_BYTES = 65_536;
 
     /** A session id, and something sealed. */
-    private static final int MIN_DATAGRAM_BYTES = SESSION_ID_BYTES + 1;
-
-    /** Startup packets waiting for the network. A flood of hellos gets no more answers than this per batch. */
-    private static final int MAX_REPLIES = 512;
+    private static final int MIN_DATAGRAM_BYTES = Multiplex.SESSION_ID_BYTES + 1;
 
     /** IPv4 and UDP headers, which an uplink carries, too. */
     private static final int NETWORK_HEADER_BYTES = 28;
@@ -68,30 +54,6 @@ public final class RtmfpEndpoint implements DatagramCore {
 
     /** RFC 7016 section 3.5.2.1. */
     private static final long TIME_CRITICAL_MEMORY_NS = 800_000_000;
-
-    private static final class Reply {
-        private final int interfaceId;
-        private final NetAddress destination;
-        private final byte[] datagram;
-
-        Reply(int interfaceId, NetAddress destination, byte[] datagram) {
-            this.interfaceId = interfaceId;
-            this.destination = destination;
-            this.datagram = datagram;
-        }
-
-        int interfaceId() {
-            return interfaceId;
-        }
-
-        NetAddress destination() {
-            return destination;
-        }
-
-        byte[] datagram() {
-            return datagram;
-        }
-    }
 
     @FunctionalInterface
     private interface Event {
@@ -115,10 +77,9 @@ public final class RtmfpEndpoint implements DatagramCore {
     private final ArrayDeque<Integer> freeSlots = new ArrayDeque<>();
 
     private final ArrayDeque<Object> events = new ArrayDeque<>();
-    private final ArrayDeque<Reply> replies = new ArrayDeque<>();
+    private final SingleDatagrams singles;
     private final ReadySessions ready = new ReadySessions();
 
-    private final PacketCipher startupCipher;
     private final PacketAssembler packet = new PacketAssembler(
             PacketCipher.HEADROOM_BYTES, OutboundBatch.MAX_DATAGRAM_BYTES, PacketCipher.TAILROOM_BYTES);
     private final byte[] plain = new byte[MAX_PACKET_BYTES];
@@ -129,7 +90,6 @@ public final class RtmfpEndpoint implements DatagramCore {
     private long uplinkTokens;
     private long uplinkUpdatedNs;
     private AddressMobility.Secret mobilitySecret;
-    private long fragmentedPackets;
     private long nowNs;
     private long timeCriticalSentNs = NEVER_NS;
     private Session timeCriticalSession;
@@ -143,7 +103,7 @@ public final class RtmfpEndpoint implements DatagramCore {
         this.receiveBudget = new ReceiveBudget(config.totalReceiveBudgetBytes());
         this.startup = new Startup(this);
         this.input = new SessionInput(this);
-        this.startupCipher = config.identity().profile().defaultCipher();
+        this.singles = new SingleDatagrams(config, stats);
         long rate = config.uplinkBytesPerSec();
         this.uplinkBurstBytes =
                 Math.max(rate / UPLINK_BURST_DIVISOR, 2L * (OutboundBatch.MAX_DATAGRAM_BYTES + NETWORK_HEADER_BYTES));
@@ -213,12 +173,12 @@ public final class RtmfpEndpoint implements DatagramCore {
      */
     public boolean isQuiet() {
         boolean allClosed = sessionsById.values().stream().allMatch(Session::isOnlyLingering);
-        return allClosed && startup.isIdle() && replies.isEmpty();
+        return allClosed && startup.isIdle() && singles.isEmpty();
     }
 
     /** Whether nothing waits to be sent right now, except for what the network or the far end holds up. */
     public boolean hasNothingToSend() {
-        return replies.isEmpty() && ready.isEmpty();
+        return singles.isEmpty() && ready.isEmpty();
     }
 
     // DatagramCore.
@@ -232,9 +192,7 @@ public final class RtmfpEndpoint implements DatagramCore {
             drop(nowNs, null, datagram.length() > plain.length ? DropReason.TOO_LONG : DropReason.TOO_SHORT);
             return;
         }
-        int sessionId = Bytes.getInt(datagram.buffer(), datagram.offset())
-                ^ scramble(
-                        datagram.buffer(), datagram.offset() + SESSION_ID_BYTES, datagram.length() - SESSION_ID_BYTES);
+        int sessionId = Multiplex.sessionId(datagram.buffer(), datagram.offset(), datagram.length());
         Session session = sessionId == 0 ? null : sessionsById.get(sessionId);
         if (session != null) {
             onSessionDatagram(nowNs, session, datagram);
@@ -251,7 +209,7 @@ public final class RtmfpEndpoint implements DatagramCore {
         } else if (datagram.source().isUnusable()) {
             // Nobody can get the answer, and an answer to a multicast or broadcast address would amplify.
             drop(nowNs, null, DropReason.UNUSABLE_ADDRESS);
-        } else if (unseal(nowNs, null, startupCipher, datagram)) {
+        } else if (unseal(nowNs, null, singles.startupCipher(), datagram)) {
             startup.onPacket(nowNs, attempt, datagram.source(), datagram.interfaceId(), reader, datagram.length());
         }
     }
@@ -276,8 +234,8 @@ public final class RtmfpEndpoint implements DatagramCore {
     private boolean unseal(long nowNs, Session session, PacketCipher cipher, InboundDatagram datagram) {
         boolean genuine = cipher.open(
                 datagram.buffer(),
-                datagram.offset() + SESSION_ID_BYTES,
-                datagram.length() - SESSION_ID_BYTES,
+                datagram.offset() + Multiplex.SESSION_ID_BYTES,
+                datagram.length() - Multiplex.SESSION_ID_BYTES,
                 plain,
                 opened);
         if (!genuine) {
@@ -317,7 +275,7 @@ public final class RtmfpEndpoint implements DatagramCore {
         this.nowNs = nowNs;
         int before = out.size();
         refillUplink(nowNs);
-        pollReplies(out);
+        pollSingles(out);
         while (out.hasRoom() && hasUplink()) {
             Session session = ready.poll();
             if (session == null) {
@@ -328,11 +286,9 @@ public final class RtmfpEndpoint implements DatagramCore {
         return out.size() - before;
     }
 
-    private void pollReplies(OutboundBatch out) {
-        while (!replies.isEmpty() && out.hasRoom() && hasUplink()) {
-            Reply reply = replies.poll();
-            out.add(reply.interfaceId(), reply.destination(), reply.datagram(), 0, reply.datagram().length);
-            onSent(reply.datagram().length);
+    private void pollSingles(OutboundBatch out) {
+        while (!singles.isEmpty() && out.hasRoom() && hasUplink()) {
+            onSent(singles.poll(out));
         }
     }
 
@@ -346,73 +302,21 @@ public final class RtmfpEndpoint implements DatagramCore {
                 return;
             }
             if (packet.length() > session.maxPlainLength()) {
-                queueInParts(session);
-                pollReplies(out);
+                singles.addInParts(session, packet);
+                pollSingles(out);
                 continue;
             }
-            int length = seal(session.keys().cipher(), session.sendId(), out.buffer(), out.position());
+            int length =
+                    Multiplex.seal(session.keys().cipher(), packet, session.sendId(), out.buffer(), out.position());
             out.add(session.interfaceId(), session.farAddress(), length);
             onSent(length);
-            session.onSent(nowNs, length);
+            session.path().onSent(nowNs, length);
             trace(nowNs, TraceSink.Event.PACKET_SENT, session, length);
             if (config.uplinkBytesPerSec() != 0 && ready.holdsMoreUrgentThan(session)) {
                 break;
             }
         }
         ready.add(session);
-    }
-
-    /** Queues the packet just assembled as Packet Fragments: the path carries less than it did. RFC 7016 section 3.4. */
-    private void queueInParts(Session session) {
-        stats.add(EndpointStats.Counter.PACKETS_FRAGMENTED, 1);
-        byte[] whole = Arrays.copyOfRange(packet.buffer(), packet.offset(), packet.offset() + packet.length());
-        int partBytes = session.maxPlainLength() - PART_OVERHEAD;
-        long packetId = fragmentedPackets++;
-        int number = 0;
-        for (int at = 0; at < whole.length; at += partBytes) {
-            int length = Math.min(partBytes, whole.length - at);
-            boolean hasMore = at + length < whole.length;
-            packet.start(session.mode(), -1, -1, session.maxPlainLength());
-            packet.begin(ChunkType.PACKET_FRAGMENT)
-                    .u8(hasMore ? 0x80 : 0)
-                    .vlu(packetId)
-                    .vlu(number++)
-                    .bytes(whole, at, length);
-            packet.commit();
-            queueSealed(session.keys(), session.sendId(), session.interfaceId(), session.farAddress());
-        }
-    }
-
-    /** Queues a probe of the path MTU: padding, and then the question, so that a truncated one is not answered. RFC 7016 section 3.5.4.3. */
-    void sendPathProbe(Session session, int datagramBytes, byte[] question) {
-        stats.add(EndpointStats.Counter.PATH_PROBES_SENT, 1);
-        int length = session.keys().cipher().maxPlainLength(datagramBytes - SESSION_ID_BYTES);
-        packet.start(session.mode(), -1, -1, length);
-        int padding = packet.room() - 2 * PacketAssembler.CHUNK_HEADER_LENGTH - question.length;
-        packet.add(ChunkType.PADDING, NO_DATA, 0, padding);
-        packet.add(ChunkType.PING, question, 0, question.length);
-        queueSealed(session.keys(), session.sendId(), session.interfaceId(), session.farAddress());
-    }
-
-    private int seal(PacketCipher cipher, int sessionId, byte[] target, int offset) {
-        int length = cipher.seal(packet.buffer(), packet.offset(), packet.length(), target, offset + SESSION_ID_BYTES);
-        Bytes.putInt(target, offset, sessionId ^ scramble(target, offset + SESSION_ID_BYTES, length));
-        return length + SESSION_ID_BYTES;
-    }
-
-    /**
-     * What scrambles a session id: its sealed packet's first two words, as though a shorter one were padded with zeros. RFC 7016 section
-     * 2.2.2.
-     */
-    private static int scramble(byte[] sealed, int offset, int length) {
-        if (length >= 2 * Integer.BYTES) {
-            return Bytes.getInt(sealed, offset) ^ Bytes.getInt(sealed, offset + Integer.BYTES);
-        }
-        int mask = 0;
-        for (int i = 0; i < length; i++) {
-            mask ^= (sealed[offset + i] & 0xff) << 24 - i % Integer.BYTES * 8;
-        }
-        return mask;
     }
 
     private void onSent(int length) {
@@ -477,7 +381,7 @@ public final class RtmfpEndpoint implements DatagramCore {
             return nowNs;
         }
         long next = deadlines.peekDeadlineNs();
-        if (!replies.isEmpty() || !ready.isEmpty()) {
+        if (!singles.isEmpty() || !ready.isEmpty()) {
             next = Math.min(next, hasUplink() ? nowNs : uplinkReadyNs());
         }
         return next;
@@ -501,6 +405,11 @@ public final class RtmfpEndpoint implements DatagramCore {
     /** Packets of sessions that come in parts. */
     PacketReassembly reassembly() {
         return reassembly;
+    }
+
+    /** Datagrams that no session assembles. */
+    SingleDatagrams singles() {
+        return singles;
     }
 
     /** What the receiving flows of all sessions hold. */
@@ -731,72 +640,6 @@ public final class RtmfpEndpoint implements DatagramCore {
     boolean receivesTimeCriticalElsewhere(long nowNs, Session session) {
         long receivedNs = session == timeCriticalSession ? timeCriticalReceivedElsewhereNs : timeCriticalReceivedNs;
         return nowNs - receivedNs <= TIME_CRITICAL_MEMORY_NS;
-    }
-
-    /** How long a startup datagram with a chunk of so much payload becomes. */
-    int startupDatagramLength(int payloadLength) {
-        int plainLength = 1 + 3 + payloadLength;
-        return SESSION_ID_BYTES + (plainLength + 2 + 15) / 16 * 16;
-    }
-
-    /**
-     * Queues a startup packet with one chunk, under the Default Session Key.
-     *
-     * @param interfaceId where it leaves, unless that does not carry the destination's family: an FIHello (RFC 7016 section 2.3.3) may
-     *     name an address that the session it came in could not
-     */
-    void sendStartup(
-            int interfaceId,
-            NetAddress destination,
-            int sessionId,
-            int chunkType,
-            byte[] payload,
-            int payloadLength,
-            int padTo) {
-        if (replies.size() >= MAX_REPLIES) {
-            stats.drop(DropReason.REPLY_QUEUE_FULL);
-            return;
-        }
-        boolean isCarried = config.interfaces().carries(interfaceId, destination);
-        int leavesBy = isCarried ? interfaceId : config.interfaces().inTurn(destination, 0);
-        if (leavesBy < 0) {
-            stats.drop(DropReason.UNREACHABLE);
-            return;
-        }
-        int maxPlain = startupCipher.maxPlainLength(OutboundBatch.MAX_DATAGRAM_BYTES - SESSION_ID_BYTES);
-        packet.start(PacketHeader.MODE_STARTUP, -1, -1, maxPlain);
-        if (!packet.add(chunkType, payload, 0, payloadLength)) {
-            stats.drop(DropReason.BAD_CHUNK); // it echoes something absurdly long
-            return;
-        }
-        packet.padTo(Math.min(padTo, maxPlain));
-        byte[] datagram = new byte[OutboundBatch.MAX_DATAGRAM_BYTES];
-        int length = seal(startupCipher, sessionId, datagram, 0);
-        replies.add(new Reply(leavesBy, destination, Arrays.copyOf(datagram, length)));
-    }
-
-    /** Queues a packet with one chunk that no session can assemble: it has none yet, or none any more, or it goes elsewhere. */
-    void sendAlone(
-            int mode,
-            SessionKeys keys,
-            int sendId,
-            int interfaceId,
-            NetAddress destination,
-            int chunkType,
-            byte[] payload) {
-        packet.start(mode, -1, -1, keys.cipher().maxPlainLength(OutboundBatch.MAX_DATAGRAM_BYTES - SESSION_ID_BYTES));
-        packet.add(chunkType, payload, 0, payload.length);
-        queueSealed(keys, sendId, interfaceId, destination);
-    }
-
-    private void queueSealed(SessionKeys keys, int sendId, int interfaceId, NetAddress destination) {
-        if (replies.size() >= MAX_REPLIES) {
-            stats.drop(DropReason.REPLY_QUEUE_FULL);
-            return;
-        }
-        byte[] datagram = new byte[OutboundBatch.MAX_DATAGRAM_BYTES];
-        int length = seal(keys.cipher(), sendId, datagram, 0);
-        replies.add(new Reply(interfaceId, destination, Arrays.copyOf(datagram, length)));
     }
 
     static byte[] vluBytes(long value) {

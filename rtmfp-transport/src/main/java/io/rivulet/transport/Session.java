@@ -10,13 +10,9 @@ import io.rivulet.transport.crypto.SessionKeys;
 import io.rivulet.transport.flow.AckScheduler;
 import io.rivulet.transport.flow.ReceiveBudget;
 import io.rivulet.transport.flow.TransmissionOrder;
-import io.rivulet.transport.session.AddressMobility;
 import io.rivulet.transport.session.Keepalive;
-import io.rivulet.transport.session.PathMtu;
 import io.rivulet.transport.session.TimerTable;
 import io.rivulet.transport.time.Nanos;
-import io.rivulet.transport.wire.ByteReader;
-import io.rivulet.transport.wire.Bytes;
 import io.rivulet.transport.wire.ChunkType;
 import io.rivulet.transport.wire.PacketAssembler;
 import io.rivulet.transport.wire.PacketHeader;
@@ -63,11 +59,6 @@ public final class Session {
     /** What a chunk can carry at least beside a flow's name, which is in the first chunk of each packet until it is acknowledged. */
     private static final int MIN_FRAGMENT_BYTES = 64;
 
-    /** The first byte of a Ping that probes the path, and what no Ping of ours begins with. */
-    private static final byte PATH_PROBE_MARK = 'P';
-
-    private static final int NO_MARK = -1;
-
     /** Not worth looking for another chunk in what is left of a packet. */
     private static final int MIN_USEFUL_ROOM = 32;
 
@@ -98,7 +89,7 @@ public final class Session {
     private final int sendId;
     private final int slot;
     private final long openedNs;
-    private final PathMtu path;
+    private final SessionPath path;
 
     private final RttEstimator rtt = new RttEstimator();
     private final CongestionController congestion;
@@ -112,16 +103,6 @@ public final class Session {
     private final ReadyFlows readyFlows = new ReadyFlows();
     private final ReceiveBudget receiveBudget;
     private final TurnQueue.Turn<Session> turn = new TurnQueue.Turn<>(this);
-
-    private NetAddress farAddress;
-    private int interfaceId;
-    private AddressMobility mobility;
-    /** What a packet of the first length holds. */
-    private final int firstPlainLength;
-    /** What a packet of the path's length holds. */
-    private int maxPlainLength;
-    /** The longest that it ever was: messages in the queue may have been divided for it. */
-    private int longestPlainLength;
 
     private SessionState state = SessionState.OPEN;
     private long timeCriticalSentNs = Nanos.NEVER;
@@ -148,15 +129,11 @@ public final class Session {
         this.initiator = initiator;
         this.receiveId = receiveId;
         this.sendId = sendId;
-        this.interfaceId = interfaceId;
-        this.farAddress = farAddress;
         this.slot = slot;
         this.openedNs = nowNs;
-        this.path = new PathMtu(endpoint.config().maxDatagramBytes(), endpoint.longestDatagramBytes());
-        onPathChanged();
-        this.firstPlainLength = maxPlainLength;
-        this.congestion = endpoint.config().congestion().create(maxPlainLength - DATA_OVERHEAD);
-        this.burst = new BurstLimiter(maxPlainLength - DATA_OVERHEAD);
+        this.path = new SessionPath(this, farAddress, interfaceId);
+        this.congestion = endpoint.config().congestion().create(path.maxPlainLength() - DATA_OVERHEAD);
+        this.burst = new BurstLimiter(path.maxPlainLength() - DATA_OVERHEAD);
         this.flows = new FlowTable(endpoint.config().maxFlowsPerSession());
         this.receiveBudget = new ReceiveBudget(endpoint.config().receiveBudgetBytes(), endpoint.receiveBudget());
         this.keepalive = new Keepalive(
@@ -178,7 +155,7 @@ public final class Session {
 
     /** Where packets to the far end go (DESTADDR). */
     public NetAddress farAddress() {
-        return farAddress;
+        return path.farAddress();
     }
 
     /** Where the session is in its life. */
@@ -203,7 +180,7 @@ public final class Session {
 
     /** The UDP payload of the longest datagram that is sent now: what the path is known to carry. RFC 7016 section 3.5.4.3. */
     public int maxDatagramBytes() {
-        return path.datagramBytes();
+        return path.maxDatagramBytes();
     }
 
     /** The congestion window in bytes. */
@@ -275,7 +252,7 @@ public final class Session {
      */
     public int maxMetadataBytes() {
         int room = endpoint.config().maxDatagramBytes()
-                - RtmfpEndpoint.SESSION_ID_BYTES
+                - Multiplex.SESSION_ID_BYTES
                 - MAX_CIPHER_OVERHEAD
                 - DATA_OVERHEAD
                 - MAX_OPTION_OVERHEAD
@@ -362,7 +339,16 @@ public final class Session {
     }
 
     int maxPlainLength() {
-        return maxPlainLength;
+        return path.maxPlainLength();
+    }
+
+    SessionPath path() {
+        return path;
+    }
+
+    /** When the path wants {@link SessionPath#onDeadline}. */
+    void onPathTimerChange() {
+        setTimer(Timer.PATH_PROBE, path.nextDeadlineNs());
     }
 
     AckScheduler acks() {
@@ -394,7 +380,7 @@ public final class Session {
     }
 
     int interfaceId() {
-        return interfaceId;
+        return path.interfaceId();
     }
 
     /** Its place among the sessions that may have something to send. */
@@ -423,7 +409,7 @@ public final class Session {
 
     /** The most user data that fits a chunk of a flow with so long startup options. RFC 7016 section 3.6.2.2. */
     int maxFragmentBytes(int startupOptionBytes) {
-        return maxPlainLength - DATA_OVERHEAD - startupOptionBytes;
+        return path.maxPlainLength() - DATA_OVERHEAD - startupOptionBytes;
     }
 
     /** Whether a message may be queued that takes so much memory. A single one may always. */
@@ -579,9 +565,7 @@ public final class Session {
         // Narrower than 3.6.2.5's method: a repeated acknowledgement says nothing about what was sent after what it
         // acknowledges.
         if (acknowledgedBytes > 0) {
-            if (order.takeLongestAcknowledged() > firstPlainLength) {
-                path.onCarried(nowNs);
-            }
+            path.onAcknowledged(nowNs, order.takeLongestAcknowledged());
             order.findLosses();
             if (order.anyNegativeAcks()) {
                 congestion.onNegativeAcknowledgement();
@@ -590,7 +574,7 @@ public final class Session {
                 congestion.onLoss();
                 endpoint.stats().add(EndpointStats.Counter.LOSSES, order.losses());
                 endpoint.trace(nowNs, TraceSink.Event.LOSS, this, congestion.windowBytes());
-                checkPath(path.onLoss(nowNs));
+                path.onLoss(nowNs);
             }
         }
         congestion.onPacketProcessed(isFastGrowAllowed(nowNs), wasTimeCriticalSent(nowNs));
@@ -610,52 +594,6 @@ public final class Session {
         }
         if (hadAcknowledgement || acks.isDue()) {
             requestTransmission();
-        }
-    }
-
-    /**
-     * The packet came from there. When that is not where the far end was, it is asked for a proof, if its packets are authenticated at all.
-     * RFC 7016 sections 3.5.3 and 3.5.4.2.
-     */
-    void onHeardFrom(long nowNs, NetAddress source, int heardAt) {
-        if (source.equals(farAddress) || state != SessionState.OPEN || !mayMove() || source.isUnusable()) {
-            return;
-        }
-        if (mobility == null) {
-            mobility = new AddressMobility(endpoint.mobilitySecret(), receiveId);
-        }
-        byte[] question = mobility.ask(nowNs, source);
-        if (question != null) {
-            endpoint.sendAlone(mode(), keys, sendId, heardAt, source, ChunkType.PING, question);
-        }
-    }
-
-    private boolean mayMove() {
-        return endpoint.config().identity().allowsMobility() && isPacketAuthenticated();
-    }
-
-    /** An echo of a Ping of ours; an empty one is a sign of life, which any packet is. */
-    void onPingReply(long nowNs, ByteReader echo, NetAddress source, int heardAt) {
-        int mark = echo.hasRemaining() ? echo.buffer()[echo.position()] : NO_MARK;
-        if (mark == PATH_PROBE_MARK) {
-            echo.advance(1);
-            onPathProbeEcho(nowNs, echo.i64());
-        } else if (mark == AddressMobility.MARK) {
-            onMobilityEcho(nowNs, echo, source, heardAt);
-        }
-    }
-
-    private void onMobilityEcho(long nowNs, ByteReader echo, NetAddress source, int heardAt) {
-        if (mobility == null || !mobility.isProved(nowNs, echo, source)) {
-            endpoint.drop(nowNs, this, DropReason.BAD_MOBILITY_PROOF);
-        } else if (!source.equals(farAddress)) {
-            NetAddress before = farAddress;
-            farAddress = source;
-            interfaceId = heardAt;
-            path.restart();
-            onPathChanged();
-            setTimer(Timer.PATH_PROBE, path.nextNs());
-            endpoint.onFarAddressChanged(nowNs, this, before);
         }
     }
 
@@ -706,8 +644,15 @@ public final class Session {
         }
         if (tellFarEnd) {
             // RFC 7016 section 3.5.5; there is no session to send it later.
-            endpoint.sendAlone(
-                    mode(), keys, sendId, interfaceId, farAddress, ChunkType.CLOSE_ACK, RtmfpEndpoint.NO_BYTES);
+            endpoint.singles()
+                    .addAlone(
+                            mode(),
+                            keys,
+                            sendId,
+                            interfaceId(),
+                            farAddress(),
+                            ChunkType.CLOSE_ACK,
+                            RtmfpEndpoint.NO_BYTES);
         }
         endpoint.onSessionClosed(this);
     }
@@ -756,7 +701,7 @@ public final class Session {
             case LINGER -> updateLinger(nowNs);
             case EXPIRY -> expire(nowNs);
             case BUFFER_PROBE -> probeBuffers(nowNs);
-            case PATH_PROBE -> probePath(nowNs);
+            case PATH_PROBE -> path.onDeadline(nowNs, rtt.measuredRtoNs());
         }
     }
 
@@ -767,7 +712,7 @@ public final class Session {
             rtt.backOff();
             endpoint.stats().add(EndpointStats.Counter.TIMEOUTS, 1);
             endpoint.trace(nowNs, TraceSink.Event.TIMEOUT, this, rtt.effectiveRtoNs());
-            checkPath(path.onLoss(nowNs));
+            path.onLoss(nowNs);
         }
         burst.onTimeout();
         congestion.onTimeout(wasLoss);
@@ -814,43 +759,6 @@ public final class Session {
         setTimer(Timer.BUFFER_PROBE, nextNs);
     }
 
-    // The path. RFC 7016 section 3.5.4.3.
-
-    /** A datagram of ours went out. */
-    void onSent(long nowNs, int datagramBytes) {
-        checkPath(path.onSent(nowNs, datagramBytes));
-    }
-
-    private void checkPath(boolean isDue) {
-        if (isDue) {
-            setTimer(Timer.PATH_PROBE, path.nextNs());
-        }
-    }
-
-    private void probePath(long nowNs) {
-        int length = path.nextProbe(nowNs, rtt.measuredRtoNs());
-        onPathChanged(); // what was in use may have failed
-        setTimer(Timer.PATH_PROBE, path.nextNs());
-        if (length > 0) {
-            byte[] question = new byte[1 + Long.BYTES];
-            question[0] = PATH_PROBE_MARK;
-            Bytes.putLong(question, 1, path.probeNumber());
-            endpoint.sendPathProbe(this, length, question);
-        }
-    }
-
-    private void onPathProbeEcho(long nowNs, long number) {
-        if (path.onEcho(nowNs, number)) {
-            onPathChanged();
-        }
-        setTimer(Timer.PATH_PROBE, path.nextNs());
-    }
-
-    private void onPathChanged() {
-        maxPlainLength = keys.cipher().maxPlainLength(path.datagramBytes() - RtmfpEndpoint.SESSION_ID_BYTES);
-        longestPlainLength = Math.max(longestPlainLength, maxPlainLength);
-    }
-
     // Sending.
 
     private boolean mayTransmitData() {
@@ -869,7 +777,7 @@ public final class Session {
             return false;
         }
         // What was divided for a longer path goes in one packet all the same, and that in parts. RFC 7016 section 3.4.
-        int limit = flow != null && flow.isNextTooLong() ? longestPlainLength : maxPlainLength;
+        int limit = flow != null && flow.isNextTooLong() ? path.longestPlainLength() : path.maxPlainLength();
         packet.start(mode(), rtt.timestampToSend(nowNs), rtt.echoToSend(nowNs), limit);
         for (int dropped = control.putInto(packet); dropped > 0; dropped--) {
             endpoint.drop(nowNs, this, DropReason.CONTROL_TOO_LONG);
@@ -933,6 +841,6 @@ public final class Session {
     @Override
     public String toString() {
         return "session " + Integer.toHexString(receiveId) + " with "
-                + farPeerId().shortName() + " at " + farAddress;
+                + farPeerId().shortName() + " at " + farAddress();
     }
 }

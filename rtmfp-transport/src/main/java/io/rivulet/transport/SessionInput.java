@@ -77,7 +77,7 @@ final class SessionInput {
             checkReceiveBudgets(nowNs, session);
         }
         session.onPacketProcessed(nowNs, hadUserData, hadAcknowledgement, acknowledgedBytes);
-        session.onHeardFrom(nowNs, source, interfaceId);
+        session.path().onHeardFrom(nowNs, source, interfaceId);
     }
 
     /** Returns false when the chunk is malformed. Unknown types are ignored (RFC 7016 section 2.3). */
@@ -110,7 +110,7 @@ final class SessionInput {
                 yield true;
             }
             case ChunkType.PING_REPLY -> {
-                session.onPingReply(nowNs, payload, source, interfaceId);
+                session.path().onPingReply(nowNs, payload, source, interfaceId);
                 yield true;
             }
             case ChunkType.FIHELLO ->

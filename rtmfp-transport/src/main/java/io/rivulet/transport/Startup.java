@@ -120,7 +120,7 @@ final class Startup {
 
     /** Whether a chunk of so much payload may go to an address that has not shown that it is its owner's; a refusal is counted. */
     boolean mayAnswer(long nowNs, NetAddress to, int payloadLength) {
-        return mayAnswerWith(nowNs, to, endpoint.startupDatagramLength(payloadLength));
+        return mayAnswerWith(nowNs, to, SingleDatagrams.startupLength(payloadLength));
     }
 
     /** Whether datagrams of so many bytes may. */

@@ -74,7 +74,7 @@ public final class PathMtu {
     }
 
     /** Whether datagrams may be longer than the first ones. */
-    public boolean isRaised() {
+    private boolean isRaised() {
         return current > base;
     }
 

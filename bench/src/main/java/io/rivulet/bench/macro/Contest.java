@@ -2,22 +2,17 @@ package io.rivulet.bench.macro;
 
 import io.rivulet.bench.result.Spread;
 import io.rivulet.report.text.ProgressLine;
-import io.rivulet.transport.netty.DriverThreads;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 
 /**
  * Measures contestants in alternating rounds (A B C A B C ...), after each has been warmed up, so that whatever slows the machine down for a
  * while slows all of them down.
  */
 final class Contest {
-    /** More jobs than there are handshakes at once. */
-    private static final int JOB_CAPACITY = 1_024;
-
     private final ContestPlan plan;
     private final List<Contestant> contestants;
     private final ProgressLine line;
@@ -41,38 +36,43 @@ final class Contest {
 
     /** Runs it. Blocks for about {@link ContestPlan#estimate}. */
     Outcome run() throws Exception {
-        // The publisher on one thread, all viewers on another: two cores, and the same for everybody.
-        DriverThreads publisherThreads = new DriverThreads(plan.io(), 1, 1, JOB_CAPACITY);
-        DriverThreads viewerThreads = new DriverThreads(plan.io(), 1, 1, JOB_CAPACITY);
-        try {
-            StarSetup setup =
-                    new StarSetup(plan.viewers(), plan.messageBytes(), plan.crypto(), publisherThreads, viewerThreads);
+        // Two cores, and the same for everybody.
+        try (SocketThreads threads = new SocketThreads(plan.io())) {
+            StarSetup setup = new StarSetup(
+                    plan.viewers(), plan.messageBytes(), plan.crypto(), threads.publisher(), threads.viewers());
             Trials trials =
                     new Trials(setup, plan.messagesPerSecond(), plan.settle().toNanos());
-            steps = contestants.size() * 2 * (plan.rounds() + 1);
+            steps = contestants.size() * plan.loads().size() * (plan.rounds() + 1);
             for (Contestant contestant : contestants) {
-                trials.flood(contestant, plan.warmUp().toNanos(), watcher("Warming up", contestant));
-                step++;
-                trials.pace(contestant, plan.settle().toNanos(), watcher("Warming up", contestant));
-                step++;
+                for (Load load : plan.loads()) {
+                    long durationNs = (load == Load.FLOOD ? plan.warmUp() : plan.settle()).toNanos();
+                    measure(trials, load, contestant, durationNs, "Warming up");
+                }
             }
             for (int round = 1; round <= plan.rounds(); round++) {
                 String stage = "Round " + round + " of " + plan.rounds();
-                for (Contestant contestant : contestants) {
-                    add(contestant, trials.flood(contestant, plan.measure().toNanos(), watcher(stage, contestant)));
-                    step++;
-                }
-                for (Contestant contestant : contestants) {
-                    add(contestant, trials.pace(contestant, plan.measure().toNanos(), watcher(stage, contestant)));
-                    step++;
+                for (Load load : plan.loads()) {
+                    for (Contestant contestant : contestants) {
+                        add(
+                                contestant,
+                                measure(trials, load, contestant, plan.measure().toNanos(), stage));
+                    }
                 }
             }
             return new Outcome(spreads(), trials.details());
         } finally {
             line.clear();
-            CompletableFuture.allOf(publisherThreads.close(), viewerThreads.close())
-                    .join();
         }
+    }
+
+    private Map<Figure, Double> measure(Trials trials, Load load, Contestant contestant, long durationNs, String stage)
+            throws Exception {
+        Trials.Watcher watcher = watcher(stage, contestant);
+        Map<Figure, Double> figures = load == Load.FLOOD
+                ? trials.flood(contestant, durationNs, watcher)
+                : trials.pace(contestant, durationNs, watcher);
+        step++;
+        return figures;
     }
 
     private Trials.Watcher watcher(String stage, Contestant contestant) {

@@ -11,6 +11,7 @@ import io.rivulet.transport.netty.IoKind;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -167,7 +168,8 @@ final class ContestOptions {
                 Duration.ofMillis(Math.round(measureSeconds * 1_000)),
                 quick ? QUICK_SETTLE : SETTLE,
                 quick ? QUICK_SETTLE : WARM_UP,
-                measureRounds);
+                measureRounds,
+                EnumSet.allOf(Load.class));
     }
 
     /** What {@link IoKind#AUTO} comes to here. */

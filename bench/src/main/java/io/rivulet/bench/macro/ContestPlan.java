@@ -4,6 +4,7 @@ import io.rivulet.bench.crypto.CryptoChoice;
 import io.rivulet.report.text.Json;
 import io.rivulet.transport.netty.IoKind;
 import java.time.Duration;
+import java.util.Set;
 
 /**
  * What a contest measures, and how often.
@@ -16,6 +17,7 @@ import java.time.Duration;
  * @param settle how long each runs before it is measured
  * @param warmUp how long each contestant floods before the first round
  * @param rounds how often everything is measured, from 1
+ * @param loads what is measured of each
  */
 record ContestPlan(
         CryptoChoice crypto,
@@ -26,14 +28,19 @@ record ContestPlan(
         Duration measure,
         Duration settle,
         Duration warmUp,
-        int rounds) {
+        int rounds,
+        Set<Load> loads) {
     /** About how long it all takes with so many contestants, setting up apart. */
     Duration estimate(int contestants) {
-        Duration round = measure.plus(settle).multipliedBy(2);
-        return round.multipliedBy(rounds)
-                .plus(warmUp)
-                .plus(settle.multipliedBy(3))
-                .multipliedBy(contestants);
+        Duration round = measure.plus(settle).multipliedBy(loads.size());
+        Duration warming = Duration.ZERO;
+        if (loads.contains(Load.FLOOD)) {
+            warming = warming.plus(warmUp).plus(settle);
+        }
+        if (loads.contains(Load.PACED)) {
+            warming = warming.plus(settle.multipliedBy(2));
+        }
+        return round.multipliedBy(rounds).plus(warming).multipliedBy(contestants);
     }
 
     Json.Members toJson() {
@@ -46,6 +53,7 @@ record ContestPlan(
                 .put("measureMs", measure.toMillis())
                 .put("settleMs", settle.toMillis())
                 .put("warmUpMs", warmUp.toMillis())
-                .put("rounds", rounds);
+                .put("rounds", rounds)
+                .put("loads", loads.stream().map(Load::name).toList());
     }
 }

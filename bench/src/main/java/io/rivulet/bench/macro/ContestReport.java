@@ -15,9 +15,22 @@ final class ContestReport {
     private final Map<String, String> facts;
     private final Contest.Outcome outcome;
     private final String floor;
+    private final String conditions;
 
     /** @param floor the label of the contestant that all others are divided by */
     ContestReport(String name, ContestPlan plan, Map<String, String> facts, Contest.Outcome outcome, String floor) {
+        this(name, plan, facts, outcome, floor, plan.crypto().label() + ", " + SocketThreads.label(plan.io()));
+    }
+
+    /** @param conditions what holds for all contestants besides the plan: profile and sockets, unless each has its own */
+    ContestReport(
+            String name,
+            ContestPlan plan,
+            Map<String, String> facts,
+            Contest.Outcome outcome,
+            String floor,
+            String conditions) {
+        this.conditions = conditions;
         this.name = name;
         this.plan = plan;
         this.facts = facts;
@@ -52,24 +65,27 @@ final class ContestReport {
                     (key, value) -> text.append(' ').append(key).append(' ').append(Figures.number(value)));
             text.append('\n');
         });
-        text.append('\n');
+        if (!facts.isEmpty()) {
+            text.append('\n');
+        }
         facts.forEach(
                 (key, value) -> text.append(key).append(": ").append(value).append('\n'));
         return text.toString();
     }
 
     private String title() {
-        return String.format(
+        String title = String.format(
                 Locale.ROOT,
-                "%s: 1 to %d, %,d-byte messages, %s, %s, %d rounds of %.1f s, %,d/s paced",
+                "%s: 1 to %d, %,d-byte messages, %s, %d rounds of %.1f s",
                 name,
                 plan.viewers(),
                 plan.messageBytes(),
-                plan.crypto().label(),
-                plan.io().name().toLowerCase(Locale.ROOT),
+                conditions,
                 plan.rounds(),
-                plan.measure().toMillis() / 1e3,
-                plan.messagesPerSecond());
+                plan.measure().toMillis() / 1e3);
+        return plan.loads().contains(Load.PACED)
+                ? String.format(Locale.ROOT, "%s, %,d/s paced", title, plan.messagesPerSecond())
+                : title;
     }
 
     private void row(Table table, Figure figure, String label, Spread value) {

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,5 +32,21 @@ class ContestCommandsTest {
         Map<?, ?> deliveries = (Map<?, ?>) ((Map<?, ?>) json.get("figures")).get("deliveriesPerSecond");
         assertThat(deliveries.keySet()).asString().contains("udp, udp+crypto, " + contestant);
         assertThat(deliveries.get(contestant)).asString().contains("ratioToFloor");
+    }
+
+    @Test
+    void measuresTheTransportPartByPart(@TempDir Path directory) throws Exception {
+        Path file = directory.resolve("results.json");
+
+        CommandRun run = CommandRun.of("transport", "--quick", "--only", "bulk,handshakes", "--json", file.toString());
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.status()).isZero();
+        assertThat(run.out())
+                .contains("bulk: 1 to 1", "udp+crypto flash nio", "group 14", "P1", "P3")
+                .doesNotContain("P4");
+        Map<?, ?> json = (Map<?, ?>) Json.parse(Files.readString(file));
+        assertThat(((Map<?, ?>) json.get("parts")).keySet()).asString().isEqualTo("[bulk, handshakes]");
+        assertThat(json.get("goals")).asString().contains("atMost", "atLeast", "met");
     }
 }

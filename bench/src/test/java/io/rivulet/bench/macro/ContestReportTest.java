@@ -8,6 +8,7 @@ import io.rivulet.report.text.Json;
 import io.rivulet.report.text.Terminal;
 import io.rivulet.transport.netty.IoKind;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -22,7 +23,8 @@ class ContestReportTest {
             Duration.ofSeconds(10),
             Duration.ofSeconds(1),
             Duration.ofSeconds(10),
-            3);
+            3,
+            EnumSet.allOf(Load.class));
 
     private final ContestReport report = new ContestReport(
             "star",

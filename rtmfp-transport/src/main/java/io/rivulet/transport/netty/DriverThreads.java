@@ -4,8 +4,12 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.rivulet.transport.ConfigCheck;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +28,7 @@ public final class DriverThreads {
 
     private static final long SHUTDOWN_TIMEOUT_MS = 2_000;
 
+    private final List<Thread> living = new CopyOnWriteArrayList<>();
     private final IoKind kind;
     private final MultiThreadIoEventLoopGroup loops;
     private final ThreadPoolExecutor workers;
@@ -44,15 +49,41 @@ public final class DriverThreads {
                 .finish();
         this.kind = Transports.resolve(kind);
         loops = new MultiThreadIoEventLoopGroup(
-                loopCount, new DefaultThreadFactory("rivulet-io", true), Transports.handlers(this.kind));
+                loopCount, new Remembering("rivulet-io"), Transports.handlers(this.kind));
         workers = new ThreadPoolExecutor(
                 workerCount,
                 workerCount,
                 WORKER_IDLE_SECONDS,
                 TimeUnit.SECONDS,
                 new ArrayBlockingQueue<>(jobCapacity),
-                new DefaultThreadFactory("rivulet-crypto", true));
+                new Remembering("rivulet-crypto"));
         workers.allowCoreThreadTimeOut(true);
+    }
+
+    /** Makes daemon threads, and remembers those that live. */
+    private final class Remembering extends DefaultThreadFactory {
+        Remembering(String name) {
+            super(name, true);
+        }
+
+        @Override
+        public Thread newThread(Runnable task) {
+            Thread thread = super.newThread(task);
+            living.removeIf(before -> before.getState() == Thread.State.TERMINATED);
+            living.add(thread);
+            return thread;
+        }
+    }
+
+    /** The processor time that the threads that live now have used so far, in nanoseconds; 0 where the platform does not tell. */
+    public long cpuTimeNs() {
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        if (!threads.isThreadCpuTimeSupported()) {
+            return 0;
+        }
+        return living.stream()
+                .mapToLong(thread -> Math.max(0, threads.getThreadCpuTime(thread.getId())))
+                .sum();
     }
 
     /** The transport that the loops serve, never {@link IoKind#AUTO}. */

@@ -1,4 +1,4 @@
-package io.rivulet.bench.macro;
+package io.rivulet.bench.endpoint;
 
 import io.rivulet.transport.CloseReason;
 import io.rivulet.transport.EndpointHandler;
@@ -9,7 +9,7 @@ import io.rivulet.transport.Session;
 import io.rivulet.transport.SessionOpening;
 
 /** Takes no notice of anything; those who do override it. */
-class QuietHandler implements EndpointHandler {
+public class QuietHandler implements EndpointHandler {
     @Override
     public void onSessionOpen(long nowNs, Session session, SessionOpening opening) {}
 

@@ -1,0 +1,2 @@
+/** What endpoints under measurement share. */
+package io.rivulet.bench.endpoint;

@@ -23,15 +23,19 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 
 /** Sends every message back on a return flow. Also a program: prints its address and its peer id, and ends when its standard input does. */
-final class EchoServer implements EndpointHandler, AutoCloseable {
+public final class EchoServer implements EndpointHandler, AutoCloseable {
     private final RtmfpEndpoint endpoint;
     private final NettyDatagramDriver driver;
 
     EchoServer(FlashIdentity identity) throws BindFailedException {
+        this(identity, NetAddress.parse("127.0.0.1:0"));
+    }
+
+    /** @param bind where it listens */
+    public EchoServer(FlashIdentity identity, NetAddress bind) throws BindFailedException {
         endpoint = new RtmfpEndpoint(
                 EndpointConfig.builder(identity, new SecureEntropySource()).build(), this);
-        driver = NettyDatagramDriver.start(
-                DriverConfig.builder().bind(NetAddress.parse("127.0.0.1:0")).build(), endpoint);
+        driver = NettyDatagramDriver.start(DriverConfig.builder().bind(bind).build(), endpoint);
     }
 
     NetAddress address() {
@@ -47,16 +51,21 @@ final class EchoServer implements EndpointHandler, AutoCloseable {
         driver.close(endpoint::closeAll, endpoint::isQuiet).join();
     }
 
+    /** Says where it is and what it is called, and serves until its input ends. */
+    public void serve() throws IOException {
+        System.out.println(address());
+        System.out.println(peerId());
+        System.out.flush();
+        awaitEndOfInput();
+    }
+
     /**
      * @param arguments the name of an {@link InteropIdentities} server identity
      */
     public static void main(String[] arguments) throws Exception {
         try (EchoServer server =
                 new EchoServer(InteropIdentities.valueOf(arguments[0]).newServerIdentity())) {
-            System.out.println(server.address());
-            System.out.println(server.peerId());
-            System.out.flush();
-            awaitEndOfInput();
+            server.serve();
         }
     }
 

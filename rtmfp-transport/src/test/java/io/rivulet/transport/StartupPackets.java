@@ -70,6 +70,17 @@ final class StartupPackets {
         return parts;
     }
 
+    /** A datagram with any plain packet, under the Default Session Key. */
+    static byte[] sealed(byte[] plain, Identity identity) {
+        byte[] packet = new byte[PacketCipher.HEADROOM_BYTES + plain.length + PacketCipher.TAILROOM_BYTES];
+        System.arraycopy(plain, 0, packet, PacketCipher.HEADROOM_BYTES, plain.length);
+        byte[] sealed = new byte[packet.length + 100];
+        int length =
+                identity.profile().defaultCipher().seal(packet, PacketCipher.HEADROOM_BYTES, plain.length, sealed, 4);
+        Bytes.putInt(sealed, 0, Bytes.getInt(sealed, 4) ^ Bytes.getInt(sealed, 8));
+        return Arrays.copyOf(sealed, 4 + length);
+    }
+
     private static ByteReader open(byte[] startup, Identity from) {
         byte[] plain = new byte[startup.length];
         OpenedPacket opened = new OpenedPacket();

@@ -27,7 +27,7 @@ public final class Acknowledgement {
     /**
      * Reads the fields before the ranges.
      *
-     * @return false when one of them is truncated: ignore the chunk. A truncated <em>range</em> is no error (section 2.3.14);
+     * @return false when one of them is truncated, or a bitmap reaches beyond what sequence numbers there are: ignore the chunk. A truncated <em>range</em> is no error (section 2.3.14);
      *     {@link #nextRange} then simply ends
      */
     public boolean wrap(ByteReader payload, boolean bitmap) {
@@ -38,7 +38,8 @@ public final class Acknowledgement {
         cumulativeAck = payload.vlu();
         cursor = bitmap ? cumulativeAck + 2 : cumulativeAck;
         bitsLeft = 0;
-        return !payload.failed();
+        boolean fits = !bitmap || cumulativeAck <= Long.MAX_VALUE - 2 - 8L * payload.remaining();
+        return !payload.failed() && fits;
     }
 
     /** Moves to the next run of acknowledged sequence numbers above {@link #cumulativeAck}, in ascending order. */

@@ -69,6 +69,15 @@ class AcknowledgementTest {
     }
 
     @Test
+    void refusesABitmapBehindTheLastSequenceNumberThereCanBe() {
+        for (long cumulative : new long[] {Long.MAX_VALUE, Long.MAX_VALUE - 9}) {
+            byte[] chunk =
+                    new ByteWriter(30).vlu(1).vlu(2).vlu(cumulative).u8(0xff).toBytes();
+            assertThat(new Acknowledgement().wrap(new ByteReader(chunk), true)).isFalse();
+        }
+    }
+
+    @Test
     void readsEitherEncodingOfAnySet() {
         for (long seed = 1; seed <= 2_000; seed++) {
             java.util.SplittableRandom random = new java.util.SplittableRandom(seed);

@@ -1,5 +1,6 @@
 package io.rivulet.bench.crypto;
 
+import io.rivulet.transport.crypto.SignedKeying;
 import io.rivulet.transport.crypto.EntropySource;
 import io.rivulet.transport.crypto.FarCertificate;
 import io.rivulet.transport.crypto.Identity;
@@ -23,10 +24,10 @@ public record CipherPair(PacketCipher initiator, PacketCipher responder) {
         initiator.prepare().run();
         byte[] offer = initiator.component();
         ResponderKeying responder = far.newResponderKeying(certificateOf(near), offer, 0, offer.length, entropy);
-        responder.agree().run();
+        responder.agree(SignedKeying.NONE).run();
         check(responder.failure());
         byte[] answer = responder.component();
-        initiator.complete(answer, 0, answer.length).run();
+        initiator.complete(answer, 0, answer.length, SignedKeying.NONE).run();
         check(initiator.failure());
         return new CipherPair(initiator.keys().cipher(), responder.keys().cipher());
     }

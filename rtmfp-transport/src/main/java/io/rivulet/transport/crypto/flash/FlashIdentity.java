@@ -161,12 +161,11 @@ public final class FlashIdentity implements Identity {
         return new FlashResponderKeying(this, (FlashCertificate) far, component, entropy);
     }
 
-    @Override
-    public byte[] sign(byte[] parameters, int offset, int length) {
-        if (config.signingPassword() == null) {
-            return KeyingSignature.empty(config.explicitlyEmptySignature());
-        }
-        return KeyingSignature.of(config.signingPassword(), Arrays.copyOfRange(parameters, offset, offset + length));
+    /** Signs the parameters of a keying chunk with our password; empty when we have none. RFC 7425 section 4.3.5. */
+    public byte[] sign(byte[] parameters) {
+        return config.signingPassword() == null
+                ? KeyingSignature.empty(config.explicitlyEmptySignature())
+                : KeyingSignature.of(config.signingPassword(), parameters);
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.rivulet.transport.crypto.CryptoJob;
 import io.rivulet.transport.crypto.EntropySource;
 import io.rivulet.transport.crypto.InitiatorKeying;
 import io.rivulet.transport.crypto.KeyingFailure;
+import io.rivulet.transport.crypto.SignedKeying;
 import java.util.Arrays;
 
 /** The Initiator's half. It chooses the group: the first of ours in which the far end can agree on keys. */
@@ -34,7 +35,12 @@ final class FlashInitiatorKeying extends FlashKeying implements InitiatorKeying 
     }
 
     @Override
-    public CryptoJob complete(byte[] responderComponent, int offset, int length) {
+    public long signingCostNs() {
+        return 0;
+    }
+
+    @Override
+    public CryptoJob complete(byte[] responderComponent, int offset, int length, SignedKeying signed) {
         byte[] bytes = Arrays.copyOfRange(responderComponent, offset, offset + length);
         KeyingComponent parsed = KeyingComponent.parse(bytes, 0, length);
         accept();

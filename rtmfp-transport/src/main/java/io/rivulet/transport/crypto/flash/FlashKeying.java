@@ -46,6 +46,11 @@ abstract class FlashKeying {
         return failure;
     }
 
+    /** See {@link io.rivulet.transport.crypto.InitiatorKeying#sign}. A password's code is computed in no time. */
+    public byte[] sign(byte[] parameters) {
+        return identity.sign(parameters);
+    }
+
     /** The salt that our component carries when our key is static. */
     byte[] extraRandomness() {
         return randomBytes;

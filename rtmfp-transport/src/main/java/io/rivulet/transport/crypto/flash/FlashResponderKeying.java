@@ -4,6 +4,7 @@ import io.rivulet.transport.crypto.CryptoJob;
 import io.rivulet.transport.crypto.EntropySource;
 import io.rivulet.transport.crypto.KeyingFailure;
 import io.rivulet.transport.crypto.ResponderKeying;
+import io.rivulet.transport.crypto.SignedKeying;
 
 /** The Responder's half. It follows the Initiator's choice of group, if that is among ours. */
 final class FlashResponderKeying extends FlashKeying implements ResponderKeying {
@@ -18,7 +19,7 @@ final class FlashResponderKeying extends FlashKeying implements ResponderKeying 
     }
 
     @Override
-    public CryptoJob agree() {
+    public CryptoJob agree(SignedKeying signed) {
         KeyingFailure objection = objection();
         if (objection != null) {
             return refuse(objection);

@@ -9,6 +9,7 @@ import io.rivulet.transport.crypto.OpenedPacket;
 import io.rivulet.transport.crypto.PacketCipher;
 import io.rivulet.transport.crypto.ResponderKeying;
 import io.rivulet.transport.crypto.SessionKeys;
+import io.rivulet.transport.crypto.SignedKeying;
 import io.rivulet.transport.crypto.flash.ProtectionPolicy.Receiving;
 import io.rivulet.transport.crypto.flash.ProtectionPolicy.Sending;
 import io.rivulet.transport.virtual.SeededEntropy;
@@ -62,10 +63,10 @@ class FlashKeyingTest {
         }
         byte[] skic = initiator.component();
         ResponderKeying responder = b.newResponderKeying(certificateOf(a), skic, 0, skic.length, entropy);
-        responder.agree().run();
+        responder.agree(SignedKeying.NONE).run();
         if (responder.failure() == null) {
             byte[] skrc = responder.component();
-            initiator.complete(skrc, 0, skrc.length).run();
+            initiator.complete(skrc, 0, skrc.length, SignedKeying.NONE).run();
         }
         return new Agreement(initiator, responder);
     }
@@ -252,7 +253,7 @@ class FlashKeyingTest {
                     .toBytes();
 
             ResponderKeying keying = responder.newResponderKeying(far, skic, 0, skic.length, entropy);
-            keying.agree().run();
+            keying.agree(SignedKeying.NONE).run();
 
             assertThat(keying.failure()).as("%x", weak).isEqualTo(KeyingFailure.UNACCEPTABLE_PUBLIC_KEY);
             assertThat(keying.keys()).isNull();
@@ -269,7 +270,7 @@ class FlashKeyingTest {
         initiator.prepare().run();
         byte[] skrc = {};
 
-        initiator.complete(skrc, 0, 0).run();
+        initiator.complete(skrc, 0, 0, SignedKeying.NONE).run();
 
         assertThat(initiator.failure()).isEqualTo(KeyingFailure.UNACCEPTABLE_PUBLIC_KEY);
     }
@@ -299,7 +300,7 @@ class FlashKeyingTest {
         DhKeyPair other = DhKeyPair.of(DhGroup.MODP_1024, entropy.nextBytes(32));
         byte[] skrc = KeyingComponent.ofResponder(other, b.config().initiatorTerms());
 
-        initiator.complete(skrc, 0, skrc.length).run();
+        initiator.complete(skrc, 0, skrc.length, SignedKeying.NONE).run();
 
         assertThat(initiator.failure()).isEqualTo(KeyingFailure.NO_COMMON_GROUP);
     }
@@ -312,12 +313,12 @@ class FlashKeyingTest {
         initiator.prepare().run();
         byte[] skic = initiator.component();
         ResponderKeying responder = b.newResponderKeying(certificateOf(a), skic, 0, skic.length, entropy);
-        responder.agree().run();
+        responder.agree(SignedKeying.NONE).run();
         byte[] skrc = responder.component();
 
-        initiator.complete(new byte[] {5}, 0, 1).run();
+        initiator.complete(new byte[] {5}, 0, 1, SignedKeying.NONE).run();
         assertThat(initiator.failure()).isEqualTo(KeyingFailure.MALFORMED_COMPONENT);
-        initiator.complete(skrc, 0, skrc.length).run();
+        initiator.complete(skrc, 0, skrc.length, SignedKeying.NONE).run();
 
         assertEndsUnderstandEachOther(new Agreement(initiator, responder));
     }
@@ -330,7 +331,7 @@ class FlashKeyingTest {
 
     private KeyingFailure failure(FlashIdentity responder, FlashIdentity initiator, byte[] skic) {
         ResponderKeying keying = responder.newResponderKeying(certificateOf(initiator), skic, 0, skic.length, entropy);
-        keying.agree().run();
+        keying.agree(SignedKeying.NONE).run();
         return keying.failure();
     }
 
@@ -351,12 +352,12 @@ class FlashKeyingTest {
                         .modelledCostNs())
                 .isEqualTo(power);
         assertThat(freshEnd.newResponderKeying(certificateOf(freshEnd), skic, 0, skic.length, entropy)
-                        .agree()
+                        .agree(SignedKeying.NONE)
                         .modelledCostNs())
                 .isEqualTo(2 * power);
         assertThat(staticEnd
                         .newResponderKeying(certificateOf(freshEnd), skic, 0, skic.length, entropy)
-                        .agree()
+                        .agree(SignedKeying.NONE)
                         .modelledCostNs())
                 .isEqualTo(power);
     }

@@ -11,8 +11,8 @@ import java.util.Arrays;
 final class FlashInitiatorKeying extends FlashKeying implements InitiatorKeying {
     private DhKeyPair ourKey;
 
-    FlashInitiatorKeying(FlashIdentity identity, FlashCertificate far, EntropySource entropy) {
-        super(identity, far, entropy);
+    FlashInitiatorKeying(FlashIdentity identity, FlashCertificate far, byte[] furtherOptions, EntropySource entropy) {
+        super(identity, far, furtherOptions, entropy);
         this.terms = identity.config().initiatorTerms();
         for (DhGroup candidate : identity.config().groups()) {
             if (group == null && far.groups().contains(candidate)) {
@@ -28,9 +28,10 @@ final class FlashInitiatorKeying extends FlashKeying implements InitiatorKeying 
         }
         return CryptoJob.of(ourKeyCostNs(), () -> {
             ourKey = ourKey();
-            nearComponent = identity.hasStaticKeys()
-                    ? KeyingComponent.ofInitiator(group, extraRandomness(), terms)
-                    : KeyingComponent.ofInitiator(ourKey, terms);
+            say(
+                    identity.hasStaticKeys()
+                            ? KeyingComponent.ofInitiator(group, extraRandomness(), terms)
+                            : KeyingComponent.ofInitiator(ourKey, terms));
         });
     }
 

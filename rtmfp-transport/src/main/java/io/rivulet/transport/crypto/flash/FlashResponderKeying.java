@@ -12,8 +12,12 @@ final class FlashResponderKeying extends FlashKeying implements ResponderKeying 
     private final KeyingComponent farComponent;
 
     FlashResponderKeying(
-            FlashIdentity identity, FlashCertificate far, byte[] initiatorComponent, EntropySource entropy) {
-        super(identity, far, entropy);
+            FlashIdentity identity,
+            FlashCertificate far,
+            byte[] initiatorComponent,
+            byte[] furtherOptions,
+            EntropySource entropy) {
+        super(identity, far, furtherOptions, entropy);
         this.farComponentBytes = initiatorComponent;
         this.farComponent = KeyingComponent.parse(initiatorComponent, 0, initiatorComponent.length);
     }
@@ -26,9 +30,10 @@ final class FlashResponderKeying extends FlashKeying implements ResponderKeying 
         }
         return CryptoJob.of(ourKeyCostNs() + group.modelledCostNs(), () -> {
             DhKeyPair ourKey = ourKey();
-            nearComponent = identity.hasStaticKeys()
-                    ? KeyingComponent.ofResponder(extraRandomness(), terms)
-                    : KeyingComponent.ofResponder(ourKey, terms);
+            say(
+                    identity.hasStaticKeys()
+                            ? KeyingComponent.ofResponder(extraRandomness(), terms)
+                            : KeyingComponent.ofResponder(ourKey, terms));
             agree(ourKey, farComponent, farComponentBytes);
         });
     }

@@ -211,6 +211,21 @@ class FlashKeyingTest {
         return sent ? new PacketProtection(16, true) : PacketProtection.CHECKSUM;
     }
 
+    /** Each end says how long its own codes are. RFC 7425 section 4.6.4. */
+    @Test
+    void everyLengthOfCodeServesInEitherDirection() {
+        for (int length = 4; length <= 32; length++) {
+            FlashIdentity near = identity(quick().hmacLength(length).minimumHmacLength(4));
+            FlashIdentity far = identity(quick().hmacLength(36 - length).minimumHmacLength(4));
+
+            Agreement agreement = agree(near, far);
+
+            assertEndsUnderstandEachOther(agreement);
+            assertThat(agreement.fromInitiator()).isEqualTo(new PacketProtection(length, true));
+            assertThat(agreement.fromResponder()).isEqualTo(new PacketProtection(36 - length, true));
+        }
+    }
+
     @Test
     void refusesCodesShorterThanItsMinimumWhereItRequiresThem() {
         for (int length = 4; length <= 32; length++) {

@@ -27,8 +27,8 @@ public final class ModernIdentity implements Identity {
     private final FlashIdentity flash;
     private final ModernCertificate certificate;
 
-    private ModernIdentity(
-            ModernIdentityConfig config, byte[] signingKey, FlashIdentity flash, ModernCertificate certificate) {
+    /** An identity of given parts, which go together if it is an honest one. */
+    ModernIdentity(ModernIdentityConfig config, byte[] signingKey, FlashIdentity flash, ModernCertificate certificate) {
         this.config = config;
         this.signingKey = signingKey;
         this.flash = flash;

@@ -255,6 +255,28 @@ class ModernKeyingTest {
         assertThat(asInitiator.failure).isEqualTo(KeyingFailure.BAD_SIGNATURE);
     }
 
+    /** Knows all that is public, and speaks the protocol perfectly; it has no private key but its own. */
+    @Test
+    void whoHasAnotherPrivateKeyIsNotTheOne() {
+        byte[] certificate = BOB.certificate();
+        ModernIdentity forger = new ModernIdentity(
+                BOB.config(),
+                entropy.nextBytes(32),
+                FlashIdentity.of(FLASH, IDENTITIES),
+                ModernCertificate.parse(certificate, 0, certificate.length));
+        Handshake asResponder = between(ALICE, forger);
+        Handshake asInitiator = between(forger, ALICE);
+
+        assertThat(asResponder.run()).isFalse();
+        assertThat(asInitiator.run()).isFalse();
+
+        assertThat(asResponder.riKeying).as("the forger has answered").isNotNull();
+        assertThat(asResponder.failure).isEqualTo(KeyingFailure.BAD_SIGNATURE);
+        assertThat(asResponder.initiatorKeys()).isNull();
+        assertThat(asInitiator.failure).isEqualTo(KeyingFailure.BAD_SIGNATURE);
+        assertThat(asInitiator.responderKeys()).isNull();
+    }
+
     private static byte[] withCertificate(byte[] iiKeying, byte[] certificate) {
         IIKeying chunk = new IIKeying();
         chunk.wrap(new ByteReader(iiKeying));

@@ -1,6 +1,5 @@
 package io.rivulet.bench.crypto;
 
-import io.rivulet.transport.crypto.SignedKeying;
 import io.rivulet.transport.crypto.EntropySource;
 import io.rivulet.transport.crypto.FarCertificate;
 import io.rivulet.transport.crypto.Identity;
@@ -8,6 +7,7 @@ import io.rivulet.transport.crypto.InitiatorKeying;
 import io.rivulet.transport.crypto.KeyingFailure;
 import io.rivulet.transport.crypto.PacketCipher;
 import io.rivulet.transport.crypto.ResponderKeying;
+import io.rivulet.transport.crypto.SignedKeying;
 
 /**
  * The ciphers of the two ends of a session, agreed upon without a network. What one seals, the other opens.
@@ -24,10 +24,11 @@ public record CipherPair(PacketCipher initiator, PacketCipher responder) {
         initiator.prepare().run();
         byte[] offer = initiator.component();
         ResponderKeying responder = far.newResponderKeying(certificateOf(near), offer, 0, offer.length, entropy);
-        responder.agree(SignedKeying.NONE).run();
+        responder.agree(new SignedKeying(offer, initiator.sign(offer))).run();
         check(responder.failure());
         byte[] answer = responder.component();
-        initiator.complete(answer, 0, answer.length, SignedKeying.NONE).run();
+        SignedKeying signed = new SignedKeying(answer, responder.sign(answer));
+        initiator.complete(answer, 0, answer.length, signed).run();
         check(initiator.failure());
         return new CipherPair(initiator.keys().cipher(), responder.keys().cipher());
     }

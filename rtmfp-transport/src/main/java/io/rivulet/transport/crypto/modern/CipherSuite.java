@@ -18,7 +18,7 @@ public enum CipherSuite {
 
     /**
      * ChaCha20-Poly1305, RFC 8439. For processors without AES. On Java 17 it is several times slower than AES, and allocates about 1.3 KiB
-     * per packet sealed and 5.7 KiB per packet opened.
+     * per packet sealed and 5.6 KiB per packet opened; on Java 25, 2.2 KiB each.
      */
     CHACHA20_POLY1305(2, "ChaCha20-Poly1305", "ChaCha20", 32) {
         @Override

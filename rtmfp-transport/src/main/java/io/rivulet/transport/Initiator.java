@@ -6,11 +6,11 @@ import io.rivulet.transport.crypto.CryptoJob;
 import io.rivulet.transport.crypto.FarCertificate;
 import io.rivulet.transport.crypto.Identity;
 import io.rivulet.transport.crypto.InitiatorKeying;
+import io.rivulet.transport.crypto.SignedKeying;
 import io.rivulet.transport.wire.ByteWriter;
 import io.rivulet.transport.wire.ChunkType;
 import io.rivulet.transport.wire.chunk.CookieChange;
 import io.rivulet.transport.wire.chunk.IHello;
-import io.rivulet.transport.wire.chunk.IIKeying;
 import io.rivulet.transport.wire.chunk.RHello;
 import io.rivulet.transport.wire.chunk.RIKeying;
 import io.rivulet.transport.wire.chunk.Redirect;
@@ -223,36 +223,24 @@ final class Initiator {
             InitiatorKeying keying = identity.newInitiatorKeying(attempt.far(), config.entropy());
             attempt.start(endpoint.newSessionId(), keying);
             attemptsById.put(attempt.receiveId(), attempt);
-            startup.run(keying.prepare(), doneNs -> onPrepared(doneNs, attempt));
+            KeyingWriting writing = KeyingWriting.first(attempt, identity.certificate());
+            startup.run(writing, doneNs -> onWritten(doneNs, attempt, writing));
         }
     }
 
-    private void onPrepared(long nowNs, KeyingAttempt attempt) {
+    private void onWritten(long nowNs, KeyingAttempt attempt, KeyingWriting writing) {
         SessionOpening opening = attempt.opening();
         if (opening.state() != SessionOpening.State.KEYING_SENT) {
             return;
         }
-        if (attempt.keying().failure() == null) {
-            writeKeying(attempt);
+        if (writing.chunk() != null) {
+            attempt.setChunk(writing.chunk());
             askForKeys(attempt);
         } else if (opening.answers().size() == 1) {
             fail(nowNs, opening, OpenFailure.NO_AGREEMENT);
         } else {
             endpoint.drop(nowNs, null, DropReason.BAD_KEYING); // another answer gets its turn
         }
-    }
-
-    private void writeKeying(KeyingAttempt attempt) {
-        scratch.clear();
-        IIKeying.put(
-                scratch,
-                attempt.receiveId(),
-                attempt.cookie(),
-                identity.certificate(),
-                attempt.keying().component());
-        scratch.bytes(identity.sign(scratch.buffer(), scratch.start(), scratch.length()));
-        Invariant.check(!scratch.overflowed(), "an IIKeying of ours does not fit a datagram");
-        attempt.setChunk(scratch.toBytes());
     }
 
     void onRedirect(long nowNs, Redirect redirect, NetAddress source) {
@@ -284,8 +272,13 @@ final class Initiator {
             endpoint.drop(nowNs, null, DropReason.UNSOLICITED);
             return;
         }
-        writeKeying(attempt);
-        askForKeys(attempt);
+        KeyingWriting writing = KeyingWriting.again(attempt, identity.certificate());
+        if (writing.modelledCostNs() == 0) {
+            writing.run();
+            onWritten(nowNs, attempt, writing);
+        } else {
+            startup.run(writing, doneNs -> onWritten(doneNs, attempt, writing));
+        }
     }
 
     void onRIKeying(long nowNs, RIKeying answer, KeyingAttempt attempt) {
@@ -293,15 +286,16 @@ final class Initiator {
             return; // a repetition
         }
         InitiatorKeying keying = attempt.keying();
-        byte[] signed = answer.signedParameters(keying.component());
-        if (!identity.acceptsSignature(attempt.far(), signed, answer.signature().toBytes())) {
+        SignedKeying signed = new SignedKeying(
+                answer.signedParameters(keying.component()), answer.signature().toBytes());
+        if (!identity.acceptsSignature(attempt.far(), signed.parameters(), signed.signature())) {
             endpoint.drop(nowNs, null, DropReason.BAD_KEYING);
             return;
         }
         attempt.setCompleting(true);
         int sendId = answer.sessionId();
         Span component = answer.component();
-        CryptoJob complete = keying.complete(component.buffer(), component.offset(), component.length());
+        CryptoJob complete = keying.complete(component.buffer(), component.offset(), component.length(), signed);
         startup.run(complete, doneNs -> onCompleted(doneNs, attempt, sendId));
     }
 

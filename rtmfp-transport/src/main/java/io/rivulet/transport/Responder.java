@@ -5,6 +5,7 @@ import io.rivulet.transport.crypto.CryptoProfile;
 import io.rivulet.transport.crypto.FarCertificate;
 import io.rivulet.transport.crypto.Identity;
 import io.rivulet.transport.crypto.ResponderKeying;
+import io.rivulet.transport.crypto.SignedKeying;
 import io.rivulet.transport.crypto.discriminator.FlashDiscriminators;
 import io.rivulet.transport.session.CookieJar;
 import io.rivulet.transport.session.TokenBuckets;
@@ -195,7 +196,9 @@ final class Responder {
         Agreement agreement =
                 new Agreement(far, source, interfaceId, keying.sessionId(), component.toBytes(), responderKeying);
         agreements.put(cookie, agreement);
-        startup.run(responderKeying.agree(), doneNs -> onAgreed(doneNs, cookie, agreement));
+        SignedKeying signed =
+                new SignedKeying(keying.signedParameters(), keying.signature().toBytes());
+        startup.run(responderKeying.agree(signed), doneNs -> onAgreed(doneNs, cookie, agreement));
     }
 
     /** Whether the IIKeying is one that opened a session, repeated: then the answer is, too. */
@@ -302,7 +305,7 @@ final class Responder {
         byte[] component = agreement.initiatorComponent;
         byte[] signed = Arrays.copyOf(scratch.toBytes(), portion + component.length);
         System.arraycopy(component, 0, signed, portion, component.length);
-        scratch.bytes(identity.sign(signed, 0, signed.length));
+        scratch.bytes(agreement.keying.sign(signed));
         Invariant.check(!scratch.overflowed(), "an RIKeying of ours does not fit a datagram");
         return scratch.toBytes();
     }

@@ -60,11 +60,6 @@ final class Impostor implements Identity {
     }
 
     @Override
-    public byte[] sign(byte[] parameters, int offset, int length) {
-        return own.sign(parameters, offset, length);
-    }
-
-    @Override
     public boolean acceptsSignature(FarCertificate far, byte[] parameters, byte[] signature) {
         return own.acceptsSignature(far, parameters, signature);
     }

@@ -7,6 +7,7 @@ import io.rivulet.transport.crypto.InitiatorKeying;
 import io.rivulet.transport.crypto.KeyingFailure;
 import io.rivulet.transport.crypto.PacketCipher;
 import io.rivulet.transport.crypto.ResponderKeying;
+import io.rivulet.transport.crypto.SignedKeying;
 
 /**
  * The ciphers of the two ends of a session, agreed upon without a network. What one seals, the other opens.
@@ -23,10 +24,11 @@ public record CipherPair(PacketCipher initiator, PacketCipher responder) {
         initiator.prepare().run();
         byte[] offer = initiator.component();
         ResponderKeying responder = far.newResponderKeying(certificateOf(near), offer, 0, offer.length, entropy);
-        responder.agree().run();
+        responder.agree(new SignedKeying(offer, initiator.sign(offer))).run();
         check(responder.failure());
         byte[] answer = responder.component();
-        initiator.complete(answer, 0, answer.length).run();
+        SignedKeying signed = new SignedKeying(answer, responder.sign(answer));
+        initiator.complete(answer, 0, answer.length, signed).run();
         check(initiator.failure());
         return new CipherPair(initiator.keys().cipher(), responder.keys().cipher());
     }

@@ -5,6 +5,7 @@ import io.rivulet.transport.crypto.Identity;
 import io.rivulet.transport.crypto.flash.FlashIdentity;
 import io.rivulet.transport.crypto.flash.FlashIdentityConfig;
 import io.rivulet.transport.crypto.flash.ProtectionPolicy;
+import io.rivulet.transport.crypto.modern.ModernIdentity;
 import io.rivulet.transport.crypto.plain.PlainIdentity;
 import java.util.Arrays;
 import java.util.stream.Collectors;
@@ -16,7 +17,9 @@ public enum CryptoChoice {
     /** RFC 7425 as peers use it by default: AES-128-CBC, a 16-byte HMAC, sequence numbers. */
     FLASH("flash"),
     /** RFC 7425 at its weakest: AES-128-CBC and a checksum, as programs of the original protocol. */
-    FLASH_CHECKSUM("flash-checksum");
+    FLASH_CHECKSUM("flash-checksum"),
+    /** Fresh X25519 keys, Ed25519 signatures, AES-128-GCM. */
+    MODERN("modern");
 
     private final String label;
 
@@ -58,12 +61,17 @@ public enum CryptoChoice {
                                 .mobilityAllowed(false)
                                 .build(),
                         entropy);
+            case MODERN -> ModernIdentity.peer(entropy);
         };
     }
 
     /** A new identity of a rendezvous that peers with this protection can use. */
     public Identity newRendezvousIdentity(EntropySource entropy) {
-        return this == PLAIN ? PlainIdentity.rendezvous(entropy) : FlashIdentity.rendezvous(entropy);
+        return switch (this) {
+            case PLAIN -> PlainIdentity.rendezvous(entropy);
+            case FLASH, FLASH_CHECKSUM -> FlashIdentity.rendezvous(entropy);
+            case MODERN -> ModernIdentity.rendezvous(entropy);
+        };
     }
 
     @Override

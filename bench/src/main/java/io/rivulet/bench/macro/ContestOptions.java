@@ -56,7 +56,8 @@ final class ContestOptions {
             paramLabel = "PROFILE",
             defaultValue = "flash",
             converter = CryptoConverter.class,
-            description = "plain, flash (AES, HMAC, sequence numbers) or flash-checksum (default: ${DEFAULT-VALUE}).")
+            description =
+                    "plain, flash (AES, HMAC, sequence numbers), flash-checksum or modern (AES-GCM) (default: ${DEFAULT-VALUE}).")
     private CryptoChoice crypto;
 
     @Option(

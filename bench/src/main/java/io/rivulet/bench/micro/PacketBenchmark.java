@@ -56,7 +56,7 @@ public class PacketBenchmark {
     }
 
     /** The profile: see {@link CryptoChoice}. */
-    @Param({"plain", "flash-checksum", "flash"})
+    @Param({"plain", "flash-checksum", "flash", "modern"})
     public String crypto;
 
     /** Bytes of the plain packet. */

@@ -45,7 +45,7 @@ class ContestOptionsTest {
         CommandRun io = CommandRun.of("star", "--io", "pigeon");
 
         assertThat(crypto.status()).isEqualTo(2);
-        assertThat(crypto.err()).hasLineCount(1).contains("'rot13' is none of plain, flash, flash-checksum");
+        assertThat(crypto.err()).hasLineCount(1).contains("'rot13' is none of plain, flash, flash-checksum, modern");
         assertThat(io.status()).isEqualTo(2);
         assertThat(io.err()).hasLineCount(1).contains("'pigeon' is none of auto, nio, epoll");
     }

@@ -35,6 +35,7 @@ class ContestantsTest {
                 Arguments.of(UdpFloor.sealed(), CryptoChoice.FLASH),
                 Arguments.of(UdpFloor.sealed(), CryptoChoice.FLASH_CHECKSUM),
                 Arguments.of(new RtmfpStar(false), CryptoChoice.FLASH),
+                Arguments.of(new RtmfpStar(false), CryptoChoice.MODERN),
                 Arguments.of(new RtmfpStar(true), CryptoChoice.PLAIN));
     }
 

@@ -36,7 +36,8 @@ final class GroupOptions {
             paramLabel = "KIND",
             defaultValue = "peer",
             description =
-                    "peer (default): encrypted and authenticated. original: as members of existing groups, not authenticated.")
+                    "peer (default): encrypted and authenticated. modern: with fresh keys for each session, too, toward all who can."
+                            + " original: as members of existing groups, not authenticated.")
     private IdentityKind identity;
 
     @Option(

@@ -3,6 +3,7 @@ package io.rivulet.overlay;
 import io.rivulet.transport.crypto.EntropySource;
 import io.rivulet.transport.crypto.Identity;
 import io.rivulet.transport.crypto.flash.FlashIdentity;
+import io.rivulet.transport.crypto.modern.ModernIdentity;
 import io.rivulet.transport.crypto.plain.PlainIdentity;
 
 /** Makes the identity of a node: its key pair, and what it demands of others. A node takes one for its life. */
@@ -14,6 +15,14 @@ public interface IdentityChoice {
     /** Encrypted and authenticated; a new key pair. The default. */
     static IdentityChoice peer() {
         return FlashIdentity::peer;
+    }
+
+    /**
+     * Encrypted and authenticated with fresh keys for each session, so that nothing recorded can be read later, toward all who can do the
+     * same; as {@link #peer()} toward the others.
+     */
+    static IdentityChoice modern() {
+        return ModernIdentity::peer;
     }
 
     /**

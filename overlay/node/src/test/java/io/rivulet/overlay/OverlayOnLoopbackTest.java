@@ -88,13 +88,28 @@ class OverlayOnLoopbackTest {
 
     @Test
     void fourViewersGetEverythingInOrder() throws Exception {
+        IdentityChoice peer = IdentityChoice.peer();
+
+        assertViewersGetEverything(peer, List.of(peer, peer, peer, peer));
+    }
+
+    /** The rendezvous speaks RFC 7425 only, and so does one of the viewers. */
+    @Test
+    void thoseWhoHaveFreshKeysShareAGroupWithThoseWhoHaveNot() throws Exception {
+        IdentityChoice modern = IdentityChoice.modern();
+
+        assertViewersGetEverything(modern, List.of(modern, IdentityChoice.peer(), modern));
+    }
+
+    private void assertViewersGetEverything(IdentityChoice ofPublisher, List<IdentityChoice> ofViewers)
+            throws Exception {
         List<Viewer> viewers = new ArrayList<>();
         List<String> offered = new ArrayList<>();
-        try (Overlay publisher = Overlay.start(config().build())) {
+        try (Overlay publisher = Overlay.start(config().identity(ofPublisher).build())) {
             publisher.connected().get(10, TimeUnit.SECONDS);
             Publication stream = publisher.join("group").publish("numbers", PATIENT);
-            for (int i = 0; i < 4; i++) {
-                viewers.add(new Viewer(config()));
+            for (IdentityChoice identity : ofViewers) {
+                viewers.add(new Viewer(config().identity(identity)));
             }
             for (Viewer viewer : viewers) {
                 assertThat(viewer.neighbours.await(20, TimeUnit.SECONDS)).isTrue();

@@ -40,9 +40,9 @@ public interface Identity {
     ResponderKeying newResponderKeying(
             FarCertificate far, byte[] initiatorComponent, int offset, int length, EntropySource entropy);
 
-    /** Signs the parameters of a keying chunk (RFC 7016 sections 2.3.7, 2.3.8). May be empty. */
-    byte[] sign(byte[] parameters, int offset, int length);
-
-    /** Whether {@code signature} over {@code parameters} satisfies us. */
+    /**
+     * Whether {@code signature} over {@code parameters} satisfies us as far as can be told on the spot. What takes expensive mathematics is
+     * verified in the jobs of a keying.
+     */
     boolean acceptsSignature(FarCertificate far, byte[] parameters, byte[] signature);
 }

@@ -9,5 +9,9 @@ public enum KeyingFailure {
     /** The far end's public key is not acceptable. RFC 7425 section 4.6.2. */
     UNACCEPTABLE_PUBLIC_KEY,
     /** The far end will not send the packet authentication (HMAC or sequence numbers) that we require. RFC 7425 sections 4.6.4, 4.6.6. */
-    PROTECTION_REFUSED
+    PROTECTION_REFUSED,
+    /** The far end's signature is missing or does not hold. RFC 7016 sections 2.3.7 and 2.3.8. */
+    BAD_SIGNATURE,
+    /** The far end speaks no profile that we accept from it, or somebody on the path makes it seem so. */
+    PROFILE_REFUSED
 }

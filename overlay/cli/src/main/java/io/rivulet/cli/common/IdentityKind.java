@@ -6,6 +6,8 @@ import io.rivulet.overlay.IdentityChoice;
 public enum IdentityKind {
     /** Encrypted and authenticated. */
     peer,
+    /** The same, and with fresh keys for each session toward all who can do the same. */
+    modern,
     /** As members of existing groups are: encrypted with short keys, not authenticated. */
     original;
 
@@ -13,6 +15,7 @@ public enum IdentityKind {
     public IdentityChoice choice() {
         return switch (this) {
             case peer -> IdentityChoice.peer();
+            case modern -> IdentityChoice.modern();
             case original -> IdentityChoice.original();
         };
     }

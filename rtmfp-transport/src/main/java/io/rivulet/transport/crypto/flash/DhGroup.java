@@ -118,7 +118,9 @@ public enum DhGroup {
 
     /**
      * Whether a public key has the properties that RFC 7425 section 4.6.2 demands. The platform's key agreement checks none of them but
-     * the extremes.
+     * the extremes. No power is computed to find the order of a key: half of each prime less one is a prime, so that 1 and the prime
+     * less one, which are refused here, are the only keys of small order. A key outside the subgroup of the generator tells its sender one
+     * bit of our exponent.
      */
     public boolean isAcceptable(BigInteger publicKey) {
         return publicKey.compareTo(MARGIN) >= 0

@@ -1,6 +1,7 @@
 package io.rivulet.transport.crypto.flash;
 
 import io.rivulet.transport.address.PeerId;
+import io.rivulet.transport.crypto.common.HmacSha256;
 import io.rivulet.transport.crypto.discriminator.SelectableCertificate;
 import io.rivulet.transport.wire.ByteReader;
 import io.rivulet.transport.wire.OptionReader;

@@ -13,6 +13,7 @@ import io.rivulet.transport.crypto.discriminator.FlashDiscriminators;
 import io.rivulet.transport.wire.ByteWriter;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -23,6 +24,8 @@ import java.util.Map;
 public final class FlashIdentity implements Identity {
     /** Beside a public key: a length field of two bytes (three for group 16), the type, the group's id. */
     private static final int LENGTH_BESIDE_KEY = 8;
+
+    private static final byte[] NO_OPTIONS = {};
 
     private final FlashIdentityConfig config;
     private final Map<DhGroup, DhKeyPair> staticKeys;
@@ -52,22 +55,57 @@ public final class FlashIdentity implements Identity {
 
     /** A new identity, with keys and randomness from {@code entropy}. */
     public static FlashIdentity of(FlashIdentityConfig config, EntropySource entropy) {
+        return extended(config, NO_OPTIONS, entropy);
+    }
+
+    /**
+     * A new identity of a profile that extends this one (RFC 7425 section 4.7.1).
+     *
+     * @param furtherOptions options that stand at the end of the certificate's canonical section
+     */
+    public static FlashIdentity extended(FlashIdentityConfig config, byte[] furtherOptions, EntropySource entropy) {
         Map<DhGroup, DhKeyPair> staticKeys = new EnumMap<>(DhGroup.class);
         if (config.staticKeys()) {
             for (DhGroup group : config.groups()) {
                 staticKeys.put(group, DhKeyPair.of(group, entropy.nextBytes(DhGroup.EXPONENT_LENGTH)));
             }
         }
-        byte[] bytes = certificate(config, staticKeys, entropy.nextBytes(config.certificateRandomnessLength()));
+        return of(config, staticKeys, config.groups(), furtherOptions, entropy);
+    }
+
+    /**
+     * An identity of a profile that extends this one and takes its place: the certificate names no groups and no keys, so that nobody can
+     * agree on keys with it by this profile.
+     *
+     * @param furtherOptions options that stand at the end of the certificate's canonical section
+     */
+    public static FlashIdentity withoutGroups(
+            FlashIdentityConfig config, byte[] furtherOptions, EntropySource entropy) {
+        return of(config, Map.of(), List.of(), furtherOptions, entropy);
+    }
+
+    private static FlashIdentity of(
+            FlashIdentityConfig config,
+            Map<DhGroup, DhKeyPair> staticKeys,
+            List<DhGroup> groups,
+            byte[] furtherOptions,
+            EntropySource entropy) {
+        byte[] randomness = entropy.nextBytes(config.certificateRandomnessLength());
+        byte[] bytes = certificate(config, staticKeys, groups, randomness, furtherOptions);
         return new FlashIdentity(config, staticKeys, FlashCertificate.parse(bytes, 0, bytes.length));
     }
 
     /** All of it is the canonical section. RFC 7425 section 4.3. */
     private static byte[] certificate(
-            FlashIdentityConfig config, Map<DhGroup, DhKeyPair> staticKeys, byte[] randomness) {
+            FlashIdentityConfig config,
+            Map<DhGroup, DhKeyPair> staticKeys,
+            List<DhGroup> groups,
+            byte[] randomness,
+            byte[] furtherOptions) {
         ByteWriter writer = new ByteWriter(FlashIdentityConfig.MAX_HOSTNAME_LENGTH
                 + randomness.length
-                + keysLength(config)
+                + keysLength(groups)
+                + furtherOptions.length
                 + 4 * LENGTH_BESIDE_KEY);
         if (config.hostname() != null) {
             writer.option(FlashCertificate.HOSTNAME, config.hostname().getBytes(UTF_8));
@@ -78,19 +116,19 @@ public final class FlashIdentity implements Identity {
         if (randomness.length > 0) {
             writer.option(FlashCertificate.EXTRA_RANDOMNESS, randomness);
         }
-        for (DhGroup group : config.groups()) {
+        for (DhGroup group : groups) {
             if (config.staticKeys()) {
                 writer.option(FlashCertificate.STATIC_KEY, staticKeys.get(group).encodedPublicKey());
             } else {
                 writer.option(FlashCertificate.EPHEMERAL_GROUP, new byte[] {(byte) group.id()});
             }
         }
-        return writer.toBytes();
+        return writer.bytes(furtherOptions).toBytes();
     }
 
-    private static int keysLength(FlashIdentityConfig config) {
+    private static int keysLength(List<DhGroup> groups) {
         int length = 0;
-        for (DhGroup group : config.groups()) {
+        for (DhGroup group : groups) {
             length += LENGTH_BESIDE_KEY + group.publicKeyLength();
         }
         return length;
@@ -151,22 +189,32 @@ public final class FlashIdentity implements Identity {
 
     @Override
     public InitiatorKeying newInitiatorKeying(FarCertificate far, EntropySource entropy) {
-        return new FlashInitiatorKeying(this, (FlashCertificate) far, entropy);
+        return newInitiatorKeying((FlashCertificate) far, NO_OPTIONS, entropy);
+    }
+
+    /** As Initiator, with options at the end of our component that a profile which extends this one has there. */
+    public InitiatorKeying newInitiatorKeying(FlashCertificate far, byte[] furtherOptions, EntropySource entropy) {
+        return new FlashInitiatorKeying(this, far, furtherOptions, entropy);
     }
 
     @Override
     public ResponderKeying newResponderKeying(
             FarCertificate far, byte[] initiatorComponent, int offset, int length, EntropySource entropy) {
         byte[] component = Arrays.copyOfRange(initiatorComponent, offset, offset + length);
-        return new FlashResponderKeying(this, (FlashCertificate) far, component, entropy);
+        return newResponderKeying((FlashCertificate) far, component, NO_OPTIONS, entropy);
     }
 
-    @Override
-    public byte[] sign(byte[] parameters, int offset, int length) {
-        if (config.signingPassword() == null) {
-            return KeyingSignature.empty(config.explicitlyEmptySignature());
-        }
-        return KeyingSignature.of(config.signingPassword(), Arrays.copyOfRange(parameters, offset, offset + length));
+    /** As Responder, with options at the end of our component that a profile which extends this one has there. The component is kept. */
+    public ResponderKeying newResponderKeying(
+            FlashCertificate far, byte[] initiatorComponent, byte[] furtherOptions, EntropySource entropy) {
+        return new FlashResponderKeying(this, far, initiatorComponent, furtherOptions, entropy);
+    }
+
+    /** Signs the parameters of a keying chunk with our password; empty when we have none. RFC 7425 section 4.3.5. */
+    public byte[] sign(byte[] parameters) {
+        return config.signingPassword() == null
+                ? KeyingSignature.empty(config.explicitlyEmptySignature())
+                : KeyingSignature.of(config.signingPassword(), parameters);
     }
 
     @Override

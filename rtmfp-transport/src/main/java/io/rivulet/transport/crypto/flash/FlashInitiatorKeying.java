@@ -4,14 +4,15 @@ import io.rivulet.transport.crypto.CryptoJob;
 import io.rivulet.transport.crypto.EntropySource;
 import io.rivulet.transport.crypto.InitiatorKeying;
 import io.rivulet.transport.crypto.KeyingFailure;
+import io.rivulet.transport.crypto.SignedKeying;
 import java.util.Arrays;
 
 /** The Initiator's half. It chooses the group: the first of ours in which the far end can agree on keys. */
 final class FlashInitiatorKeying extends FlashKeying implements InitiatorKeying {
     private DhKeyPair ourKey;
 
-    FlashInitiatorKeying(FlashIdentity identity, FlashCertificate far, EntropySource entropy) {
-        super(identity, far, entropy);
+    FlashInitiatorKeying(FlashIdentity identity, FlashCertificate far, byte[] furtherOptions, EntropySource entropy) {
+        super(identity, far, furtherOptions, entropy);
         this.terms = identity.config().initiatorTerms();
         for (DhGroup candidate : identity.config().groups()) {
             if (group == null && far.groups().contains(candidate)) {
@@ -27,14 +28,20 @@ final class FlashInitiatorKeying extends FlashKeying implements InitiatorKeying 
         }
         return CryptoJob.of(ourKeyCostNs(), () -> {
             ourKey = ourKey();
-            nearComponent = identity.hasStaticKeys()
-                    ? KeyingComponent.ofInitiator(group, extraRandomness(), terms)
-                    : KeyingComponent.ofInitiator(ourKey, terms);
+            say(
+                    identity.hasStaticKeys()
+                            ? KeyingComponent.ofInitiator(group, extraRandomness(), terms)
+                            : KeyingComponent.ofInitiator(ourKey, terms));
         });
     }
 
     @Override
-    public CryptoJob complete(byte[] responderComponent, int offset, int length) {
+    public long signingCostNs() {
+        return 0;
+    }
+
+    @Override
+    public CryptoJob complete(byte[] responderComponent, int offset, int length, SignedKeying signed) {
         byte[] bytes = Arrays.copyOfRange(responderComponent, offset, offset + length);
         KeyingComponent parsed = KeyingComponent.parse(bytes, 0, length);
         accept();

@@ -17,6 +17,7 @@ abstract class FlashKeying {
     DhGroup group;
     ProtectionTerms terms;
     byte[] nearComponent;
+    private final byte[] furtherOptions;
 
     /** For a fresh key, where our keys are fresh; for salt, where they are static. */
     private final byte[] randomBytes;
@@ -24,8 +25,9 @@ abstract class FlashKeying {
     private FlashSessionKeys keys;
     private KeyingFailure failure;
 
-    FlashKeying(FlashIdentity identity, FlashCertificate far, EntropySource entropy) {
+    FlashKeying(FlashIdentity identity, FlashCertificate far, byte[] furtherOptions, EntropySource entropy) {
         this.identity = identity;
+        this.furtherOptions = furtherOptions;
         this.far = far;
         this.randomBytes = entropy.nextBytes(
                 identity.hasStaticKeys() ? KeyingComponent.EXTRA_RANDOMNESS_LENGTH : DhGroup.EXPONENT_LENGTH);
@@ -46,9 +48,20 @@ abstract class FlashKeying {
         return failure;
     }
 
+    /** See {@link io.rivulet.transport.crypto.InitiatorKeying#sign}. A password's code is computed in no time. */
+    public byte[] sign(byte[] parameters) {
+        return identity.sign(parameters);
+    }
+
     /** The salt that our component carries when our key is static. */
     byte[] extraRandomness() {
         return randomBytes;
+    }
+
+    /** Makes our component of what is ours to say in it. */
+    void say(byte[] options) {
+        nearComponent = Arrays.copyOf(options, options.length + furtherOptions.length);
+        System.arraycopy(furtherOptions, 0, nearComponent, options.length, furtherOptions.length);
     }
 
     /** Our key pair in the group: the static one, or the one that follows from the random bytes, which takes its time. */

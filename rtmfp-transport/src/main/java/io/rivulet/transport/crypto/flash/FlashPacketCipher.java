@@ -4,6 +4,8 @@ import io.rivulet.transport.Invariant;
 import io.rivulet.transport.crypto.OpenedPacket;
 import io.rivulet.transport.crypto.OpenedPacket.Refusal;
 import io.rivulet.transport.crypto.PacketCipher;
+import io.rivulet.transport.crypto.common.HmacSha256;
+import io.rivulet.transport.crypto.common.ReplayWindow;
 import io.rivulet.transport.wire.Bytes;
 import io.rivulet.transport.wire.Vlu;
 import java.security.GeneralSecurityException;

@@ -4,6 +4,7 @@ import io.rivulet.transport.crypto.CryptoJob;
 import io.rivulet.transport.crypto.EntropySource;
 import io.rivulet.transport.crypto.KeyingFailure;
 import io.rivulet.transport.crypto.ResponderKeying;
+import io.rivulet.transport.crypto.SignedKeying;
 
 /** The Responder's half. It follows the Initiator's choice of group, if that is among ours. */
 final class FlashResponderKeying extends FlashKeying implements ResponderKeying {
@@ -11,23 +12,28 @@ final class FlashResponderKeying extends FlashKeying implements ResponderKeying 
     private final KeyingComponent farComponent;
 
     FlashResponderKeying(
-            FlashIdentity identity, FlashCertificate far, byte[] initiatorComponent, EntropySource entropy) {
-        super(identity, far, entropy);
+            FlashIdentity identity,
+            FlashCertificate far,
+            byte[] initiatorComponent,
+            byte[] furtherOptions,
+            EntropySource entropy) {
+        super(identity, far, furtherOptions, entropy);
         this.farComponentBytes = initiatorComponent;
         this.farComponent = KeyingComponent.parse(initiatorComponent, 0, initiatorComponent.length);
     }
 
     @Override
-    public CryptoJob agree() {
+    public CryptoJob agree(SignedKeying signed) {
         KeyingFailure objection = objection();
         if (objection != null) {
             return refuse(objection);
         }
         return CryptoJob.of(ourKeyCostNs() + group.modelledCostNs(), () -> {
             DhKeyPair ourKey = ourKey();
-            nearComponent = identity.hasStaticKeys()
-                    ? KeyingComponent.ofResponder(extraRandomness(), terms)
-                    : KeyingComponent.ofResponder(ourKey, terms);
+            say(
+                    identity.hasStaticKeys()
+                            ? KeyingComponent.ofResponder(extraRandomness(), terms)
+                            : KeyingComponent.ofResponder(ourKey, terms));
             agree(ourKey, farComponent, farComponentBytes);
         });
     }

@@ -2,6 +2,7 @@ package io.rivulet.transport.crypto.flash;
 
 import io.rivulet.transport.crypto.PacketCipher;
 import io.rivulet.transport.crypto.SessionKeys;
+import io.rivulet.transport.crypto.common.HmacSha256;
 import java.util.Arrays;
 
 /** The keys of a session as RFC 7425 sections 4.6.3 to 4.6.5 derive them. */

@@ -1,5 +1,6 @@
 package io.rivulet.transport.crypto.flash;
 
+import io.rivulet.transport.crypto.common.HmacSha256;
 import io.rivulet.transport.wire.ByteReader;
 import io.rivulet.transport.wire.ByteWriter;
 import io.rivulet.transport.wire.OptionReader;

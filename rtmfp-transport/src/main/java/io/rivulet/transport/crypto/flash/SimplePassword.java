@@ -2,6 +2,8 @@ package io.rivulet.transport.crypto.flash;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.rivulet.transport.crypto.common.HmacSha256;
+
 /**
  * A password for the signatures of RFC 7425 section 4.3.5.1.1.
  *

@@ -101,11 +101,6 @@ public final class PlainIdentity implements Identity {
     }
 
     @Override
-    public byte[] sign(byte[] parameters, int offset, int length) {
-        return new byte[0];
-    }
-
-    @Override
     public boolean acceptsSignature(FarCertificate far, byte[] parameters, byte[] signature) {
         return true;
     }

@@ -6,6 +6,7 @@ import io.rivulet.transport.crypto.InitiatorKeying;
 import io.rivulet.transport.crypto.KeyingFailure;
 import io.rivulet.transport.crypto.ResponderKeying;
 import io.rivulet.transport.crypto.SessionKeys;
+import io.rivulet.transport.crypto.SignedKeying;
 import java.util.Arrays;
 
 /**
@@ -43,13 +44,23 @@ final class PlainKeying implements InitiatorKeying, ResponderKeying {
     }
 
     @Override
-    public CryptoJob complete(byte[] responderComponent, int offset, int length) {
+    public byte[] sign(byte[] parameters) {
+        return new byte[0];
+    }
+
+    @Override
+    public long signingCostNs() {
+        return 0;
+    }
+
+    @Override
+    public CryptoJob complete(byte[] responderComponent, int offset, int length, SignedKeying signed) {
         byte[] farComponent = Arrays.copyOfRange(responderComponent, offset, offset + length);
         return CryptoJob.of(0, () -> agreeWith(farComponent));
     }
 
     @Override
-    public CryptoJob agree() {
+    public CryptoJob agree(SignedKeying signed) {
         return CryptoJob.of(0, () -> agreeWith(initiatorComponent));
     }
 

@@ -55,6 +55,19 @@ class DhGroupTest {
         assertThat(group.publicKeyLength()).isEqualTo(bits / 8);
     }
 
+    /** So that there are no keys of small order but 1 and -1, and 2 generates a subgroup of prime order. */
+    @ParameterizedTest
+    @EnumSource(DhGroup.class)
+    void primesAreSafe(DhGroup group) {
+        BigInteger order = group.prime().shiftRight(1);
+
+        // Fermat's test; with the two below, by Pocklington's theorem, twice the order and one is a prime, too.
+        BigInteger three = BigInteger.valueOf(3);
+        assertThat(three.modPow(order.subtract(BigInteger.ONE), order)).isEqualTo(BigInteger.ONE);
+        assertThat(TWO.modPow(order, group.prime())).isEqualTo(BigInteger.ONE);
+        assertThat(group.prime().mod(three)).isNotEqualTo(BigInteger.ZERO);
+    }
+
     /** The integer part of 2^exponent times pi, by Machin's formula with 64 bits to spare. */
     private static BigInteger piTimesTwoTo(int exponent) {
         BigInteger unit = TWO.pow(exponent + 64);

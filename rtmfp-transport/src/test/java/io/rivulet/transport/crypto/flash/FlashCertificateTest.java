@@ -3,6 +3,7 @@ package io.rivulet.transport.crypto.flash;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rivulet.transport.address.PeerId;
+import io.rivulet.transport.crypto.common.HmacSha256;
 import io.rivulet.transport.wire.Bytes;
 import java.math.BigInteger;
 import org.junit.jupiter.api.Test;

@@ -8,6 +8,7 @@ import io.rivulet.transport.address.PeerId;
 import io.rivulet.transport.crypto.FarCertificate;
 import io.rivulet.transport.crypto.InitiatorKeying;
 import io.rivulet.transport.crypto.ResponderKeying;
+import io.rivulet.transport.crypto.SignedKeying;
 import io.rivulet.transport.crypto.discriminator.FlashDiscriminators;
 import io.rivulet.transport.virtual.SeededEntropy;
 import io.rivulet.transport.wire.ByteWriter;
@@ -36,7 +37,7 @@ class FlashIdentityTest {
         assertThat(certificate.acceptsAncillaryData()).isFalse();
         assertThat(certificate.peerId()).isEqualTo(identity.peerId());
         assertThat(identity.allowsMobility()).isTrue();
-        assertThat(identity.sign(new byte[10], 0, 10)).isEmpty();
+        assertThat(identity.sign(new byte[10])).isEmpty();
     }
 
     @Test
@@ -71,7 +72,7 @@ class FlashIdentityTest {
         initiator.prepare().run();
         byte[] skic = initiator.component();
         ResponderKeying responder = far.newResponderKeying(certificateOf(near), skic, 0, skic.length, entropy);
-        responder.agree().run();
+        responder.agree(SignedKeying.NONE).run();
         byte[] skrc = responder.component();
 
         assertThat(skic).hasSize(76);
@@ -79,7 +80,7 @@ class FlashIdentityTest {
         assertThat(Bytes.toHex(skic, 69, 7)).isEqualTo("031a020a021e02");
         assertThat(skrc).hasSize(73);
         assertThat(Bytes.toHex(skrc, 0, 9)).isEqualTo("031a0000021e00410e");
-        assertThat(near.sign(skic, 0, skic.length)).containsExactly('X');
+        assertThat(near.sign(skic)).containsExactly('X');
         assertThat(near.allowsMobility()).isFalse();
         assertThat(near.certificate()).hasSizeBetween(131, 132);
         assertThat(Bytes.toHex(near.certificate(), 0, 4)).isIn("81021d02", "81011d02");
@@ -96,7 +97,7 @@ class FlashIdentityTest {
 
         ResponderKeying responder =
                 rendezvous.newResponderKeying(certificateOf(original), skic, 0, skic.length, entropy);
-        responder.agree().run();
+        responder.agree(SignedKeying.NONE).run();
 
         assertThat(Bytes.toHex(responder.component(), 0, 7)).isEqualTo("031a0000021e00");
         assertThat(Bytes.toHex(responder.component(), 7, 4)).isIn("81020d02", "81010d02");
@@ -170,8 +171,7 @@ class FlashIdentityTest {
         FlashIdentity verifier = verifying(password, other);
         FarCertificate far = certificateOf(signer);
 
-        byte[] signature =
-                signer.sign(new ByteWriter(310).u8(1).bytes(parameters).toBytes(), 1, 300);
+        byte[] signature = signer.sign(parameters);
 
         assertThat(signature).hasSize(2 + 32 + 5);
         assertThat(verifier.acceptsSignature(far, parameters, signature)).isTrue();

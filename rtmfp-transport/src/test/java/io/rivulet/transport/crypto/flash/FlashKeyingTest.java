@@ -9,6 +9,7 @@ import io.rivulet.transport.crypto.OpenedPacket;
 import io.rivulet.transport.crypto.PacketCipher;
 import io.rivulet.transport.crypto.ResponderKeying;
 import io.rivulet.transport.crypto.SessionKeys;
+import io.rivulet.transport.crypto.SignedKeying;
 import io.rivulet.transport.crypto.flash.ProtectionPolicy.Receiving;
 import io.rivulet.transport.crypto.flash.ProtectionPolicy.Sending;
 import io.rivulet.transport.virtual.SeededEntropy;
@@ -62,10 +63,10 @@ class FlashKeyingTest {
         }
         byte[] skic = initiator.component();
         ResponderKeying responder = b.newResponderKeying(certificateOf(a), skic, 0, skic.length, entropy);
-        responder.agree().run();
+        responder.agree(SignedKeying.NONE).run();
         if (responder.failure() == null) {
             byte[] skrc = responder.component();
-            initiator.complete(skrc, 0, skrc.length).run();
+            initiator.complete(skrc, 0, skrc.length, SignedKeying.NONE).run();
         }
         return new Agreement(initiator, responder);
     }
@@ -210,6 +211,21 @@ class FlashKeyingTest {
         return sent ? new PacketProtection(16, true) : PacketProtection.CHECKSUM;
     }
 
+    /** Each end says how long its own codes are. RFC 7425 section 4.6.4. */
+    @Test
+    void everyLengthOfCodeServesInEitherDirection() {
+        for (int length = 4; length <= 32; length++) {
+            FlashIdentity near = identity(quick().hmacLength(length).minimumHmacLength(4));
+            FlashIdentity far = identity(quick().hmacLength(36 - length).minimumHmacLength(4));
+
+            Agreement agreement = agree(near, far);
+
+            assertEndsUnderstandEachOther(agreement);
+            assertThat(agreement.fromInitiator()).isEqualTo(new PacketProtection(length, true));
+            assertThat(agreement.fromResponder()).isEqualTo(new PacketProtection(36 - length, true));
+        }
+    }
+
     @Test
     void refusesCodesShorterThanItsMinimumWhereItRequiresThem() {
         for (int length = 4; length <= 32; length++) {
@@ -252,7 +268,7 @@ class FlashKeyingTest {
                     .toBytes();
 
             ResponderKeying keying = responder.newResponderKeying(far, skic, 0, skic.length, entropy);
-            keying.agree().run();
+            keying.agree(SignedKeying.NONE).run();
 
             assertThat(keying.failure()).as("%x", weak).isEqualTo(KeyingFailure.UNACCEPTABLE_PUBLIC_KEY);
             assertThat(keying.keys()).isNull();
@@ -269,7 +285,7 @@ class FlashKeyingTest {
         initiator.prepare().run();
         byte[] skrc = {};
 
-        initiator.complete(skrc, 0, 0).run();
+        initiator.complete(skrc, 0, 0, SignedKeying.NONE).run();
 
         assertThat(initiator.failure()).isEqualTo(KeyingFailure.UNACCEPTABLE_PUBLIC_KEY);
     }
@@ -299,7 +315,7 @@ class FlashKeyingTest {
         DhKeyPair other = DhKeyPair.of(DhGroup.MODP_1024, entropy.nextBytes(32));
         byte[] skrc = KeyingComponent.ofResponder(other, b.config().initiatorTerms());
 
-        initiator.complete(skrc, 0, skrc.length).run();
+        initiator.complete(skrc, 0, skrc.length, SignedKeying.NONE).run();
 
         assertThat(initiator.failure()).isEqualTo(KeyingFailure.NO_COMMON_GROUP);
     }
@@ -312,12 +328,12 @@ class FlashKeyingTest {
         initiator.prepare().run();
         byte[] skic = initiator.component();
         ResponderKeying responder = b.newResponderKeying(certificateOf(a), skic, 0, skic.length, entropy);
-        responder.agree().run();
+        responder.agree(SignedKeying.NONE).run();
         byte[] skrc = responder.component();
 
-        initiator.complete(new byte[] {5}, 0, 1).run();
+        initiator.complete(new byte[] {5}, 0, 1, SignedKeying.NONE).run();
         assertThat(initiator.failure()).isEqualTo(KeyingFailure.MALFORMED_COMPONENT);
-        initiator.complete(skrc, 0, skrc.length).run();
+        initiator.complete(skrc, 0, skrc.length, SignedKeying.NONE).run();
 
         assertEndsUnderstandEachOther(new Agreement(initiator, responder));
     }
@@ -330,7 +346,7 @@ class FlashKeyingTest {
 
     private KeyingFailure failure(FlashIdentity responder, FlashIdentity initiator, byte[] skic) {
         ResponderKeying keying = responder.newResponderKeying(certificateOf(initiator), skic, 0, skic.length, entropy);
-        keying.agree().run();
+        keying.agree(SignedKeying.NONE).run();
         return keying.failure();
     }
 
@@ -351,12 +367,12 @@ class FlashKeyingTest {
                         .modelledCostNs())
                 .isEqualTo(power);
         assertThat(freshEnd.newResponderKeying(certificateOf(freshEnd), skic, 0, skic.length, entropy)
-                        .agree()
+                        .agree(SignedKeying.NONE)
                         .modelledCostNs())
                 .isEqualTo(2 * power);
         assertThat(staticEnd
                         .newResponderKeying(certificateOf(freshEnd), skic, 0, skic.length, entropy)
-                        .agree()
+                        .agree(SignedKeying.NONE)
                         .modelledCostNs())
                 .isEqualTo(power);
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import io.rivulet.transport.crypto.OpenedPacket;
 import io.rivulet.transport.crypto.OpenedPacket.Refusal;
 import io.rivulet.transport.crypto.PacketCipher;
+import io.rivulet.transport.crypto.common.ReplayWindow;
 import io.rivulet.transport.virtual.SeededEntropy;
 import io.rivulet.transport.wire.Bytes;
 import java.lang.management.ManagementFactory;

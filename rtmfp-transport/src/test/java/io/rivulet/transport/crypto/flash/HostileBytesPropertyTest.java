@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import io.rivulet.transport.crypto.FarCertificate;
 import io.rivulet.transport.crypto.OpenedPacket;
 import io.rivulet.transport.crypto.PacketCipher;
+import io.rivulet.transport.crypto.SignedKeying;
 import io.rivulet.transport.crypto.discriminator.FlashDiscriminators;
 import io.rivulet.transport.crypto.plain.PlainProfile;
 import io.rivulet.transport.virtual.SeededEntropy;
@@ -116,7 +117,7 @@ class HostileBytesPropertyTest {
         FlashDiscriminators.ancillaryOf(bytes, offset, length);
         KeyingComponent.parse(bytes, offset, length);
         // Random public keys of this length do not become acceptable ones often, so this is cheap.
-        identity.newResponderKeying(far, bytes, offset, length, entropy).agree();
+        identity.newResponderKeying(far, bytes, offset, length, entropy).agree(SignedKeying.NONE);
         assertThat(identity.acceptsSignature(far, bytes, bytes)).isFalse();
         for (PacketCipher cipher : ciphers) {
             if (cipher.open(bytes, offset, length, opened, result)) {

@@ -3,6 +3,7 @@ package io.rivulet.transport.crypto.flash;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rivulet.transport.crypto.common.HmacSha256;
 import io.rivulet.transport.testing.RecordedExchange;
 import io.rivulet.transport.testing.RecordedExchange.Packet;
 import io.rivulet.transport.testing.RecordedSession;

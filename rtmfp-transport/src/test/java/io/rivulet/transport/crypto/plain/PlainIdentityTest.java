@@ -10,6 +10,7 @@ import io.rivulet.transport.crypto.KeyingFailure;
 import io.rivulet.transport.crypto.OpenedPacket;
 import io.rivulet.transport.crypto.PacketCipher;
 import io.rivulet.transport.crypto.ResponderKeying;
+import io.rivulet.transport.crypto.SignedKeying;
 import io.rivulet.transport.crypto.discriminator.FlashDiscriminators;
 import io.rivulet.transport.virtual.SeededEntropy;
 import java.util.Arrays;
@@ -45,9 +46,9 @@ class PlainIdentityTest {
         initiator.prepare().run();
         byte[] skic = initiator.component();
         ResponderKeying responder = bob.newResponderKeying(certificateOf(alice), skic, 0, skic.length, entropy);
-        responder.agree().run();
+        responder.agree(SignedKeying.NONE).run();
         byte[] skrc = responder.component();
-        initiator.complete(skrc, 0, skrc.length).run();
+        initiator.complete(skrc, 0, skrc.length, SignedKeying.NONE).run();
 
         assertThat(initiator.failure()).isNull();
         assertThat(responder.failure()).isNull();
@@ -106,7 +107,7 @@ class PlainIdentityTest {
     void refusesAComponentOfAnotherLength() {
         ResponderKeying keying = bob.newResponderKeying(certificateOf(alice), new byte[15], 0, 15, entropy);
 
-        keying.agree().run();
+        keying.agree(SignedKeying.NONE).run();
 
         assertThat(keying.failure()).isEqualTo(KeyingFailure.MALFORMED_COMPONENT);
     }

@@ -1,4 +1,4 @@
-package io.rivulet.transport.crypto.flash;
+package io.rivulet.transport.crypto.common;
 
 import java.util.Arrays;
 
@@ -6,10 +6,11 @@ import java.util.Arrays;
  * Tells session sequence numbers seen for the first time from repetitions, for numbers up to {@value #SIZE} behind the highest one. RFC
  * 7425 section 4.7.3.3. A ring of words that is never shifted, as in RFC 6479: moving forward clears only the words that are entered, and
  * one word more than the window keeps the oldest numbers whole. Numbers are unsigned 64-bit integers.
+ * Not thread-safe.
  */
-final class ReplayWindow {
+public final class ReplayWindow {
     /** How far behind the highest number one may arrive. RFC 7425 asks for 32; a burst over paths of unequal delay reorders by more. */
-    static final int SIZE = 2048;
+    public static final int SIZE = 2048;
 
     private static final int WORDS = SIZE / Long.SIZE + 1;
 
@@ -18,7 +19,7 @@ final class ReplayWindow {
     private boolean started;
 
     /** Takes a number of a genuine packet. Returns false when it was taken before, or is too far behind to know. */
-    boolean accept(long number) {
+    public boolean accept(long number) {
         if (!started || Long.compareUnsigned(number, highest) > 0) {
             advanceTo(number);
         } else if (Long.compareUnsigned(highest - number, SIZE) >= 0) {

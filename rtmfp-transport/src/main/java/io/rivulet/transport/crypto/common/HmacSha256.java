@@ -1,4 +1,4 @@
-package io.rivulet.transport.crypto.flash;
+package io.rivulet.transport.crypto.common;
 
 import java.security.DigestException;
 import java.security.GeneralSecurityException;
@@ -9,9 +9,9 @@ import java.util.Arrays;
  * HMAC-SHA256 (RFC 2104) with one key, as two passes of the platform's SHA-256 over stored pads: unlike the platform's {@code Mac} it
  * allocates nothing per message. Not thread-safe.
  */
-final class HmacSha256 {
+public final class HmacSha256 {
     /** A SHA-256 hash. */
-    static final int LENGTH = 32;
+    public static final int LENGTH = 32;
 
     private static final int BLOCK_LENGTH = 64;
 
@@ -19,7 +19,8 @@ final class HmacSha256 {
     private final byte[] innerPad = new byte[BLOCK_LENGTH];
     private final byte[] outerPad = new byte[BLOCK_LENGTH];
 
-    HmacSha256(byte[] key) {
+    /** Ready to compute codes under {@code key}, which is not kept as it is: a copy of it is. */
+    public HmacSha256(byte[] key) {
         byte[] shortKey = key.length > BLOCK_LENGTH ? digest.digest(key) : key;
         Arrays.fill(innerPad, (byte) 0x36);
         Arrays.fill(outerPad, (byte) 0x5c);
@@ -30,7 +31,7 @@ final class HmacSha256 {
     }
 
     /** Writes the {@link #LENGTH} bytes of the code of a range of {@code data} to {@code target}. */
-    void compute(byte[] data, int offset, int length, byte[] target, int targetOffset) {
+    public void compute(byte[] data, int offset, int length, byte[] target, int targetOffset) {
         try {
             digest.update(innerPad);
             digest.update(data, offset, length);
@@ -44,25 +45,26 @@ final class HmacSha256 {
     }
 
     /** The code of {@code data}. */
-    byte[] compute(byte[] data) {
+    public byte[] compute(byte[] data) {
         byte[] code = new byte[LENGTH];
         compute(data, 0, data.length, code, 0);
         return code;
     }
 
     /** Overwrites the key. */
-    void destroy() {
+    public void destroy() {
         Arrays.fill(innerPad, (byte) 0);
         Arrays.fill(outerPad, (byte) 0);
         digest.reset();
     }
 
     /** The code of {@code data} under {@code key}. */
-    static byte[] of(byte[] key, byte[] data) {
+    public static byte[] of(byte[] key, byte[] data) {
         return new HmacSha256(key).compute(data);
     }
 
-    static MessageDigest newSha256() {
+    /** The platform's SHA-256. */
+    public static MessageDigest newSha256() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (GeneralSecurityException e) {

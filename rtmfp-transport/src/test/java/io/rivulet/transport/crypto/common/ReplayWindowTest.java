@@ -1,4 +1,4 @@
-package io.rivulet.transport.crypto.flash;
+package io.rivulet.transport.crypto.common;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

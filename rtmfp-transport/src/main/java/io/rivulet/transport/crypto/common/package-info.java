@@ -1,0 +1,2 @@
+/** What more than one cryptography profile is made of. */
+package io.rivulet.transport.crypto.common;

@@ -1,0 +1,2 @@
+/** Tests of what more than one cryptography profile is made of. */
+package io.rivulet.transport.crypto.common;

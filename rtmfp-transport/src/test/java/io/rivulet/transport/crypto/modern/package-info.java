@@ -1,0 +1,2 @@
+/** Tests of the modern profile. */
+package io.rivulet.transport.crypto.modern;

@@ -170,6 +170,7 @@ class BadNetworkPropertyTest {
                 if (random.nextInt(10) == 0) {
                     abandonOneOfThese(number);
                 }
+                checkWindows(); // commands send at once
                 long untilNs = pair.wire.nowNs() + random.nextInt(30) * Nanos.MILLISECOND;
                 advanceUntil(() -> pair.wire.nowNs() >= untilNs);
             }
@@ -244,6 +245,7 @@ class BadNetworkPropertyTest {
 
         private void closeFlows() {
             pair.wire.near(nowNs -> flows.forEach(flow -> flow.close(nowNs)));
+            checkWindows();
             int count = pair.farHandler.flows.size();
             assertThat(advanceUntil(() -> pair.farHandler.completed.size() == count))
                     .as("all flows complete")

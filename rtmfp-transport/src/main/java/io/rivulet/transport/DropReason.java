@@ -59,5 +59,7 @@ public enum DropReason {
     /** The answer to a Ping, or a forwarded hello, that is longer than a packet of ours. */
     CONTROL_TOO_LONG,
     /** A datagram that is longer than UDP can carry. */
-    TOO_LONG
+    TOO_LONG,
+    /** A flow that begins without a name, with one that is too long, as the answer to no flow of ours, or with an option that we must know. */
+    BAD_FLOW
 }

@@ -99,7 +99,7 @@ final class SessionInput {
                 .add(EndpointStats.Counter.USER_BYTES_RECEIVED, userData.data().length());
         ReceiveFlow flow = session.flows().receiving(userData.flowId());
         if (flow == null) {
-            flow = startFlow(session);
+            flow = startFlow(nowNs, session);
             if (flow == null) {
                 endpoint.drop(nowNs, session, DropReason.TOO_MANY_FLOWS);
                 return true;
@@ -123,7 +123,7 @@ final class SessionInput {
     }
 
     /** RFC 7016 section 3.6.3.1. */
-    private ReceiveFlow startFlow(Session session) {
+    private ReceiveFlow startFlow(long nowNs, Session session) {
         if (!session.flows().canAcceptReceiving()) {
             return null;
         }
@@ -140,6 +140,7 @@ final class SessionInput {
         if (acceptable) {
             endpoint.onFlowStarted(flow);
         } else {
+            endpoint.drop(nowNs, session, DropReason.BAD_FLOW);
             flow.rejectWith(0);
         }
         return flow;

@@ -153,7 +153,7 @@ class HostileSessionTest {
         pair.wire.far(nowNs -> {
             pair.farSession().ping();
             SendFlow flow = pair.farSession().openFlow(nowNs, new byte[] {1}, null, Priority.ROUTINE);
-            for (int length : new int[] {0, 1, 100, 2_000}) {
+            for (int length : new int[] {0, 1, 100, 1_200}) {
                 flow.send(nowNs, new byte[length], 0, length);
             }
         });

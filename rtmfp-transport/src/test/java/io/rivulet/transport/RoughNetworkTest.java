@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.function.LongFunction;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -48,24 +49,25 @@ class RoughNetworkTest {
     @Test
     void fiftyOpenUnderHeavyLossInBursts() {
         assertThatFiftyOpenOver(
-                LinkConfig.builder().loss(LossModel.bursts(0.3, 3)).build());
+                LinkConfig.builder().loss(LossModel.bursts(0.3, 3)).build(), EndpointPair::plain);
     }
 
     @Test
     void fiftyOpenThoughThirtyPercentArriveDamaged() {
-        assertThatFiftyOpenOver(LinkConfig.builder().corruptRatio(0.3).build());
+        assertThatFiftyOpenOver(
+                LinkConfig.builder().corruptRatio(0.3).build(), node -> FlashIdentity.peer(EndpointPair.entropy(node)));
     }
 
     /**
      * Within 300 s. An attempt that fails after its 95 s is made again, and so is a session that was found dead: one of which the far end
      * never hears, or one that idles on such a link.
      */
-    private static void assertThatFiftyOpenOver(LinkConfig link) {
+    private static void assertThatFiftyOpenOver(LinkConfig link, LongFunction<Identity> identities) {
         EndpointWorld world = new EndpointWorld();
-        Node server = world.add(FAR, config -> config.agreementsPerSecPerSource(0));
+        Node server = world.add(identities.apply(200), config -> config);
         List<Node> clients = new ArrayList<>();
         for (int i = 0; i < 50; i++) {
-            Node client = world.add(FlashIdentity.peer(EndpointPair.entropy(200 + i)), config -> config);
+            Node client = world.add(identities.apply(201 + i), config -> config);
             client.host.setUplink(link);
             client.host.setDownlink(link);
             client.open(server, server.address());
@@ -427,7 +429,7 @@ class RoughNetworkTest {
                     sender.sessionTo(receiver).openFlow(nowNs, new byte[] {(byte) index}, null, Priority.BULK));
         }
 
-        for (int ms = 0; ms < 60_000; ms += 20) {
+        for (int ms = 0; ms < 20_000; ms += 20) {
             for (int i = 0; i < 2; i++) {
                 SendFlow flow = flows[i];
                 byte[] message = new byte[10_000];
@@ -448,7 +450,7 @@ class RoughNetworkTest {
         assertThat((double) delivered[0] / delivered[1])
                 .as("%s", Arrays.toString(delivered))
                 .isBetween(0.5, 2.0);
-        assertThat(delivered[0] + delivered[1]).as("of 75 MB").isGreaterThan(45_000_000);
+        assertThat(delivered[0] + delivered[1]).as("of 25 MB").isGreaterThan(15_000_000);
     }
 
     /** Sends random bytes in messages of 10,000 and asserts that they arrive; how long that took. */

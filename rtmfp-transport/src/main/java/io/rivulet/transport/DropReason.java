@@ -63,5 +63,7 @@ public enum DropReason {
     /** A fragment of a packet for which there is no room: too many are in the making, of its sender or in all. */
     TOO_MANY_FRAGMENTED,
     /** A datagram that is longer than UDP can carry. */
-    TOO_LONG
+    TOO_LONG,
+    /** A flow that begins without a name, with one that is too long, as the answer to no flow of ours, or with an option that we must know. */
+    BAD_FLOW
 }

@@ -141,7 +141,7 @@ final class SessionInput {
                 .add(EndpointStats.Counter.USER_BYTES_RECEIVED, userData.data().length());
         ReceiveFlow flow = session.flows().receiving(userData.flowId());
         if (flow == null) {
-            flow = startFlow(session);
+            flow = startFlow(nowNs, session);
             if (flow == null) {
                 endpoint.drop(nowNs, session, DropReason.TOO_MANY_FLOWS);
                 return true;
@@ -165,7 +165,7 @@ final class SessionInput {
     }
 
     /** RFC 7016 section 3.6.3.1. */
-    private ReceiveFlow startFlow(Session session) {
+    private ReceiveFlow startFlow(long nowNs, Session session) {
         if (!session.flows().canAcceptReceiving()) {
             return null;
         }
@@ -182,6 +182,7 @@ final class SessionInput {
         if (acceptable) {
             endpoint.onFlowStarted(flow);
         } else {
+            endpoint.drop(nowNs, session, DropReason.BAD_FLOW);
             flow.rejectWith(0);
         }
         return flow;

@@ -1,5 +1,7 @@
 package io.rivulet.transport;
 
+import io.rivulet.transport.address.AddressOrigin;
+import io.rivulet.transport.address.NetAddress;
 import io.rivulet.transport.crypto.Identity;
 import io.rivulet.transport.crypto.OpenedPacket;
 import io.rivulet.transport.crypto.PacketCipher;
@@ -11,8 +13,10 @@ import io.rivulet.transport.wire.ChunkType;
 import io.rivulet.transport.wire.PacketAssembler;
 import io.rivulet.transport.wire.PacketHeader;
 import io.rivulet.transport.wire.chunk.IHello;
+import io.rivulet.transport.wire.chunk.IIKeying;
 import io.rivulet.transport.wire.chunk.RHello;
 import io.rivulet.transport.wire.chunk.Redirect;
+import io.rivulet.transport.wire.chunk.Span;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -29,7 +33,7 @@ final class StartupPackets {
 
     /** As many IHellos as fit one datagram, each with an empty tag. */
     static byte[] hellos(byte[] discriminator, Identity from) {
-        return datagram(from, packet -> {
+        return packetOf(from, OutboundBatch.MAX_DATAGRAM_BYTES, packet -> {
             boolean fits = true;
             while (fits) {
                 IHello.put(packet.begin(ChunkType.IHELLO), discriminator, new byte[0]);
@@ -88,28 +92,70 @@ final class StartupPackets {
         return new ByteReader().wrap(plain, opened.offset(), opened.length());
     }
 
-    private static IHello parse(byte[] hello, Identity from) {
-        ByteReader reader = open(hello, from);
+    /** A Redirect to a hello of ours that lists any number of addresses. */
+    static byte[] redirect(byte[] hello, Identity from, List<NetAddress> addresses) {
+        Span tag = parse(hello, from).tag();
+        return packetOf(from, 65_000, packet -> {
+            ByteWriter out = packet.begin(ChunkType.REDIRECT);
+            Redirect.put(out, tag);
+            addresses.forEach(address -> out.address(address, AddressOrigin.OBSERVED));
+            packet.commit();
+        });
+    }
+
+    /** An IHello in a datagram that is filled up to a length. */
+    static byte[] paddedHello(byte[] discriminator, byte[] tag, Identity from, int padTo) {
+        return packetOf(from, OutboundBatch.MAX_DATAGRAM_BYTES, packet -> {
+            IHello.put(packet.begin(ChunkType.IHELLO), discriminator, tag);
+            packet.commit();
+            packet.padTo(padTo);
+        });
+    }
+
+    /** A chunk of any type with any payload. */
+    static byte[] chunk(int type, byte[] payload, Identity from) {
+        return datagram(from, type, out -> out.bytes(payload));
+    }
+
+    /** An IIKeying that no initiator's state stands behind. */
+    static byte[] keying(Identity from, int sessionId, byte[] cookie, byte[] component) {
+        return datagram(
+                from, ChunkType.IIKEYING, out -> IIKeying.put(out, sessionId, cookie, from.certificate(), component));
+    }
+
+    /** The cookie in an RHello. */
+    static byte[] cookieOf(byte[] answer, Identity to) {
+        RHello hello = new RHello();
+        hello.wrap(firstChunk(answer, to));
+        return hello.cookie().toBytes();
+    }
+
+    private static ByteReader firstChunk(byte[] datagram, Identity identity) {
+        ByteReader reader = open(datagram, identity);
         new PacketHeader().wrap(reader);
         ChunkReader chunks = new ChunkReader().wrap(reader);
         chunks.next();
+        return chunks.payload();
+    }
+
+    private static IHello parse(byte[] hello, Identity from) {
         IHello question = new IHello();
-        question.wrap(chunks.payload());
+        question.wrap(firstChunk(hello, from));
         return question;
     }
 
     private static byte[] datagram(Identity identity, int chunkType, Consumer<ByteWriter> payload) {
-        return datagram(identity, packet -> {
+        return packetOf(identity, OutboundBatch.MAX_DATAGRAM_BYTES, packet -> {
             payload.accept(packet.begin(chunkType));
             packet.commit();
         });
     }
 
-    private static byte[] datagram(Identity identity, Consumer<PacketAssembler> chunks) {
-        PacketAssembler packet = new PacketAssembler(PacketCipher.HEADROOM_BYTES, OutboundBatch.MAX_DATAGRAM_BYTES, 16);
-        packet.start(PacketHeader.MODE_STARTUP, -1, -1, OutboundBatch.MAX_DATAGRAM_BYTES);
+    private static byte[] packetOf(Identity identity, int maxBytes, Consumer<PacketAssembler> chunks) {
+        PacketAssembler packet = new PacketAssembler(PacketCipher.HEADROOM_BYTES, maxBytes, 16);
+        packet.start(PacketHeader.MODE_STARTUP, -1, -1, maxBytes);
         chunks.accept(packet);
-        byte[] sealed = new byte[2 * OutboundBatch.MAX_DATAGRAM_BYTES];
+        byte[] sealed = new byte[2 * maxBytes];
         int length =
                 identity.profile().defaultCipher().seal(packet.buffer(), packet.offset(), packet.length(), sealed, 4);
         Bytes.putInt(sealed, 0, Bytes.getInt(sealed, 4) ^ Bytes.getInt(sealed, 8));

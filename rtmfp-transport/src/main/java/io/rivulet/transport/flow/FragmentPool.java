@@ -31,8 +31,15 @@ public final class FragmentPool {
     private int spareSendFragments;
     private ReceivedFragment receivedFragments;
     private int spareReceivedFragments;
+    private int lent;
+
+    /** How many fragments and messages are in use: none once all flows have ended. A test holds that; a leak would show here. */
+    public int lent() {
+        return lent;
+    }
 
     SendFragment takeSendFragment() {
+        lent++;
         SendFragment fragment = sendFragments;
         if (fragment == null) {
             return new SendFragment();
@@ -44,6 +51,7 @@ public final class FragmentPool {
     }
 
     void give(SendFragment fragment) {
+        lent--;
         fragment.clear();
         if (spareSendFragments < MAX_SPARE_OBJECTS) {
             fragment.next = sendFragments;
@@ -53,17 +61,20 @@ public final class FragmentPool {
     }
 
     SendMessage takeMessage() {
+        lent++;
         SendMessage message = messages.pollLast();
         return message == null ? new SendMessage() : message;
     }
 
     void give(SendMessage message) {
+        lent--;
         if (messages.size() < MAX_SPARE_OBJECTS) {
             messages.addLast(message);
         }
     }
 
     ReceivedFragment takeReceivedFragment() {
+        lent++;
         ReceivedFragment fragment = receivedFragments;
         if (fragment == null) {
             return new ReceivedFragment();
@@ -75,6 +86,7 @@ public final class FragmentPool {
     }
 
     void give(ReceivedFragment fragment) {
+        lent--;
         giveBlock(fragment.data);
         fragment.clear();
         if (spareReceivedFragments < MAX_SPARE_OBJECTS) {

@@ -9,7 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The way of a datagram from one host to another: rules, uplink, latency, downlink, and what is counted and traced on it. */
+/** The way of a datagram from one host to another: NATs, rules, uplink, latency, downlink, and what is counted and traced on it. */
 final class DatagramCarrier {
     private static final int DRAW_RULE_BIT = 9;
 
@@ -28,10 +28,13 @@ final class DatagramCarrier {
     private final PacketView view = new PacketView();
     private final InboundDatagram inbound = new InboundDatagram();
 
-    /** The active attachments. Only ever asked for one address, never walked through. */
+    /** The active attachments outside all NATs. Only ever asked for one address, never walked through. */
     private final Map<NetAddress, Attachment> byAddress = new HashMap<>();
 
-    /** By number, the ended ones included; bounded by those who add and rebind hosts. */
+    /** By external address, with port 0. Only ever asked for one. */
+    private final Map<NetAddress, VirtualNat> nats = new HashMap<>();
+
+    /** By number, the ended ones included; bounded by those who add and rebind hosts and NATs, and by the ports of NATs. */
     private final List<Attachment> attachments = new ArrayList<>();
 
     private LatencyModel latency;
@@ -60,20 +63,79 @@ final class DatagramCarrier {
         latency = model;
     }
 
-    /** @throws IllegalArgumentException when the address is taken */
-    Attachment attach(NetAddress address, VirtualHost host, int interfaceId) {
-        Attachment attachment = new Attachment(attachments.size(), address, host, interfaceId);
-        Attachment present = byAddress.putIfAbsent(address, attachment);
-        if (present != null) {
-            throw new IllegalArgumentException(address + " belongs to " + present.host() + " already");
+    /**
+     * @param nat the NAT in front of the host, or null
+     * @throws IllegalArgumentException when the address is taken
+     */
+    Attachment attach(NetAddress address, VirtualHost host, int interfaceId, VirtualNat nat) {
+        VirtualNat itsNat = nat != null && nat.isFor(address) ? nat : null;
+        checkIsFree(address, itsNat);
+        Attachment attachment = add(address, host, interfaceId, itsNat);
+        if (itsNat == null) {
+            byAddress.put(address, attachment);
+        } else {
+            itsNat.attach(attachment);
         }
+        return attachment;
+    }
+
+    private Attachment add(NetAddress address, VirtualHost host, int interfaceId, VirtualNat nat) {
+        Attachment attachment = new Attachment(attachments.size(), address, host, interfaceId, nat);
         attachments.add(attachment);
         return attachment;
     }
 
+    /** @throws IllegalArgumentException when an address is taken, outside all NATs or behind one */
+    void checkIsFree(NetAddress address, VirtualNat nat) {
+        boolean isInside = nat != null && nat.isFor(address);
+        Attachment present = isInside ? nat.inside(address) : byAddress.get(address);
+        if (present != null) {
+            throw new IllegalArgumentException(address + " belongs to " + present.host() + " already");
+        }
+        VirtualNat other = isInside ? null : nats.get(address.withPort(0));
+        if (other != null) {
+            throw new IllegalArgumentException(address + " belongs to the " + other);
+        }
+    }
+
     void detach(Attachment attachment) {
         attachment.end();
-        byAddress.remove(attachment.address());
+        if (attachment.nat() == null) {
+            byAddress.remove(attachment.address());
+        } else {
+            attachment.nat().detach(attachment);
+        }
+    }
+
+    /** @throws IllegalArgumentException when its address is taken */
+    void add(VirtualNat nat) {
+        checkIsFree(nat.externalAddress());
+        nats.put(nat.externalAddress(), nat);
+    }
+
+    /** @throws IllegalArgumentException when the new address is taken */
+    void move(VirtualNat nat, NetAddress newExternal) {
+        checkIsFree(newExternal);
+        nats.remove(nat.externalAddress());
+        nats.put(newExternal, nat);
+    }
+
+    private void checkIsFree(NetAddress external) {
+        VirtualNat present = nats.get(external);
+        if (present != null) {
+            throw new IllegalArgumentException(external + " belongs to the " + present + " already");
+        }
+        for (NetAddress taken : byAddress.keySet()) {
+            if (taken.withPort(0).equals(external)) {
+                throw new IllegalArgumentException(
+                        external + " belongs to " + byAddress.get(taken).host() + " already");
+            }
+        }
+    }
+
+    /** The end that a port of a NAT is. */
+    Attachment newEndpoint(VirtualNat nat, NetAddress address) {
+        return add(address, null, 0, nat);
     }
 
     VirtualHost hostAt(NetAddress address) {
@@ -83,48 +145,81 @@ final class DatagramCarrier {
 
     void sendAll(VirtualHost host, OutboundBatch batch) {
         for (int i = 0; i < batch.size(); i++) {
-            // Where a network address translator would replace the source (here) and the destination (before it is
-            // looked up):
-            // what it maps is an attachment of the host behind it.
-            Attachment source = host.attachment(batch.interfaceId(i));
-            send(source, batch.destination(i), batch.buffer(), batch.offset(i), batch.length(i));
+            Attachment inner = host.attachment(batch.interfaceId(i));
+            send(inner, batch.destination(i), batch.buffer(), batch.offset(i), batch.length(i));
         }
     }
 
-    private void send(Attachment source, NetAddress to, byte[] bytes, int offset, int length) {
-        VirtualHost host = source.host();
+    private void send(Attachment inner, NetAddress to, byte[] bytes, int offset, int length) {
+        VirtualHost host = inner.host();
         long nowNs = network.nowNs();
-        long sequence = host.nextSequence();
-        Attachment target = byAddress.get(to);
-        view.wrap(
-                nowNs,
-                sequence,
-                host.id(),
-                target == null ? VirtualNetwork.NOBODY : target.host().id());
-        view.wrapContent(source.address(), to, bytes, offset, length);
+        Attachment target = target(inner, to);
+        boolean isOutbound = inner.nat() != null && !isBehind(inner.nat(), target);
+        Attachment source = isOutbound ? inner.nat().translate(nowNs, inner, to) : inner;
+        VirtualHost targetHost = target == null ? null : hostAt(target);
+        view.wrap(nowNs, host.nextSequence(), host.id(), targetHost == null ? VirtualNetwork.NOBODY : targetHost.id());
+        view.wrapContent(source == null ? inner.address() : source.address(), to, bytes, offset, length);
         total.countSent(length);
         host.counters().countSent(length);
         if (trace != null) {
             trace.onSent(view);
         }
+        if (source == null) {
+            drop(host, DropReason.NAT_FULL);
+        } else if (isOutbound
+                && target != null
+                && target.nat() == inner.nat()
+                && !inner.nat().config().hairpins()) {
+            drop(host, DropReason.NAT_NO_HAIRPIN);
+        } else {
+            sendThroughUplink(host, source, target, targetHost);
+        }
+    }
 
+    /** Who has an address, as seen from somewhere: a neighbour behind the same NAT, a host outside all of them, or a NAT's outer side. */
+    private Attachment target(Attachment from, NetAddress address) {
+        Attachment neighbour = from.nat() == null ? null : from.nat().inside(address);
+        if (neighbour != null) {
+            return neighbour;
+        }
+        Attachment target = byAddress.get(address);
+        if (target == null && !nats.isEmpty()) {
+            VirtualNat nat = nats.get(address.withPort(0));
+            return nat == null ? null : nat.endpoint(address.port());
+        }
+        return target;
+    }
+
+    private static boolean isBehind(VirtualNat nat, Attachment target) {
+        return target != null && !target.isNatEndpoint() && target.nat() == nat;
+    }
+
+    /** The host that has it; for a NAT's outer side the one behind it, as far as that is known before the datagram is there. */
+    private static VirtualHost hostAt(Attachment target) {
+        return target.isNatEndpoint() ? target.nat().hostAt(target.address().port()) : target.host();
+    }
+
+    /** Sends the datagram of {@link #view} on its way. */
+    private void sendThroughUplink(VirtualHost host, Attachment source, Attachment target, VirtualHost targetHost) {
+        long nowNs = view.nowNs();
         Verdict verdict = judge();
         if (verdict == Verdict.DROP) {
             drop(host, DropReason.RULE);
             return;
         }
-        Link uplink = host.uplink();
-        long exitNs = verdict.isTimed() ? nowNs + verdict.afterNs() : uplink.pass(nowNs, linkBytes(to, length));
+        long exitNs = verdict.isTimed()
+                ? nowNs + verdict.afterNs()
+                : host.uplink().pass(nowNs, linkBytes(view.destination(), view.length()));
         if (exitNs < 0) {
             drop(host, reason(exitNs));
-        } else if (target == null) {
+        } else if (targetHost == null) {
             drop(host, DropReason.NO_SUCH_HOST);
         } else if (verdict.isTimed()) {
-            depart(source, target, EventQueue.DELIVERY, exitNs);
+            depart(host, source, target, EventQueue.DELIVERY, exitNs);
         } else {
-            long latencyNs = latency.latencyNs(host, target.host());
+            long latencyNs = latency.latencyNs(host, targetHost);
             Invariant.check(latencyNs >= 0, "negative latency", latencyNs);
-            departFromUplink(source, target, verdict, exitNs + latencyNs);
+            departFromUplink(host, source, target, verdict, exitNs + latencyNs);
         }
     }
 
@@ -138,16 +233,16 @@ final class DatagramCarrier {
         return Verdict.PASS;
     }
 
-    private void departFromUplink(Attachment source, Attachment target, Verdict verdict, long arrivalNs) {
-        VirtualHost host = source.host();
+    private void departFromUplink(
+            VirtualHost host, Attachment source, Attachment target, Verdict verdict, long arrivalNs) {
         Link uplink = host.uplink();
-        int number = depart(source, target, EventQueue.ARRIVAL, arrivalNs);
+        int number = depart(host, source, target, EventQueue.ARRIVAL, arrivalNs);
         if (number == DatagramPool.FULL) {
             return;
         }
         if (uplink.duplicates() || verdict == Verdict.DUPLICATE) {
             countDuplicated(host);
-            depart(source, target, EventQueue.ARRIVAL, arrivalNs);
+            depart(host, source, target, EventQueue.ARRIVAL, arrivalNs);
         }
         if (uplink.corrupts()) {
             countCorrupted(host);
@@ -161,15 +256,44 @@ final class DatagramCarrier {
     }
 
     /** Takes the datagram of {@link #view} into the pool and on its way; its number there. */
-    private int depart(Attachment source, Attachment target, byte kind, long timeNs) {
-        VirtualHost host = source.host();
+    private int depart(VirtualHost host, Attachment source, Attachment target, byte kind, long timeNs) {
         int number = pool.put(source.number(), target.number(), view.buffer(), view.offset(), view.length());
         if (number == DatagramPool.FULL) {
             drop(host, DropReason.CAPACITY);
+        } else if (target.isNatEndpoint()) {
+            byte atNat = kind == EventQueue.ARRIVAL ? EventQueue.NAT_ARRIVAL : EventQueue.NAT_DELIVERY;
+            events.add(timeNs, VirtualNetwork.NOBODY, host.id(), host.nextSequence(), atNat, number);
         } else {
             events.add(timeNs, target.host().id(), host.id(), host.nextSequence(), kind, number);
         }
         return number;
+    }
+
+    /** The first event of the queue is a datagram that reaches the outer side of a NAT: it goes on at this instant, or not at all. */
+    void arriveAtNat() {
+        int number = events.payload();
+        int source = events.source();
+        long sequence = events.sequence();
+        byte kind = events.kind();
+        events.removeFirst();
+        long nowNs = network.nowNs();
+        Attachment endpoint = destination(number);
+        NatMapping mapping = endpoint.isActive()
+                ? endpoint.nat().mappingAt(nowNs, endpoint.address().port())
+                : null;
+        if (mapping == null) {
+            VirtualHost sender = network.hosts().get(source);
+            discard(sender, source, sequence, number, DropReason.NAT_NO_MAPPING);
+            return;
+        }
+        Attachment inner = mapping.inner();
+        if (!mapping.admits(nowNs, attachments.get(pool.source(number)).address())) {
+            discard(inner.host(), source, sequence, number, DropReason.NAT_FILTERED);
+            return;
+        }
+        pool.redirect(number, inner.number());
+        byte next = kind == EventQueue.NAT_ARRIVAL ? EventQueue.ARRIVAL : EventQueue.DELIVERY;
+        events.add(nowNs, inner.host().id(), source, sequence, next, number);
     }
 
     /** The first event of the queue is a datagram that reaches its receiver's downlink. */

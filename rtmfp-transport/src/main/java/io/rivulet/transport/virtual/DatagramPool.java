@@ -86,6 +86,11 @@ final class DatagramPool {
         return put(sources[number], destinations[number], buffers[number], 0, lengths[number]);
     }
 
+    /** Gives a datagram another destination. */
+    void redirect(int number, int destination) {
+        destinations[number] = destination;
+    }
+
     void release(int number) {
         int sizeClass = sizeClass(buffers[number].length);
         nextFree[number] = firstFree[sizeClass];

@@ -20,6 +20,12 @@ final class EventQueue {
     /** A command is due; the payload is its number in the network's table. */
     static final byte COMMAND = 3;
 
+    /** A datagram reaches a NAT, and then a downlink; the payload is its number in the pool. */
+    static final byte NAT_ARRIVAL = 4;
+
+    /** A datagram reaches a NAT, and then its receiver at once; the payload is its number in the pool. */
+    static final byte NAT_DELIVERY = 5;
+
     private static final int ARITY = 4;
     private static final int INITIAL_CAPACITY = 256;
 

@@ -29,7 +29,9 @@ final class Link {
     /** How many datagrams came this way: what the draws of each are keyed by. */
     private long counter;
 
-    private long freeAtNs;
+    /** When all that waits has been sent, in the {@linkplain RateSchedule#servedNs time of the whole rate}. */
+    private long freeAtServedNs;
+
     private long lastExitNs;
     private boolean isBad;
 
@@ -48,7 +50,7 @@ final class Link {
         long backlog = backlogBytes(nowNs);
         config = newConfig;
         isPerfect = isPerfect(newConfig);
-        freeAtNs = newConfig.rateBytesPerSec() == 0 ? nowNs : nowNs + transmissionNs(backlog);
+        freeAtServedNs = servedNs(nowNs) + (newConfig.rateBytesPerSec() == 0 ? 0 : transmissionNs(backlog));
     }
 
     private static boolean isPerfect(LinkConfig config) {
@@ -60,7 +62,12 @@ final class Link {
 
     /** What waits before the link or is on it. */
     long backlogBytes(long nowNs) {
-        return freeAtNs <= nowNs ? 0 : (freeAtNs - nowNs) * config.rateBytesPerSec() / NS_PER_SECOND;
+        long servedNs = servedNs(nowNs);
+        return freeAtServedNs <= servedNs ? 0 : (freeAtServedNs - servedNs) * config.rateBytesPerSec() / NS_PER_SECOND;
+    }
+
+    private long servedNs(long nowNs) {
+        return config.rateSchedule().servedNs(nowNs);
     }
 
     /**
@@ -80,11 +87,12 @@ final class Link {
         long exitNs = nowNs;
         if (config.rateBytesPerSec() > 0) {
             // An idle link takes anything; otherwise what waits is limited.
-            if (freeAtNs > nowNs && backlogBytes(nowNs) + linkBytes > config.queueBytes()) {
+            long servedNs = servedNs(nowNs);
+            if (freeAtServedNs > servedNs && backlogBytes(nowNs) + linkBytes > config.queueBytes()) {
                 return QUEUE_FULL;
             }
-            freeAtNs = Math.max(nowNs, freeAtNs) + transmissionNs(linkBytes);
-            exitNs = freeAtNs;
+            freeAtServedNs = Math.max(servedNs, freeAtServedNs) + transmissionNs(linkBytes);
+            exitNs = config.rateSchedule().timeNs(freeAtServedNs);
         }
         if (isLost()) {
             return LOST;

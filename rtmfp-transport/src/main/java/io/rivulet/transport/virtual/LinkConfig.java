@@ -8,6 +8,7 @@ import java.time.Duration;
  * with IPv4, 48 with IPv6).
  *
  * @param rateBytesPerSec what the link carries; 0 (default) is without limit
+ * @param rateSchedule how much of the rate is there over time; no effect without a rate. Default {@link RateSchedule#CONSTANT}
  * @param queueBytes what may wait before the link, the datagram on it included; one more is dropped at the tail. Too small loses what a
  *     sender's own bursts bring, too large delays everything behind them. Default 65,536; no effect without a rate
  * @param jitterNs each datagram is held for a uniform time up to this; order is kept. Default 0
@@ -20,6 +21,7 @@ import java.time.Duration;
  */
 public record LinkConfig(
         long rateBytesPerSec,
+        RateSchedule rateSchedule,
         long queueBytes,
         long jitterNs,
         LossModel loss,
@@ -44,6 +46,7 @@ public record LinkConfig(
     public LinkConfig {
         new ConfigCheck("link")
                 .range("rateBytesPerSec", rateBytesPerSec, 0, MAX_RATE)
+                .that(rateSchedule != null, "rateSchedule", "is null; say RateSchedule.CONSTANT")
                 .range("queueBytes", queueBytes, 0, MAX_QUEUE)
                 .range("jitterNs", jitterNs, 0, MAX_DELAY_NS)
                 .that(loss != null, "loss", "is null; say LossModel.NONE")
@@ -64,6 +67,7 @@ public record LinkConfig(
     public Builder toBuilder() {
         Builder builder = new Builder();
         builder.rateBytesPerSec = rateBytesPerSec;
+        builder.rateSchedule = rateSchedule;
         builder.queueBytes = queueBytes;
         builder.jitterNs = jitterNs;
         builder.loss = loss;
@@ -78,6 +82,7 @@ public record LinkConfig(
     /** Builds a {@link LinkConfig}; the values and their defaults are described there. */
     public static final class Builder {
         private long rateBytesPerSec;
+        private RateSchedule rateSchedule = RateSchedule.CONSTANT;
         private long queueBytes = 65_536;
         private long jitterNs;
         private LossModel loss = LossModel.NONE;
@@ -92,6 +97,12 @@ public record LinkConfig(
         /** Sets the rate; 0 is without limit. */
         public Builder rateBytesPerSec(long rate) {
             rateBytesPerSec = rate;
+            return this;
+        }
+
+        /** Sets how much of the rate is there over time. */
+        public Builder rateSchedule(RateSchedule schedule) {
+            rateSchedule = schedule;
             return this;
         }
 
@@ -147,6 +158,7 @@ public record LinkConfig(
         public LinkConfig build() {
             return new LinkConfig(
                     rateBytesPerSec,
+                    rateSchedule,
                     queueBytes,
                     jitterNs,
                     loss,

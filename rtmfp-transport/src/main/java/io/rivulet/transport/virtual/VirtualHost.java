@@ -28,6 +28,7 @@ public final class VirtualHost {
     private final int id;
     private final long key;
     private final Attachment[] attachments;
+    private final VirtualNat nat;
     private final HostClock clock;
     private final Link uplink;
     private final Link downlink;
@@ -45,19 +46,21 @@ public final class VirtualHost {
     private long workerFreeAtNs;
     private long sequence;
 
-    VirtualHost(VirtualNetwork network, int id, long networkKey, DatagramCore core, HostConfig config) {
+    VirtualHost(VirtualNetwork network, int id, long networkKey, DatagramCore core, HostConfig config, VirtualNat nat) {
         this.network = network;
         this.id = id;
         this.core = core;
+        this.nat = nat;
         attachments = new Attachment[config.addresses().size()];
         for (int i = 0; i < attachments.length; i++) {
-            attachments[i] = network.carrier().attach(config.addresses().get(i), this, i);
+            attachments[i] = network.carrier().attach(config.addresses().get(i), this, i, nat);
         }
         clock = new HostClock(network.nowNs(), config.clockOffsetNs(), config.skewPpm());
         // Keyed by address, not by number: one more host shifts nobody's draws.
         NetAddress first = address();
+        long realmKey = nat == null ? networkKey : nat.key(); // addresses behind NATs may be equal
         key = CounterRandom.child(
-                CounterRandom.child(CounterRandom.child(networkKey, first.highBits()), first.lowBits()), first.port());
+                CounterRandom.child(CounterRandom.child(realmKey, first.highBits()), first.lowBits()), first.port());
         uplink = new Link(config.uplink(), CounterRandom.child(key, 0));
         downlink = new Link(config.downlink(), CounterRandom.child(key, 1));
     }
@@ -67,7 +70,7 @@ public final class VirtualHost {
         return id;
     }
 
-    /** The address of its first interface. */
+    /** The address of its first interface; behind a NAT this is not the one that others see. */
     public NetAddress address() {
         return attachments[0].address();
     }
@@ -75,6 +78,11 @@ public final class VirtualHost {
     /** The address of an interface. */
     public NetAddress address(int interfaceId) {
         return attachments[interfaceId].address();
+    }
+
+    /** The NAT in front of it, or null. */
+    public VirtualNat nat() {
+        return nat;
     }
 
     /** What its clock reads, which is what its core is told. */
@@ -119,7 +127,7 @@ public final class VirtualHost {
      */
     public void rebind(int interfaceId, NetAddress address) {
         Invariant.check(!isStopped(), "a stopped host has no address", id);
-        Attachment attachment = network.carrier().attach(address, this, interfaceId);
+        Attachment attachment = network.carrier().attach(address, this, interfaceId, nat);
         network.carrier().detach(attachments[interfaceId]);
         attachments[interfaceId] = attachment;
     }

@@ -63,16 +63,34 @@ public final class VirtualNetwork {
      * @throws IllegalArgumentException when one of its addresses is taken
      */
     public VirtualHost add(DatagramCore core, HostConfig config) {
+        return add(core, config, null);
+    }
+
+    /**
+     * Adds a host behind a NAT, and lets its core start. Interfaces of another family than the NAT's external address are not behind it.
+     *
+     * @param nat a NAT of this network, or null for none
+     * @throws IllegalArgumentException when one of its addresses is taken: behind this NAT, where it is behind it
+     */
+    public VirtualHost add(DatagramCore core, HostConfig config, VirtualNat nat) {
         for (NetAddress address : config.addresses()) {
-            VirtualHost present = carrier.hostAt(address);
-            if (present != null) {
-                throw new IllegalArgumentException(address + " belongs to " + present + " already");
-            }
+            carrier.checkIsFree(address, nat);
         }
-        VirtualHost host = new VirtualHost(this, hosts.size(), CounterRandom.child(seed, 0), core, config);
+        VirtualHost host = new VirtualHost(this, hosts.size(), CounterRandom.child(seed, 0), core, config, nat);
         hosts.add(host);
         host.execute(localNs -> {});
         return host;
+    }
+
+    /**
+     * Adds a NAT with nobody behind it.
+     *
+     * @throws IllegalArgumentException when its external address is taken
+     */
+    public VirtualNat add(NatConfig config) {
+        VirtualNat nat = new VirtualNat(this, CounterRandom.child(seed, 1), config);
+        carrier.add(nat);
+        return nat;
     }
 
     /** Adds a host with one address, perfect links and a true clock. */
@@ -85,7 +103,7 @@ public final class VirtualNetwork {
         return Collections.unmodifiableList(hosts);
     }
 
-    /** The host at an address, or null. */
+    /** The host at an address outside all NATs, or null. */
     public VirtualHost hostAt(NetAddress address) {
         return carrier.hostAt(address);
     }
@@ -199,12 +217,14 @@ public final class VirtualNetwork {
         isRunning = true;
         isDriving = hostId != NOBODY;
         try {
-            if (hostId == NOBODY) {
+            if (hostId != NOBODY) {
+                hosts.get(hostId).turn(events);
+            } else if (events.kind() == EventQueue.COMMAND) {
                 CoreCommand action = takeCommand(events.payload());
                 events.removeFirst();
                 action.run(nowNs);
             } else {
-                hosts.get(hostId).turn(events);
+                carrier.arriveAtNat();
             }
         } catch (RuntimeException | Error failure) {
             locate(failure, hostId);

@@ -7,7 +7,9 @@ import io.rivulet.transport.SessionOpening;
 import io.rivulet.transport.address.NetAddress;
 import io.rivulet.transport.crypto.Identity;
 import io.rivulet.transport.crypto.discriminator.FlashDiscriminators;
+import io.rivulet.transport.virtual.HostConfig;
 import io.rivulet.transport.virtual.VirtualHost;
+import io.rivulet.transport.virtual.VirtualNat;
 import io.rivulet.transport.virtual.VirtualNetwork;
 import java.time.Duration;
 import java.util.Arrays;
@@ -25,9 +27,9 @@ public final class EndpointWorld {
         public final RtmfpEndpoint endpoint;
         public final VirtualHost host;
 
-        private Node(EndpointConfig config, NetAddress address) {
+        private Node(EndpointConfig config, NetAddress address, VirtualNat nat) {
             endpoint = new RtmfpEndpoint(config, handler);
-            host = network.add(endpoint, address);
+            host = network.add(endpoint, HostConfig.at(address), nat);
         }
 
         /** Begins to open a session with another, at some addresses. */
@@ -61,9 +63,16 @@ public final class EndpointWorld {
 
     /** Adds an endpoint at 10.0.0.N:N. */
     public Node add(Identity identity, UnaryOperator<EndpointConfig.Builder> setUp) {
+        int number = count + 1;
+        return add(identity, setUp, NetAddress.parse("10.0.0." + number + ":" + number), null);
+    }
+
+    /** Adds an endpoint anywhere, also behind a NAT. */
+    public Node add(
+            Identity identity, UnaryOperator<EndpointConfig.Builder> setUp, NetAddress address, VirtualNat nat) {
         count++;
         EndpointConfig.Builder config = EndpointConfig.builder(identity, EndpointPair.entropy(count));
-        return new Node(setUp.apply(config).build(), NetAddress.parse("10.0.0." + count + ":" + count));
+        return new Node(setUp.apply(config).build(), address, nat);
     }
 
     public void advance(Duration duration) {

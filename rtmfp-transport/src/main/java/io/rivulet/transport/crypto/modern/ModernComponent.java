@@ -59,7 +59,7 @@ final class ModernComponent {
                 yield signature.length == Curve.SIGNATURE_LENGTH;
             }
             case ModernOptions.WITNESS -> {
-                witness = true;
+                witness |= value.u8() == ModernOptions.GENERATION;
                 yield true;
             }
             default -> true;

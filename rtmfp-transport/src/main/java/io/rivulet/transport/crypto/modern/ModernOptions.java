@@ -5,7 +5,10 @@ package io.rivulet.transport.crypto.modern;
  * them there.
  */
 final class ModernOptions {
-    /** What stands in the first byte of a {@link #CERTIFICATE_KEY} and a {@link #AGREEMENT_KEY}. Other generations are ignored. */
+    /**
+     * What stands in the first byte of a {@link #CERTIFICATE_KEY}, an {@link #AGREEMENT_KEY} and a {@link #WITNESS}. Other generations are
+     * ignored.
+     */
     static final int GENERATION = 1;
 
     /** In the canonical section of a certificate: {@code u8 generation | 32 bytes Ed25519 public key}. */
@@ -20,7 +23,7 @@ final class ModernOptions {
     /** The last option of a Responder's component: {@code 64 bytes Ed25519 signature} over all that was said so far. */
     static final int TRANSCRIPT_SIGNATURE = 0x4f;
 
-    /** In a keying component of RFC 7425: its sender speaks this profile, too, and found no sign that the other end does. */
+    /** In a keying component of RFC 7425, {@code u8 generation}: its sender speaks this profile, too, and found no sign that the other end does. */
     static final int WITNESS = 0x50;
 
     /** In the signature field of an IIKeying: {@code 64 bytes Ed25519 signature} over its parameters and the Responder's certificate. */

@@ -85,13 +85,16 @@ class ModernComponentTest {
         byte[] bytes = concat(
                 option(0x77, new byte[5]),
                 option(ModernOptions.AGREEMENT_KEY, new byte[] {2, 2}),
-                option(ModernOptions.WITNESS, KEY),
+                option(ModernOptions.WITNESS, new byte[] {2}),
                 option(ModernOptions.CIPHER_SUITES, new byte[] {9, 1, 0}));
 
         ModernComponent component = ModernComponent.parse(bytes);
 
         assertThat(component.isModern()).isFalse();
-        assertThat(component.hasWitness()).isTrue();
+        assertThat(component.hasWitness()).isFalse();
+        assertThat(ModernComponent.parse(concat(bytes, ModernComponent.witness()))
+                        .hasWitness())
+                .isTrue();
         assertThat(component.suites()).containsExactly(CipherSuite.AES_128_GCM);
     }
 

@@ -34,7 +34,12 @@ final class NatMapping {
     }
 
     boolean isOver(long nowNs) {
-        return nowNs - usedNs >= config.mappingTimeoutNs();
+        return nowNs >= endNs();
+    }
+
+    /** When it is over, unless it is used. */
+    long endNs() {
+        return usedNs + config.mappingTimeoutNs();
     }
 
     /** The inner endpoint sends something. */

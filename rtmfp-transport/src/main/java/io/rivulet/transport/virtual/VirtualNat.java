@@ -44,6 +44,10 @@ public final class VirtualNat {
 
     private final Int2ObjectHashMap<NatMapping> byPort = new Int2ObjectHashMap<>();
     private int sweepAt = MIN_SWEEP;
+
+    /** No mapping is over before that. */
+    private long nextEndNs;
+
     private long draws;
     private int cursor;
 
@@ -205,12 +209,18 @@ public final class VirtualNat {
     }
 
     private void sweep(long nowNs) {
+        if (nowNs < nextEndNs) {
+            return;
+        }
+        nextEndNs = nowNs + config.mappingTimeoutNs();
         Iterator<NatMapping> all = mappings.values().iterator();
         while (all.hasNext()) {
             NatMapping mapping = all.next();
             if (mapping.isOver(nowNs)) {
                 all.remove();
                 forget(mapping);
+            } else {
+                nextEndNs = Math.min(nextEndNs, mapping.endNs());
             }
         }
     }

@@ -226,6 +226,12 @@ class ModernSessionTest {
             assertThat(pair.nearHandler.opened).isEmpty();
             assertThat(pair.farHandler.opened).isEmpty();
         }
+        assertThat(fromMallory.far.stats().drops(DropReason.BAD_KEYING)).isPositive();
+        assertThat(fromMallory.far.isQuiet())
+                .as("a signature that does not hold leaves nothing behind, not even a half-open session")
+                .isTrue();
+        assertThat(fromMallory.far.stats().get(EndpointStats.Counter.SESSIONS_NEVER_USED))
+                .isZero();
     }
 
     // Somebody on the path.

@@ -547,7 +547,10 @@ public final class Session {
     void onPacket(long nowNs, PacketHeader header) {
         keepalive.onHeard(nowNs);
         rtt.onTimestamp(nowNs, header.timestamp());
-        rtt.onTimestampEcho(nowNs, header.timestampEcho());
+        long rttNs = rtt.onTimestampEcho(nowNs, header.timestampEcho());
+        if (rttNs >= 0) {
+            congestion.onRoundTrip(nowNs, rttNs);
+        }
         if (header.isTimeCritical()) {
             endpoint.onTimeCriticalReceived(nowNs, this);
         }

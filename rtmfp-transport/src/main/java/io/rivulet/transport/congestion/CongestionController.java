@@ -14,6 +14,12 @@ public interface CongestionController {
         CongestionController create(int segmentBytes);
     }
 
+    /**
+     * A round trip was measured, by the clocks in packets: it has their grain of 4 ms, and what the far end waited before it answered is not
+     * in it. Comes before {@link #onPacketStart} of the packet that told it. RFC 7016 section 3.5.2.2.
+     */
+    default void onRoundTrip(long nowNs, long rttNs) {}
+
     /** A received packet is about to be processed while {@code outstandingBytes} are in flight. */
     void onPacketStart(long outstandingBytes);
 

@@ -77,7 +77,8 @@ final class StartupPackets {
         return new ByteReader().wrap(plain, opened.offset(), opened.length());
     }
 
-    private static IHello parse(byte[] hello, Identity from) {
+    /** The first chunk of a datagram, which is an IHello. */
+    static IHello parse(byte[] hello, Identity from) {
         ByteReader reader = open(hello, from);
         new PacketHeader().wrap(reader);
         ChunkReader chunks = new ChunkReader().wrap(reader);
@@ -94,7 +95,8 @@ final class StartupPackets {
         });
     }
 
-    private static byte[] datagram(Identity identity, Consumer<PacketAssembler> chunks) {
+    /** A startup packet with any chunks. */
+    static byte[] datagram(Identity identity, Consumer<PacketAssembler> chunks) {
         PacketAssembler packet = new PacketAssembler(PacketCipher.HEADROOM_BYTES, OutboundBatch.MAX_DATAGRAM_BYTES, 16);
         packet.start(PacketHeader.MODE_STARTUP, -1, -1, OutboundBatch.MAX_DATAGRAM_BYTES);
         chunks.accept(packet);

@@ -76,7 +76,7 @@ class SentPacketsTest {
     }
 
     @Test
-    @Covers({"7016-2.2.4-1", "7016-2.2.4-3", "7016-2.2.4-5", "7016-3.6.2.2-1"})
+    @Covers({"7016-2-2", "7016-2.2.4-1", "7016-2.2.4-3", "7016-2.2.4-5", "7016-3.6.2.2-1"})
     void marksEachPacketAndFillsItAsFarAsThePathCarries() {
         streamUnderLoss();
 

@@ -142,20 +142,20 @@ class OpeningRulesTest {
     @Test
     @Covers("7016-3.3-1")
     void givesNoSessionTheIdOfStartup() {
-        boolean[] isZero = {true};
+        boolean[] isNextZero = {true};
         EntropySource random = EndpointPair.entropy(1);
         EntropySource sometimesZero = (target, offset, length) -> {
             random.nextBytes(target, offset, length);
-            if (isZero[0] && length == Long.BYTES) {
+            if (isNextZero[0] && length == Long.BYTES) {
                 Arrays.fill(target, offset, offset + length, (byte) 0);
-                isZero[0] = false;
+                isNextZero[0] = false;
             }
         };
         RtmfpEndpoint endpoint = new RtmfpEndpoint(
                 EndpointConfig.builder(EndpointPair.plain(1), sometimesZero).build(), pair.nearHandler);
-        isZero[0] = true;
+        isNextZero[0] = true;
 
         assertThat(endpoint.newSessionId()).isNotZero();
-        assertThat(isZero[0]).as("it was offered").isFalse();
+        assertThat(isNextZero[0]).as("it was offered").isFalse();
     }
 }

@@ -6,7 +6,6 @@ import io.rivulet.transport.address.NetAddress;
 import io.rivulet.transport.crypto.discriminator.FlashDiscriminators;
 import io.rivulet.transport.flow.ReceiveBuffer;
 import io.rivulet.transport.testing.CorePair;
-import io.rivulet.transport.testing.Covers;
 import io.rivulet.transport.testing.EndpointPair;
 import io.rivulet.transport.testing.RecordingHandler;
 import io.rivulet.transport.time.Nanos;
@@ -111,7 +110,6 @@ class ReceiveLimitsTest {
     }
 
     @Test
-    @Covers("7016-3.6.3.5-1")
     void completesALongestMessageBesideFlowsThatFillTheBudget() {
         EndpointPair pair = new EndpointPair().opened();
         for (int i = 0; i < 4_000; i++) {

@@ -167,6 +167,15 @@ class ReceivedPacketsTest {
         assertThat(pair.nearHandler.texts()).containsExactly("other");
     }
 
+    @Test
+    @Covers("7016-2.2.4-1")
+    void sendsNoPacketWithoutAChunkForAReplyThatDoesNotFit() {
+        receive(packet -> packet.add(ChunkType.PING, new byte[1_400], 0, 1_400));
+
+        assertThat(drops(DropReason.CONTROL_TOO_LONG)).isEqualTo(1);
+        assertThat(wiretap.fromNear()).isEmpty();
+    }
+
     /** The marks are those of our own Pings. */
     @Test
     @Covers({"7016-2.3.9-1", "7016-3.5.4-1", "7016-3.5.4-2", "7016-3.5.4-3"})
@@ -259,6 +268,30 @@ class ReceivedPacketsTest {
         });
 
         assertThat(pair.nearHandler.texts()).containsExactly("text");
+    }
+
+    @Test
+    @Covers({"7016-3.6.1.3-3", "7016-3.6.1.3-4"})
+    void closesAFlowThatTheFarEndRejectsAndAbandonsWhatItHolds() {
+        SendFlow flow = pair.flow("unwanted");
+        pair.wire.dropAll();
+        pair.wire.near(nowNs -> {
+            for (int token = 0; token < 20; token++) {
+                flow.sendShared(nowNs, new byte[1_000], 0, 1_000, Nanos.NO_DEADLINE, token);
+            }
+        });
+        assertThat(pair.nearSession().unsentBytes()).isPositive();
+
+        receive(packet -> {
+            packet.begin(ChunkType.FLOW_EXCEPTION).vlu(flow.id()).vlu(9);
+            packet.commit();
+        });
+
+        assertThat(pair.nearHandler.exceptions).containsExactly(9L);
+        assertThat(flow.isOpen()).isFalse();
+        assertThat(pair.nearHandler.released).hasSize(20);
+        assertThat(pair.nearHandler.delivered).isEmpty();
+        assertThat(pair.nearSession().unsentBytes()).isZero();
     }
 
     @Test

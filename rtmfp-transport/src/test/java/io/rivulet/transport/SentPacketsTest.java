@@ -7,6 +7,7 @@ import io.rivulet.transport.Wiretap.Sent;
 import io.rivulet.transport.testing.Covers;
 import io.rivulet.transport.testing.EndpointPair;
 import io.rivulet.transport.time.Nanos;
+import io.rivulet.transport.virtual.LinkConfig;
 import io.rivulet.transport.virtual.PacketRule;
 import io.rivulet.transport.wire.ByteReader;
 import io.rivulet.transport.wire.ChunkType;
@@ -147,6 +148,30 @@ class SentPacketsTest {
             }
         }
         assertThat(continued).isGreaterThan(100);
+    }
+
+    @Test
+    @Covers("7016-3.5.2-1")
+    void hasNoMoreOutstandingThanItsCongestionWindowAllows() {
+        pair.wire.links(LinkConfig.builder()
+                .rateBytesPerSec(250_000)
+                .queueBytes(1_000_000)
+                .build());
+        SendFlow flow = pair.flow("bulk");
+        for (int i = 0; i < 1_000; i++) {
+            pair.send(flow, new byte[1_000], Nanos.NO_DEADLINE);
+        }
+        long most = 0;
+
+        while (pair.farHandler.messages.size() < 1_000) {
+            pair.advance(Duration.ofMillis(1));
+            long outstanding = pair.nearSession().outstandingBytes();
+            assertThat(outstanding)
+                    .as("the last packet may exceed it")
+                    .isLessThan(pair.nearSession().congestionWindowBytes() + 1_232);
+            most = Math.max(most, outstanding);
+        }
+        assertThat(most).isGreaterThan(10_000);
     }
 
     /** The far end's first acknowledgement leaves 10 ms after the first chunk, and is heard 10 ms later. */

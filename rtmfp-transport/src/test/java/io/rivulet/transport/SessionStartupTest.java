@@ -399,7 +399,6 @@ class SessionStartupTest {
     }
 
     @Test
-    @Covers("7016-3.5.1.1.2-7")
     void introducesTwoEndpointsToEachOther() {
         Introduction triangle = new Introduction(new AgreeingIntroducer());
 

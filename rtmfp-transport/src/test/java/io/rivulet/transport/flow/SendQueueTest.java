@@ -132,7 +132,7 @@ class SendQueueTest {
     }
 
     @Test
-    @Covers({"7016-3.6.2.3-2", "7016-3.6.2.7-1", "7016-3.6.2.7.1-1"})
+    @Covers({"7016-3.6.2.7-1", "7016-3.6.2.7.1-1"})
     void sendsAForwardSequenceNumberUpdateWhenNothingElseIsLeft() {
         enqueue(5);
         sendAll();
@@ -149,6 +149,24 @@ class SendQueueTest {
         queue.onSent(update, 10);
         acknowledge(0, 5);
         assertThat(queue.isEmpty()).isTrue();
+    }
+
+    @Test
+    @Covers("7016-3.6.2.7-1")
+    void whatIsAbandonedStaysSoWhateverBecomesOfIt() {
+        enqueue(1);
+        sendNext();
+        queue.abandon(0);
+        queue.abandon(0);
+        queue.abandonAll();
+        order.loseAll();
+
+        for (int i = 0; i < 3; i++) {
+            assertThat(queue.nextEligible().isAbandoned()).isTrue();
+            sendNext();
+            order.loseAll();
+        }
+        assertThat(released).containsExactly(0L);
     }
 
     @Test

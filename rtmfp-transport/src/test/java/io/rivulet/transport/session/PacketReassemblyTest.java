@@ -101,6 +101,17 @@ class PacketReassemblyTest {
 
     @Test
     @Covers("7016-3.4-5")
+    void waitsAMinuteForAPacketThatMakesProgress() {
+        int last = 60;
+        for (int i = 0; i < last; i++) {
+            parts.add(i * Nanos.SECOND, "a", MODE, fragment(1, i, true, "x"));
+        }
+
+        assertThat(parts.add(last * Nanos.SECOND, "a", MODE, fragment(1, last, false, "x")))
+                .isEqualTo(COMPLETE);
+    }
+
+    @Test
     void givesUpAfterAMinuteOfProgress() {
         for (int i = 0; i < 62; i++) {
             assertThat(parts.add(i * Nanos.SECOND, "a", MODE, fragment(1, i % 61, true, "x")))

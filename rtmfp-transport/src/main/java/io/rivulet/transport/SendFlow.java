@@ -24,6 +24,9 @@ public final class SendFlow {
 
     private static final byte[] NO_OPTIONS = new byte[0];
 
+    /** RFC 7016 section 3.6.2.9.1: how soon a window that closed is asked for, and how seldom in the end. */
+    private static final long FIRST_PROBE_NS = Nanos.SECOND;
+
     private static final long PROBE_BACKOFF_LIMIT_NS = 60 * Nanos.SECOND;
 
     /** The states of RFC 7016 section 3.6.2, figure 19; the session keeps the id of a lingering flow, not the flow. */
@@ -291,7 +294,7 @@ public final class SendFlow {
         boolean isArmed = probeAtNs != Nanos.NO_DEADLINE;
         if (isSuspended() && !isArmed && session.endpoint().probesBuffers()) {
             probePeriodNs = Math.max(Nanos.SECOND, session.effectiveRtoNs());
-            probeAtNs = nowNs + probePeriodNs;
+            probeAtNs = nowNs + FIRST_PROBE_NS;
         }
     }
 
@@ -305,8 +308,8 @@ public final class SendFlow {
     }
 
     void onProbeSent(long nowNs) {
-        probePeriodNs = Math.min(probePeriodNs * 2, Math.max(PROBE_BACKOFF_LIMIT_NS, session.effectiveRtoNs()));
         probeAtNs = nowNs + probePeriodNs;
+        probePeriodNs = Math.min(probePeriodNs * 2, Math.max(PROBE_BACKOFF_LIMIT_NS, session.effectiveRtoNs()));
     }
 
     /** The far end rejects the flow. RFC 7016 section 3.6.2.10. Returns whether that is news. */

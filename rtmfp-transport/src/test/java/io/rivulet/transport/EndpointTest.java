@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.rivulet.transport.address.NetAddress;
 import io.rivulet.transport.crypto.discriminator.FlashDiscriminators;
 import io.rivulet.transport.testing.CorePair;
+import io.rivulet.transport.testing.Covers;
 import io.rivulet.transport.testing.EndpointPair;
 import io.rivulet.transport.testing.RecordingHandler;
 import io.rivulet.transport.time.Nanos;
@@ -77,6 +78,7 @@ class EndpointTest {
     }
 
     @Test
+    @Covers({"7016-3.1-1", "7016-3.5.2.1-1", "7016-3.5.2.1-2"})
     void growsSlowlyTowardAnEndThatReceivesRealTimeDataFromOthers() {
         long alone = windowAfterOneSecondOfBulk(false);
         long besideRealTime = windowAfterOneSecondOfBulk(true);

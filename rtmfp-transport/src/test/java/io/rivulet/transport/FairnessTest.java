@@ -125,7 +125,9 @@ class FairnessTest {
 
     /** Sends without end as TCP does after RFC 5681 and RFC 6582: slow start, congestion avoidance, fast retransmit, fast recovery. */
     private static final class RenoSender extends PlainCore {
-        private static final int SEGMENT = 1_200;
+        /** As long as the session's datagrams become on a path of Ethernet's MTU. */
+        private static final int SEGMENT = 1_472;
+
         private static final long TIMEOUT_NS = Nanos.SECOND;
 
         private final byte[] segment = new byte[SEGMENT];

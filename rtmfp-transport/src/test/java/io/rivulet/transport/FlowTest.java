@@ -8,6 +8,7 @@ import io.rivulet.transport.crypto.flash.FlashIdentityConfig;
 import io.rivulet.transport.flow.SendQueue;
 import io.rivulet.transport.flow.SequenceSet;
 import io.rivulet.transport.testing.CorePair;
+import io.rivulet.transport.testing.Covers;
 import io.rivulet.transport.testing.EndpointPair;
 import io.rivulet.transport.time.Nanos;
 import io.rivulet.transport.virtual.LinkConfig;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.Test;
 /** Flows between two endpoints: RFC 7016 section 3.6. */
 class FlowTest {
     @Test
+    @Covers("7016-2.3.11.1-1")
     void deliversMessagesInOrder() {
         EndpointPair pair = new EndpointPair().opened();
         SendFlow flow = pair.flow("chat");
@@ -42,6 +44,7 @@ class FlowTest {
     }
 
     @Test
+    @Covers({"7016-3.4-1", "7016-3.4-3"})
     void deliversEmptyAndLargeMessagesBitForBit() {
         EndpointPair pair = new EndpointPair().opened();
         SendFlow flow = pair.flow("bulk");
@@ -63,6 +66,9 @@ class FlowTest {
         }
         assertThat(pair.nearSession().unsentBytes()).isZero();
         assertThat(pair.nearSession().outstandingBytes()).isZero();
+        assertThat(pair.near.stats().get(EndpointStats.Counter.PACKETS_FRAGMENTED))
+                .as("messages are divided, not packets")
+                .isZero();
     }
 
     @Test
@@ -123,6 +129,7 @@ class FlowTest {
     }
 
     @Test
+    @Covers({"7016-3.6.1.2-3", "7016-3.6.1.2-5"})
     void abandonsAMessageAtItsDeadlineAndTellsOfTheGap() {
         EndpointPair pair = new EndpointPair().opened();
         SendFlow flow = pair.flow("partial");
@@ -141,6 +148,7 @@ class FlowTest {
     }
 
     @Test
+    @Covers("7016-3.6.2.7.1-1")
     void skipsAnAbandonedMessageAlsoWhenNothingFollows() {
         EndpointPair pair = new EndpointPair().opened();
         SendFlow flow = pair.flow("partial");
@@ -195,6 +203,7 @@ class FlowTest {
     }
 
     @Test
+    @Covers("7016-3.6.2.11-1")
     void doesNotReuseAFlowIdWhileItLingers() {
         EndpointPair pair = new EndpointPair().opened();
         SendFlow first = pair.flow("a");
@@ -209,6 +218,7 @@ class FlowTest {
     }
 
     @Test
+    @Covers({"7016-3.6.1.3-1", "7016-3.6.1.3-4"})
     void reportsARejectedFlowOnce() {
         EndpointPair pair = new EndpointPair().opened();
         pair.farHandler.onFlow = flow -> flow.reject(pair.wire.nowNs(), 7);
@@ -225,6 +235,7 @@ class FlowTest {
     }
 
     @Test
+    @Covers({"7016-2.3.11.1-2", "7016-3.6.3.2-1"})
     void tellsOfAFlowThatIsRejectedForAnOptionInItsMiddle() {
         EndpointPair pair = new EndpointPair().opened();
         SessionPackets.toNear(
@@ -243,6 +254,7 @@ class FlowTest {
     }
 
     @Test
+    @Covers("7016-2.3.11.1-1")
     void associatesAReturnFlow() {
         EndpointPair pair = new EndpointPair().opened();
         SendFlow asking = pair.flow("question");
@@ -261,6 +273,7 @@ class FlowTest {
     }
 
     @Test
+    @Covers({"7016-2.3.11.1.2-6", "7016-2.3.16-2", "7016-3.6.3.1-3"})
     void rejectsAReturnFlowToAFlowThatIsNotOpen() {
         EndpointPair pair = new EndpointPair().opened();
         SendFlow asking = pair.flow("question");
@@ -281,6 +294,7 @@ class FlowTest {
     }
 
     @Test
+    @Covers("7016-3.6.2.9-1")
     void stopsAtAClosedReceiveWindowAndGoesOnWhenItOpens() {
         EndpointPair pair = new EndpointPair(config -> config.receiveBufferBytes(65_536)).opened();
         pair.farHandler.onFlow = ReceiveFlow::suspend;
@@ -304,6 +318,7 @@ class FlowTest {
     }
 
     @Test
+    @Covers("7016-3.6.2.9.1-1")
     void recoversAStalledWindowWhenTheAcknowledgementThatOpensItIsLost() {
         EndpointPair pair = new EndpointPair(config -> config.receiveBufferBytes(65_536)).opened();
         pair.farHandler.onFlow = ReceiveFlow::suspend;
@@ -420,6 +435,7 @@ class FlowTest {
     }
 
     @Test
+    @Covers("7016-3.5.2.2-4")
     void measuresTheRoundTripTime() {
         EndpointPair pair = new EndpointPair().opened();
         pair.wire.latency(Duration.ofMillis(60));
@@ -436,6 +452,7 @@ class FlowTest {
     }
 
     @Test
+    @Covers({"7016-2.3.11.1.1-5", "7016-3.6.2.2-1"})
     void leavesRoomForDataBesideALongNameInTheShortestPackets() {
         FlashIdentityConfig strict = FlashIdentityConfig.peer().hmacLength(32).build();
         for (int datagramBytes : new int[] {576, 600, 681, 682, 1_232}) {
@@ -562,6 +579,7 @@ class FlowTest {
     }
 
     @Test
+    @Covers({"7016-3.6.1.2-3", "7016-3.6.1.2-5"})
     void tellsOfAGapAtTheStartOfAFlow() {
         for (ReceiveOrder order : ReceiveOrder.values()) {
             EndpointPair pair = new EndpointPair().opened();
@@ -577,6 +595,7 @@ class FlowTest {
 
     /** Numbers so far apart that ranges are the shorter encoding, and more of them than a packet holds. */
     @Test
+    @Covers("7016-3.6.1.3-2")
     void truncatesAnAcknowledgementThatDoesNotFitAPacket() {
         EndpointPair pair = new EndpointPair().opened();
         List<byte[]> sent = new ArrayList<>();

@@ -3,6 +3,7 @@ package io.rivulet.transport;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rivulet.transport.crypto.flash.FlashIdentity;
+import io.rivulet.transport.testing.Covers;
 import io.rivulet.transport.testing.EndpointPair;
 import io.rivulet.transport.testing.EndpointWorld;
 import io.rivulet.transport.testing.EndpointWorld.Node;
@@ -34,6 +35,7 @@ class GlareTest {
     }
 
     @Test
+    @Covers("7016-3.2-4")
     void oneSessionRemainsWhicheverPacketIsLost() {
         for (int apartMs = 0; apartMs <= 40; apartMs += 10) {
             for (int lost = 0; lost < HANDSHAKES; lost++) {

@@ -6,6 +6,7 @@ import io.rivulet.transport.address.NetAddress;
 import io.rivulet.transport.crypto.discriminator.FlashDiscriminators;
 import io.rivulet.transport.crypto.flash.FlashIdentity;
 import io.rivulet.transport.crypto.plain.PlainIdentity;
+import io.rivulet.transport.testing.Covers;
 import io.rivulet.transport.testing.EndpointPair;
 import io.rivulet.transport.testing.EndpointWorld;
 import io.rivulet.transport.testing.EndpointWorld.Node;
@@ -24,6 +25,7 @@ class HalfOpenSessionTest {
     }
 
     @Test
+    @Covers("7016-2.2.3-4")
     void whoShowsACertificateWithoutItsKeyEndsNoSession() {
         Node server = world.add(FlashIdentity.rendezvous(EndpointPair.entropy(101)), config -> config);
         Node victim = world.add(VICTIM, config -> config);

@@ -7,6 +7,7 @@ import io.rivulet.transport.address.NetAddress;
 import io.rivulet.transport.address.PeerId;
 import io.rivulet.transport.crypto.discriminator.FlashDiscriminators;
 import io.rivulet.transport.introduction.Introducer;
+import io.rivulet.transport.testing.Covers;
 import io.rivulet.transport.testing.EndpointPair;
 import io.rivulet.transport.testing.RecordingHandler;
 import io.rivulet.transport.virtual.HostConfig;
@@ -170,6 +171,7 @@ class InterfacesTest {
     }
 
     @Test
+    @Covers("7016-3.5.1.1.2-7")
     void answersAForwardedHelloByAnInterfaceOfItsReplyAddress() {
         Node introducer =
                 new Node(9, new Agreeing(), NetAddress.parse("10.0.0.9:9"), NetAddress.parse("[2001:db8::9]:9"));

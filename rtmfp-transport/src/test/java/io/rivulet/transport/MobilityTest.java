@@ -6,6 +6,7 @@ import io.rivulet.transport.address.NetAddress;
 import io.rivulet.transport.crypto.Identity;
 import io.rivulet.transport.crypto.plain.PlainIdentity;
 import io.rivulet.transport.testing.CorePair;
+import io.rivulet.transport.testing.Covers;
 import io.rivulet.transport.testing.EndpointPair;
 import io.rivulet.transport.virtual.PacketRule;
 import io.rivulet.transport.virtual.PacketView;
@@ -95,6 +96,7 @@ class MobilityTest {
     }
 
     @Test
+    @Covers("7016-3.5.3-1")
     void aPacketPassedOnFromElsewhereMovesNothing() {
         List<byte[]> questions = intercept(ELSEWHERE);
         List<byte[]> packets = intercept(CorePair.FAR);
@@ -118,6 +120,7 @@ class MobilityTest {
     }
 
     @Test
+    @Covers("7016-3.5.3-1")
     void anEchoProvesOnlyTheAddressThatWasAskedFor() {
         List<byte[]> questions = intercept(ELSEWHERE);
         List<byte[]> packets = intercept(CorePair.FAR);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rivulet.transport.crypto.discriminator.FlashDiscriminators;
 import io.rivulet.transport.testing.CorePair;
+import io.rivulet.transport.testing.Covers;
 import io.rivulet.transport.testing.EndpointPair;
 import io.rivulet.transport.wire.ChunkType;
 import io.rivulet.transport.wire.PacketAssembler;
@@ -83,6 +84,7 @@ class PacketFragmentsTest {
     }
 
     @Test
+    @Covers("7016-3.4-9")
     void refusesAWholePacketOfAnotherMode() {
         pair.opened();
         byte[] whole = packetOfFar(new byte[] {1});
@@ -95,6 +97,7 @@ class PacketFragmentsTest {
     }
 
     @Test
+    @Covers("7016-3.4-12")
     void keepsTwoUnfinishedPacketsOfASession() {
         pair.opened();
         for (int id = 0; id < 5; id++) {

@@ -3,9 +3,11 @@ package io.rivulet.transport;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rivulet.transport.crypto.flash.FlashIdentity;
+import io.rivulet.transport.testing.Covers;
 import io.rivulet.transport.testing.EndpointPair;
 import io.rivulet.transport.time.Nanos;
 import io.rivulet.transport.virtual.PacketRule;
+import io.rivulet.transport.wire.ChunkType;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,6 +49,7 @@ class PathMtuDiscoveryTest {
     }
 
     @Test
+    @Covers("7016-3.5.4.3-1")
     void sendsLongerDatagramsWhereThePathCarriesThem() {
         int[] longest = new int[1];
         pair.wire.drop(packet -> {
@@ -63,6 +66,54 @@ class PathMtuDiscoveryTest {
     }
 
     @Test
+    @Covers("7016-3.5.4.3-2")
+    void asksBehindThePaddingThatMakesItLong() {
+        Wiretap wiretap = new Wiretap(pair);
+
+        stream(pair.flow("stream"), 50);
+
+        List<Wiretap.Sent> probes = wiretap.fromNear().stream()
+                .filter(packet -> packet.count(ChunkType.PADDING) > 0)
+                .toList();
+        assertThat(probes).hasSize(1);
+        assertThat(probes.get(0).datagramBytes()).isGreaterThan(1_232);
+        assertThat(probes.get(0).chunks())
+                .extracting(Wiretap.Chunk::type)
+                .containsExactly(ChunkType.PADDING, ChunkType.PING);
+    }
+
+    /** What is outstanding just after a part was sent is at most the window and the packet that it is of. */
+    @Test
+    @Covers("7016-3.4-10")
+    void sendsPartsUnderItsWindow() {
+        SendFlow flow = pair.flow("stream");
+        stream(flow, 50);
+        carryAtMost(1_232);
+        int[] parts = {0};
+        Wiretap wiretap = new Wiretap(pair);
+        for (int i = 0; i < 200; i++) {
+            byte[] message = new byte[3_000];
+            sent.add(message);
+            pair.send(flow, message, Nanos.NO_DEADLINE);
+        }
+
+        while (pair.farHandler.messages.size() < sent.size()) {
+            pair.advance(Duration.ofMillis(1));
+            boolean hasParts =
+                    wiretap.fromNear().stream().anyMatch(packet -> packet.count(ChunkType.PACKET_FRAGMENT) > 0);
+            if (hasParts) {
+                parts[0]++;
+                assertThat(pair.nearSession().outstandingBytes())
+                        .isLessThan(pair.nearSession().congestionWindowBytes() + 1_472);
+                assertThat(wiretap.fromNear()).hasSizeLessThanOrEqualTo(2 * 32);
+            }
+            wiretap.clear();
+        }
+        assertThat(parts[0]).isGreaterThan(3);
+    }
+
+    @Test
+    @Covers("7016-3.5.4.3-1")
     void staysBelowWhatThePathCarries() {
         carryAtMost(1_350);
 
@@ -74,6 +125,7 @@ class PathMtuDiscoveryTest {
     }
 
     @Test
+    @Covers({"7016-2.3.1-1", "7016-2.3.1-2", "7016-3.4-7"})
     void goesOnWhenThePathShrinksInTheMiddleOfAStream() {
         SendFlow flow = pair.flow("stream");
         stream(flow, 50);

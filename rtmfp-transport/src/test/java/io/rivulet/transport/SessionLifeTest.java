@@ -3,6 +3,7 @@ package io.rivulet.transport;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rivulet.transport.testing.CorePair;
+import io.rivulet.transport.testing.Covers;
 import io.rivulet.transport.testing.EndpointPair;
 import io.rivulet.transport.time.Nanos;
 import io.rivulet.transport.wire.ChunkType;
@@ -41,6 +42,7 @@ class SessionLifeTest {
     }
 
     @Test
+    @Covers("7016-3.5.5-2")
     void closesInOrderAtBothEnds() {
         EndpointPair pair = new EndpointPair().opened();
 
@@ -69,6 +71,7 @@ class SessionLifeTest {
     }
 
     @Test
+    @Covers("7016-3.5.5-1")
     void givesUpClosingWhenTheFarEndIsGone() {
         EndpointPair pair = new EndpointPair().opened();
         pair.wire.dropAll();

@@ -34,6 +34,12 @@ final class SessionPackets {
                 pair.near.onDatagram(nowNs, new InboundDatagram().wrap(0, CorePair.FAR, datagram, 0, datagram.length)));
     }
 
+    /** Has the far end receive a datagram. */
+    static void toFar(EndpointPair pair, byte[] datagram) {
+        pair.wire.far(nowNs ->
+                pair.far.onDatagram(nowNs, new InboundDatagram().wrap(0, CorePair.NEAR, datagram, 0, datagram.length)));
+    }
+
     /** A datagram of a session with such chunks. */
     static byte[] datagram(Session from, Consumer<PacketAssembler> chunks) {
         return seal(from, plain(from, chunks));
@@ -63,14 +69,19 @@ final class SessionPackets {
 
     /** What a datagram for a session holds, behind the packet's header. */
     static ByteReader open(Session at, byte[] datagram) {
+        ByteReader reader = openWhole(at, datagram);
+        new PacketHeader().wrap(reader);
+        return reader;
+    }
+
+    /** What a datagram for a session holds, the packet's header included. */
+    static ByteReader openWhole(Session at, byte[] datagram) {
         byte[] plain = new byte[datagram.length];
         OpenedPacket opened = new OpenedPacket();
         if (!at.keys().cipher().open(datagram, 4, datagram.length - 4, plain, opened)) {
             throw new AssertionError("not a packet of " + at);
         }
-        ByteReader reader = new ByteReader().wrap(plain, opened.offset(), opened.length());
-        new PacketHeader().wrap(reader);
-        return reader;
+        return new ByteReader().wrap(plain, opened.offset(), opened.length());
     }
 
     /** A User Data chunk of {@link #FLOW} with its metadata. */

@@ -8,6 +8,7 @@ import io.rivulet.transport.crypto.discriminator.FlashDiscriminators;
 import io.rivulet.transport.crypto.flash.FlashIdentity;
 import io.rivulet.transport.introduction.Introducer;
 import io.rivulet.transport.testing.CorePair;
+import io.rivulet.transport.testing.Covers;
 import io.rivulet.transport.testing.EndpointPair;
 import io.rivulet.transport.testing.RecordingHandler;
 import io.rivulet.transport.time.Nanos;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Test;
 /** Opening sessions: RFC 7016 section 3.5.1. */
 class SessionStartupTest {
     @Test
+    @Covers({"7016-2.3.7-1", "7016-3.5.1.1.2-1"})
     void opensInTwoRoundTrips() {
         EndpointPair pair = new EndpointPair();
 
@@ -44,6 +46,7 @@ class SessionStartupTest {
     }
 
     @Test
+    @Covers("7016-2.2.3-5")
     void opensUnderTheFlashProfile() {
         EndpointPair pair = new EndpointPair(
                 FlashIdentity.peer(EndpointPair.entropy(11)),
@@ -76,6 +79,7 @@ class SessionStartupTest {
     }
 
     @Test
+    @Covers({"7016-2.3.7-1", "7016-3.5.1.1.1-3"})
     void backsOffByAtLeastOneAndAHalfSecondsMoreEachTime() {
         EndpointPair pair = new EndpointPair();
         pair.wire.dropAll();
@@ -90,6 +94,7 @@ class SessionStartupTest {
     }
 
     @Test
+    @Covers("7016-3.5.1.1.1-7")
     void saysThatKeysWereNotAgreed() {
         EndpointPair pair = new EndpointPair();
         int[] fromNear = {0};
@@ -99,10 +104,14 @@ class SessionStartupTest {
         pair.advance(Duration.ofSeconds(96));
 
         assertThat(pair.nearHandler.failures).containsExactly(OpenFailure.NO_AGREEMENT);
+        assertThat(fromNear[0])
+                .as("a hello, and keyings on the schedule of hellos, from 20 ms on")
+                .isEqualTo(1 + 11);
         assertThat(pair.farHandler.opened).isEmpty();
     }
 
     @Test
+    @Covers("7016-3.5.1.1.2-2")
     void keepsNothingAboutAnInitiatorBeforeItsCookieCameBack() {
         EndpointPair pair = new EndpointPair();
         pair.wire.drop(packet -> packet.sourceHost() == pair.wire.farHost().id());
@@ -181,6 +190,7 @@ class SessionStartupTest {
     }
 
     @Test
+    @Covers("7016-3.5.1.1.1-6")
     void failsASecondAttemptTowardTheSameEnd() {
         EndpointPair pair = new EndpointPair().opened();
 
@@ -307,6 +317,7 @@ class SessionStartupTest {
     }
 
     @Test
+    @Covers({"7016-2.3.6-1", "7016-2.3.6-2", "7016-3.5.1.2-1"})
     void changesACookieThatCameBackFromAnotherAddress() {
         EndpointPair pair = new EndpointPair(
                 FlashIdentity.rendezvous(EndpointPair.entropy(11)), // makes a key for each keying

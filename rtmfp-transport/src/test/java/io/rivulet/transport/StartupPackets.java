@@ -138,7 +138,8 @@ final class StartupPackets {
         return chunks.payload();
     }
 
-    private static IHello parse(byte[] hello, Identity from) {
+    /** The first chunk of a datagram, which is an IHello. */
+    static IHello parse(byte[] hello, Identity from) {
         IHello question = new IHello();
         question.wrap(firstChunk(hello, from));
         return question;
@@ -149,6 +150,11 @@ final class StartupPackets {
             payload.accept(packet.begin(chunkType));
             packet.commit();
         });
+    }
+
+    /** A startup packet with any chunks. */
+    static byte[] datagram(Identity identity, Consumer<PacketAssembler> chunks) {
+        return packetOf(identity, OutboundBatch.MAX_DATAGRAM_BYTES, chunks);
     }
 
     private static byte[] packetOf(Identity identity, int maxBytes, Consumer<PacketAssembler> chunks) {

@@ -8,10 +8,12 @@ import io.rivulet.overlay.flash.ConnectRejection;
 import io.rivulet.overlay.flash.GroupChannelMessage;
 import io.rivulet.overlay.flash.NetConnectionEnd;
 import io.rivulet.overlay.flash.NetConnectionState;
+import io.rivulet.transport.EndpointStats;
 import io.rivulet.transport.OpenFailure;
 import io.rivulet.transport.address.NetAddress;
 import io.rivulet.transport.address.PeerId;
 import io.rivulet.transport.crypto.plain.PlainIdentity;
+import io.rivulet.transport.testing.Covers;
 import io.rivulet.transport.virtual.LatencyModel;
 import io.rivulet.transport.virtual.SeededEntropy;
 import io.rivulet.transport.virtual.VirtualHost;
@@ -70,6 +72,7 @@ class RendezvousNodeTest {
     }
 
     @Test
+    @Covers("7016-3.5.1.4-1")
     void twoMembersMeetThroughTheRendezvous() {
         serve(config());
         TestPeer first = start(GROUP);
@@ -87,6 +90,8 @@ class RendezvousNodeTest {
         assertThat(rendezvous.groups().memberCount(GROUP)).isEqualTo(2);
         assertThat(second.endpoint.sessionTo(first.id()).farAddress())
                 .isEqualTo(hostOf(first).address());
+        assertThat(rendezvous.endpointStats().get(EndpointStats.Counter.SESSIONS_INITIATED))
+                .isZero();
     }
 
     @Test

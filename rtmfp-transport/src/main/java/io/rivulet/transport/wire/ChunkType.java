@@ -2,9 +2,10 @@ package io.rivulet.transport.wire;
 
 /** Chunk type codes. RFC 7016 section 2.3. */
 public final class ChunkType {
-    /** Packet Fragment, section 2.3.1. */
+    /** Padding, section 2.3; 0x00 is another. */
     public static final int PADDING = 0xff;
 
+    /** Packet Fragment, section 2.3.1. */
     public static final int PACKET_FRAGMENT = 0x7f;
 
     /** Initiator Hello, section 2.3.2. */

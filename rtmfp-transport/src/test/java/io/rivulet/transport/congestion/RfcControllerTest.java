@@ -2,6 +2,7 @@ package io.rivulet.transport.congestion;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rivulet.transport.testing.Covers;
 import org.junit.jupiter.api.Test;
 
 /** RFC 7016 appendix A.2. */
@@ -24,6 +25,7 @@ class RfcControllerTest {
     }
 
     @Test
+    @Covers("7016-3.5.2-3")
     void startsSlowlyAndExponentially() {
         assertThat(congestion.windowBytes()).isEqualTo(INITIAL);
 
@@ -51,6 +53,7 @@ class RfcControllerTest {
     }
 
     @Test
+    @Covers("7016-3.5.2-1")
     void halvesOnLossAndThenGrowsAdditively() {
         lose(40_000, true, false);
         assertThat(congestion.windowBytes()).isEqualTo(20_000);
@@ -83,6 +86,7 @@ class RfcControllerTest {
     }
 
     @Test
+    @Covers("7016-3.5.2-1")
     void restartsFromOneSegmentAfterATimeoutWithLoss() {
         lose(40_000, true, false);
         congestion.onTimeout(true);

@@ -2,6 +2,7 @@ package io.rivulet.transport.congestion;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rivulet.transport.testing.Covers;
 import io.rivulet.transport.time.Nanos;
 import org.junit.jupiter.api.Test;
 
@@ -20,6 +21,7 @@ class RttEstimatorTest {
     }
 
     @Test
+    @Covers({"7016-3.5.2.2-2", "7016-3.5.2.2-3"})
     void smoothsItsMeasurements() {
         rtt.onTimestampEcho(ms(400), 75); // sent at 300 ms
         assertThat(rtt.smoothedRttNs()).isEqualTo(ms(100));
@@ -29,6 +31,21 @@ class RttEstimatorTest {
 
         assertThat(rtt.smoothedRttNs()).isEqualTo(ms(110));
         assertThat(rtt.effectiveRtoNs()).isEqualTo(ms(110) + 4 * (3 * ms(50) + ms(80)) / 4 + ms(200));
+    }
+
+    @Test
+    @Covers({"7016-3.5.2.2-1", "7016-3.5.2.2-2", "7016-3.5.2.2-3"})
+    void waitsAQuarterOfASecondAtLeastAndAFifthMoreThanTheRoundTrip() {
+        rtt.onTimestampEcho(ms(400), 99); // sent at 396 ms: 4 ms
+        assertThat(rtt.measuredRtoNs()).isEqualTo(ms(4 + 4 * 2 + 200));
+        assertThat(rtt.effectiveRtoNs()).isEqualTo(ms(250));
+
+        RttEstimator steady = new RttEstimator();
+        for (int second = 1; second < 100; second++) {
+            steady.onTimestampEcho(ms(second * 1_000L + 800), second * 250);
+        }
+
+        assertThat(steady.effectiveRtoNs()).isGreaterThanOrEqualTo(ms(1_000));
     }
 
     @Test
@@ -50,6 +67,7 @@ class RttEstimatorTest {
     }
 
     @Test
+    @Covers("7016-3.5.2.2-4")
     void echoesTheFarClockAndHowLongItIsOld() {
         assertThat(rtt.echoToSend(ms(1))).isEqualTo(-1);
         rtt.onTimestamp(ms(1_000), 500);

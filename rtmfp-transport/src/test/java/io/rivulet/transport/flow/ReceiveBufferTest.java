@@ -2,6 +2,7 @@ package io.rivulet.transport.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rivulet.transport.testing.Covers;
 import io.rivulet.transport.wire.chunk.UserData;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -47,6 +48,7 @@ class ReceiveBufferTest {
     }
 
     @Test
+    @Covers("7016-3.6.3.3-1")
     void putsFragmentsTogether() {
         insert(3, UserData.END, 3);
         insert(1, UserData.BEGIN, 1);
@@ -70,6 +72,7 @@ class ReceiveBufferTest {
     }
 
     @Test
+    @Covers("7016-3.6.3.3-2")
     void dropsWhatIsLeftOfAbandonedMessages() {
         insert(2, UserData.MIDDLE, 2);
         insert(3, UserData.END, 3);
@@ -82,6 +85,7 @@ class ReceiveBufferTest {
     }
 
     @Test
+    @Covers("7016-3.6.3.3-1")
     void keepsAMessageInProgress() {
         insert(1, UserData.BEGIN, 1);
         insert(2, UserData.MIDDLE, 2);
@@ -175,6 +179,7 @@ class ReceiveBufferTest {
 
     /** Whole messages come out, once, in their order unless arrival order is asked for; what is lost leaves nothing behind. */
     @Test
+    @Covers("7016-3.6.3.3-1")
     void deliversEveryWholeMessageOnceHoweverItsFragmentsCome() {
         for (long seed = 1; seed <= 1_000; seed++) {
             SplittableRandom random = new SplittableRandom(seed);

@@ -2,6 +2,7 @@ package io.rivulet.transport.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rivulet.transport.testing.Covers;
 import io.rivulet.transport.time.Nanos;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,6 +53,7 @@ class SendQueueTest {
     }
 
     @Test
+    @Covers("7016-2.3.11-1")
     void dividesAMessageIntoFragments() {
         queue.enqueue(DATA, 0, 2_500, 1_000, Nanos.NO_DEADLINE, 7);
         int[] lengths = new int[3];
@@ -72,6 +74,7 @@ class SendQueueTest {
     }
 
     @Test
+    @Covers("7016-3.6.2.5-1")
     void retransmitsAfterThreeNegativeAcknowledgements() {
         enqueue(6);
         sendAll();
@@ -87,6 +90,19 @@ class SendQueueTest {
     }
 
     @Test
+    @Covers("7016-3.6.1.2-2")
+    void sendsWhatWasLostBeforeWhatFollowsIt() {
+        enqueue(4);
+        sendNext();
+        sendNext();
+        order.loseAll();
+
+        assertThat(sendNext()).isEqualTo(1);
+        assertThat(sendNext()).isEqualTo(2);
+        assertThat(sendNext()).isEqualTo(3);
+    }
+
+    @Test
     void doesNotCountNegativesAgainstWhatWasSentAfterTheAcknowledged() {
         enqueue(3);
         sendAll();
@@ -97,6 +113,7 @@ class SendQueueTest {
     }
 
     @Test
+    @Covers({"7016-3.6.1.2-4", "7016-3.6.2.3-1", "7016-3.6.2.3-2"})
     void movesTheForwardSequenceNumberOverWhatIsAbandoned() {
         enqueue(4);
         sendNext();
@@ -115,6 +132,7 @@ class SendQueueTest {
     }
 
     @Test
+    @Covers({"7016-3.6.2.7-1", "7016-3.6.2.7.1-1"})
     void sendsAForwardSequenceNumberUpdateWhenNothingElseIsLeft() {
         enqueue(5);
         sendAll();
@@ -131,6 +149,24 @@ class SendQueueTest {
         queue.onSent(update, 10);
         acknowledge(0, 5);
         assertThat(queue.isEmpty()).isTrue();
+    }
+
+    @Test
+    @Covers("7016-3.6.2.7-1")
+    void whatIsAbandonedStaysSoWhateverBecomesOfIt() {
+        enqueue(1);
+        sendNext();
+        queue.abandon(0);
+        queue.abandon(0);
+        queue.abandonAll();
+        order.loseAll();
+
+        for (int i = 0; i < 3; i++) {
+            assertThat(queue.nextEligible().isAbandoned()).isTrue();
+            sendNext();
+            order.loseAll();
+        }
+        assertThat(released).containsExactly(0L);
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.rivulet.transport.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rivulet.transport.testing.Covers;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -53,6 +54,7 @@ class SequenceSetTest {
     }
 
     @Test
+    @Covers({"7016-2.3.13-1", "7016-2.3.14-1", "7016-3.6.3.4.3-1"})
     void prefersTheShorterEncoding() {
         SequenceSet scattered = new SequenceSet();
         for (long number = 2; number < 60; number += 2) {

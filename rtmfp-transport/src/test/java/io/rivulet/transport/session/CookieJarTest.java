@@ -3,6 +3,7 @@ package io.rivulet.transport.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rivulet.transport.address.NetAddress;
+import io.rivulet.transport.testing.Covers;
 import io.rivulet.transport.testing.EndpointPair;
 import io.rivulet.transport.time.Nanos;
 import io.rivulet.transport.wire.ByteReader;
@@ -31,6 +32,7 @@ class CookieJarTest {
     }
 
     @Test
+    @Covers({"7016-3.5.1.1.2-3", "7016-3.5.1.1.2-6"})
     void acceptsItsCookieFromTheSameAddressFor95Seconds() {
         byte[] cookie = jar.make(10 * Nanos.SECOND, HERE);
 
@@ -40,6 +42,7 @@ class CookieJarTest {
     }
 
     @Test
+    @Covers("7016-3.5.1.1.2-5")
     void survivesOneChangeOfSecretsAndThenForgets() {
         byte[] cookie = jar.make(119 * Nanos.SECOND, HERE);
 
@@ -49,6 +52,7 @@ class CookieJarTest {
     }
 
     @Test
+    @Covers("7016-3.5.1.1.2-4")
     void knowsItsCookieFromAnotherAddress() {
         byte[] cookie = jar.make(0, HERE);
 
@@ -56,6 +60,7 @@ class CookieJarTest {
     }
 
     @Test
+    @Covers("7016-3.5.1.1.2-3")
     void refusesForgeries() {
         byte[] cookie = jar.make(0, HERE);
 

@@ -3,6 +3,7 @@ package io.rivulet.transport.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rivulet.transport.session.Keepalive.Verdict;
+import io.rivulet.transport.testing.Covers;
 import io.rivulet.transport.time.Nanos;
 import org.junit.jupiter.api.Test;
 
@@ -44,6 +45,7 @@ class KeepaliveTest {
     }
 
     @Test
+    @Covers("7016-3.5.4.1-2")
     void asksNotMoreOftenThanAnswersTake() {
         Keepalive brief = new Keepalive(2 * S, 4 * S, 0);
 

@@ -6,6 +6,7 @@ import static io.rivulet.transport.session.PacketReassembly.Outcome.KEPT;
 import static io.rivulet.transport.session.PacketReassembly.Outcome.REFUSED;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rivulet.transport.testing.Covers;
 import io.rivulet.transport.time.Nanos;
 import io.rivulet.transport.wire.ByteReader;
 import io.rivulet.transport.wire.ByteWriter;
@@ -28,6 +29,7 @@ class PacketReassemblyTest {
     }
 
     @Test
+    @Covers("7016-3.4-4")
     void putsFragmentsTogetherInAnyOrder() {
         assertThat(add("a", 7, 2, false, "three")).isEqualTo(KEPT);
         assertThat(add("a", 7, 0, true, "one ")).isEqualTo(KEPT);
@@ -39,6 +41,7 @@ class PacketReassemblyTest {
     }
 
     @Test
+    @Covers("7016-3.4-4")
     void tellsSendersApart() {
         add("a", 1, 0, true, "a");
         add("b", 1, 0, true, "b");
@@ -48,6 +51,7 @@ class PacketReassemblyTest {
     }
 
     @Test
+    @Covers({"7016-2.3.1-2", "7016-3.4-6", "7016-3.4-8"})
     void refusesWhatMakesNoSense() {
         assertThat(add("a", 1, 0, true, "")).as("empty").isEqualTo(REFUSED);
         assertThat(add("a", 1, 64, true, "x")).as("too many").isEqualTo(REFUSED);
@@ -72,6 +76,7 @@ class PacketReassemblyTest {
     }
 
     @Test
+    @Covers("7016-3.4-12")
     void boundsPacketsTheirLengthAndWhatOneSenderHas() {
         add("a", 1, 0, true, "x".repeat(60));
         assertThat(add("a", 1, 1, true, "x".repeat(41))).as("too long").isEqualTo(REFUSED);
@@ -92,6 +97,18 @@ class PacketReassemblyTest {
 
         assertThat(late).as("begins another").isEqualTo(KEPT);
         assertThat(parts.pending()).isEqualTo(1);
+    }
+
+    @Test
+    @Covers("7016-3.4-5")
+    void waitsAMinuteForAPacketThatMakesProgress() {
+        int last = 60;
+        for (int i = 0; i < last; i++) {
+            parts.add(i * Nanos.SECOND, "a", MODE, fragment(1, i, true, "x"));
+        }
+
+        assertThat(parts.add(last * Nanos.SECOND, "a", MODE, fragment(1, last, false, "x")))
+                .isEqualTo(COMPLETE);
     }
 
     @Test

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rivulet.transport.address.AddressOrigin;
 import io.rivulet.transport.address.NetAddress;
+import io.rivulet.transport.testing.Covers;
 import org.junit.jupiter.api.Test;
 
 class ByteReaderTest {
     @Test
+    @Covers("7016-2-4")
     void staysFailedOnceAReadWentPastTheEnd() {
         ByteReader reader = new ByteReader(new byte[] {1, 2, 3});
 
@@ -51,6 +53,7 @@ class ByteReaderTest {
     }
 
     @Test
+    @Covers("7016-2-4")
     void endsAtAnOptionThatDoesNotFit() {
         ByteReader source = new ByteReader(Bytes.fromHex("057f02"));
         OptionReader options = new OptionReader().wrap(source);

@@ -3,6 +3,7 @@ package io.rivulet.transport.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.rivulet.transport.testing.Covers;
 import org.junit.jupiter.api.Test;
 
 /** RFC 7016 section 2.2.4. */
@@ -78,6 +79,7 @@ class PacketAssemblerTest {
     }
 
     @Test
+    @Covers("7016-2.2.4-2")
     void refusesTheForbiddenMode() {
         assertThat(new PacketHeader().wrap(new ByteReader(new byte[] {0x40, 1, 2})))
                 .isFalse();

@@ -2,6 +2,7 @@ package io.rivulet.transport.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rivulet.transport.testing.Covers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -36,6 +37,7 @@ class VluTest {
     }
 
     @Test
+    @Covers("7016-2-4")
     void failsWhenTruncatedOrTooLarge() {
         ByteReader truncated = new ByteReader(Bytes.fromHex("8180"));
         ByteReader tooLarge = new ByteReader(Bytes.fromHex("ffffffffffffffffffffff7f"));

@@ -2,6 +2,7 @@ package io.rivulet.transport.crypto.common;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rivulet.transport.testing.Covers;
 import io.rivulet.transport.virtual.SeededEntropy;
 import java.util.HashSet;
 import java.util.Set;
@@ -11,6 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ReplayWindowTest {
     @Test
+    @Covers("7016-2.2.3-3")
     void acceptsEachNumberOnce() {
         ReplayWindow window = new ReplayWindow();
 
@@ -22,6 +24,7 @@ class ReplayWindowTest {
 
     @ParameterizedTest
     @ValueSource(longs = {2047, 2048, 2049, 4096, 100_000, 1L << 40, -2})
+    @Covers("7425-4.7.3.3-1")
     void reachesExactlyItsSizeBehindTheHighest(long highest) {
         ReplayWindow window = new ReplayWindow();
 
@@ -37,6 +40,7 @@ class ReplayWindowTest {
     }
 
     @Test
+    @Covers("7425-4.6.6-3")
     void remembersWhatItSawAfterAJumpOfEveryPowerOfTwo() {
         for (int exponent = 0; exponent < 64; exponent++) {
             long jump = 1L << exponent;
@@ -68,6 +72,7 @@ class ReplayWindowTest {
     }
 
     @Test
+    @Covers("7425-4.7.3.3-2")
     void agreesWithASetUnderAnyOrder() {
         SeededEntropy entropy = new SeededEntropy(7, 0, "replay");
         for (int round = 0; round < 20; round++) {

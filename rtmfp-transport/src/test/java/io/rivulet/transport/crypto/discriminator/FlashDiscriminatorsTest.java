@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rivulet.transport.address.PeerId;
+import io.rivulet.transport.testing.Covers;
 import io.rivulet.transport.wire.ByteWriter;
 import io.rivulet.transport.wire.Bytes;
 import org.junit.jupiter.api.Test;
@@ -33,6 +34,7 @@ class FlashDiscriminatorsTest {
     }
 
     @Test
+    @Covers({"7016-3.2-3", "7425-4.4.4-1", "7425-4.4.4-2"})
     void aFingerprintIsCanonical() {
         byte[] discriminator = FlashDiscriminators.fingerprint(NAME);
 
@@ -75,6 +77,7 @@ class FlashDiscriminatorsTest {
                 "-, host, true, other, true, false",
                 "-, -, false, host, true, false",
             })
+    @Covers({"7016-3.2-2", "7425-4.4.2-1", "7425-4.4.3-1", "7425-4.4.3-2"})
     void selectsByTheFigure(
             String fingerprint,
             String hostname,
@@ -99,6 +102,7 @@ class FlashDiscriminatorsTest {
     }
 
     @Test
+    @Covers("7425-4.4.3-2")
     void anEmptyDiscriminatorSelectsNothing() {
         assertThat(selects(new byte[0], new Certificate(NAME, "", true))).isFalse();
     }
@@ -123,6 +127,7 @@ class FlashDiscriminatorsTest {
                 "04 0f 000000", // A fingerprint of another length.
                 "01 0a 01 80" // A truncated type.
             })
+    @Covers({"7425-4.4.2.1-1", "7425-4.4.2.2-1"})
     void malformedOnesSelectNothing(String hex) {
         byte[] discriminator = Bytes.fromHex(hex);
 

@@ -2,6 +2,7 @@ package io.rivulet.transport.crypto.flash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rivulet.transport.testing.Covers;
 import io.rivulet.transport.virtual.SeededEntropy;
 import java.math.BigInteger;
 import java.util.List;
@@ -43,6 +44,7 @@ class DhGroupTest {
         "MODP_2048, 14, 2048, 124476",
         "MODP_4096, 16, 4096, 240904"
     })
+    @Covers({"7425-4.2-1", "7425-4.2-2"})
     void primesAreThoseOfTheFormula(DhGroup group, int id, int bits, int k) {
         BigInteger fromFormula = TWO.pow(bits)
                 .subtract(TWO.pow(bits - 64))
@@ -98,6 +100,7 @@ class DhGroupTest {
 
     @ParameterizedTest
     @EnumSource(DhGroup.class)
+    @Covers("7425-4.6.2-1")
     void weakKeysAreNotAcceptable(DhGroup group) {
         for (BigInteger weak : weakKeys(group)) {
             assertThat(group.isAcceptable(weak)).as("%x", weak).isFalse();
@@ -106,6 +109,7 @@ class DhGroupTest {
 
     @ParameterizedTest
     @EnumSource(DhGroup.class)
+    @Covers("7425-4.6.2-1")
     void keysAtTheEdgesAreAcceptable(DhGroup group) {
         BigInteger margin = BigInteger.valueOf(16_777_216);
 

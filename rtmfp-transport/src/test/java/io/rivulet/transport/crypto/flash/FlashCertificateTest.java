@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rivulet.transport.address.PeerId;
 import io.rivulet.transport.crypto.common.HmacSha256;
+import io.rivulet.transport.testing.Covers;
 import io.rivulet.transport.wire.Bytes;
 import java.math.BigInteger;
 import org.junit.jupiter.api.Test;
@@ -44,6 +45,7 @@ class FlashCertificateTest {
     }
 
     @Test
+    @Covers({"7425-4.3.3.1-1", "7425-4.3.3.2-1", "7425-4.3.3.4-1", "7425-4.3.3.5-1"})
     void onlyTheCanonicalSectionCounts() {
         FlashCertificate certificate =
                 parse("02 15 02 | 00 | 04 00 616263 01 0a 04 1d 02 1234 00 02 15 0e".replace("|", ""));
@@ -56,6 +58,7 @@ class FlashCertificateTest {
     }
 
     @Test
+    @Covers("7425-4.3.3-1")
     void aCertificateMayBeEmptyOrSayNothingKnown() {
         assertThat(parse("").peerId()).isEqualTo(sha256(""));
         assertThat(parse("00").peerId()).isEqualTo(sha256(""));
@@ -86,6 +89,7 @@ class FlashCertificateTest {
                 "ffffffffffffffffffff01", // A length of more than 63 bits.
                 "01 80" // Truncated type.
             })
+    @Covers({"7016-2-5", "7425-4.3.3.1-2", "7425-4.3.3.4-2", "7425-4.3.3.5-2", "7425-4.3.3.5-3"})
     void malformedOnesAreRefused(String hex) {
         assertThat(parse(hex)).isNull();
     }

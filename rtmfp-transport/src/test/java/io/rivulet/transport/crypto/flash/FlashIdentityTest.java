@@ -10,6 +10,7 @@ import io.rivulet.transport.crypto.InitiatorKeying;
 import io.rivulet.transport.crypto.ResponderKeying;
 import io.rivulet.transport.crypto.SignedKeying;
 import io.rivulet.transport.crypto.discriminator.FlashDiscriminators;
+import io.rivulet.transport.testing.Covers;
 import io.rivulet.transport.virtual.SeededEntropy;
 import io.rivulet.transport.wire.ByteWriter;
 import io.rivulet.transport.wire.Bytes;
@@ -53,6 +54,7 @@ class FlashIdentityTest {
     }
 
     @Test
+    @Covers({"7016-3.2-1", "7016-3.2-3"})
     void everyIdentityHasItsOwnName() {
         Set<PeerId> names = new HashSet<>();
         for (int i = 0; i < 200; i++) {
@@ -64,6 +66,7 @@ class FlashIdentityTest {
     }
 
     @Test
+    @Covers("7425-4.5.2.2-1")
     void anOriginalPeerSpeaksByteForByteAsItsKindDoes() {
         FlashIdentity near = FlashIdentity.original(entropy);
         FlashIdentity far = FlashIdentity.original(entropy);
@@ -111,6 +114,7 @@ class FlashIdentityTest {
     }
 
     @Test
+    @Covers({"7016-3.2-2", "7016-3.2-4"})
     void theCertificateThatComesFirstPrevailsInGlare() {
         FlashIdentity a = FlashIdentity.rendezvous(entropy);
         FlashIdentity b = FlashIdentity.rendezvous(entropy);
@@ -132,6 +136,7 @@ class FlashIdentityTest {
     }
 
     @Test
+    @Covers({"7016-3.2-2", "7016-3.2-5"})
     void overridesOnlyASessionWithTheSameCertificate() {
         FarCertificate a = certificateOf(FlashIdentity.rendezvous(entropy));
         FarCertificate b = certificateOf(FlashIdentity.rendezvous(entropy));
@@ -183,6 +188,7 @@ class FlashIdentityTest {
     }
 
     @Test
+    @Covers({"7425-4.3.5-1", "7425-4.3.5.1.1-1", "7425-4.3.5.1.1-2"})
     void wantsAtLeastOneKnownPasswordAndNoWrongOne() {
         SimplePassword alice = new SimplePassword("alice", "secret");
         SimplePassword wrongAlice = new SimplePassword("alice", "guess");
@@ -204,6 +210,7 @@ class FlashIdentityTest {
     }
 
     @Test
+    @Covers("7425-4.3.5-2")
     void acceptsAnySignatureWhenItRequiresNone() {
         FlashIdentity verifier = FlashIdentity.rendezvous(entropy);
 

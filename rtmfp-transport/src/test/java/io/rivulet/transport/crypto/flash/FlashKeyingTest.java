@@ -12,6 +12,7 @@ import io.rivulet.transport.crypto.SessionKeys;
 import io.rivulet.transport.crypto.SignedKeying;
 import io.rivulet.transport.crypto.flash.ProtectionPolicy.Receiving;
 import io.rivulet.transport.crypto.flash.ProtectionPolicy.Sending;
+import io.rivulet.transport.testing.Covers;
 import io.rivulet.transport.virtual.SeededEntropy;
 import io.rivulet.transport.wire.ByteWriter;
 import java.math.BigInteger;
@@ -95,6 +96,8 @@ class FlashKeyingTest {
 
     @ParameterizedTest
     @CsvSource({"true, true", "true, false", "false, true", "false, false"})
+    @Covers({"7425-4.5.2.1-1", "7425-4.5.2.1-2", "7425-4.5.2.1-3", "7425-4.5.2.3-1", "7425-4.5.2.3-2", "7425-4.5.2.3-3"
+    })
     void agreesWhetherKeysAreStaticOrFresh(boolean staticInitiator, boolean staticResponder) {
         FlashIdentity a = identity(quick().staticKeys(staticInitiator).certificateRandomnessLength(16));
         FlashIdentity b = identity(quick().staticKeys(staticResponder).certificateRandomnessLength(16));
@@ -111,6 +114,7 @@ class FlashKeyingTest {
 
     @ParameterizedTest
     @CsvSource({"MODP_1024", "MODP_1536", "MODP_2048", "MODP_4096"})
+    @Covers({"7425-4.2-1", "7425-4.2-2"})
     void agreesInEveryGroup(DhGroup group) {
         assertEndsUnderstandEachOther(agree(
                 identity(quick().groups(group)),
@@ -171,6 +175,7 @@ class FlashKeyingTest {
 
     /** All policies of one end against all of the other, for HMAC and sequence numbers at once. */
     @Test
+    @Covers({"7425-4.6.4-1", "7425-4.6.4-2", "7425-4.6.4-3", "7425-4.6.6-4", "7425-4.6.6-5", "7425-4.6.6-6"})
     void negotiatesWhatBothPoliciesAllow() {
         List<ProtectionPolicy> policies = new ArrayList<>();
         for (Sending sending : Sending.values()) {
@@ -254,6 +259,7 @@ class FlashKeyingTest {
     }
 
     @Test
+    @Covers("7425-4.6.2-2")
     void refusesWeakPublicKeys() {
         FlashIdentity responder = identity(quick().staticKeys(false)
                 .certificateRandomnessLength(16)
@@ -276,6 +282,7 @@ class FlashKeyingTest {
     }
 
     @Test
+    @Covers("7425-4.6.2-2")
     void refusesWeakStaticKeysInCertificates() {
         byte[] value = new ByteWriter(10).vlu(2).u8(5).toBytes();
         byte[] bytes =
@@ -291,6 +298,7 @@ class FlashKeyingTest {
     }
 
     @Test
+    @Covers({"7425-4.5.2.1-1", "7425-4.5.2.1-2", "7425-4.5.2.3-1", "7425-4.5.2.3-2"})
     void refusesComponentsThatDoNotGoWithTheCertificate() {
         FlashIdentity staticEnd = identity(quick());
         FlashIdentity freshEnd = identity(quick().staticKeys(false).certificateRandomnessLength(16));

@@ -7,6 +7,7 @@ import io.rivulet.transport.crypto.OpenedPacket;
 import io.rivulet.transport.crypto.OpenedPacket.Refusal;
 import io.rivulet.transport.crypto.PacketCipher;
 import io.rivulet.transport.crypto.common.ReplayWindow;
+import io.rivulet.transport.testing.Covers;
 import io.rivulet.transport.virtual.SeededEntropy;
 import io.rivulet.transport.wire.Bytes;
 import java.lang.management.ManagementFactory;
@@ -125,6 +126,7 @@ class FlashPacketCipherTest {
 
     @ParameterizedTest
     @MethodSource("protections")
+    @Covers({"7016-2.2.3-4", "7425-4.7.3.1-1", "7425-4.7.3.2-1"})
     void refusesEveryFlippedBit(PacketProtection protection) {
         byte[] sealed = seal(sender(protection), entropy.nextBytes(100));
         FlashPacketCipher receiver = receiver(protection);
@@ -139,6 +141,7 @@ class FlashPacketCipherTest {
     }
 
     @Test
+    @Covers({"7016-2.2.3-2", "7016-2.2.3-3", "7425-4.7.3.3-1", "7425-4.7.3.3-2"})
     void refusesReplaysAndToleratesReordering() {
         PacketProtection protection = new PacketProtection(16, true);
         FlashPacketCipher sender = sender(protection);
@@ -183,6 +186,7 @@ class FlashPacketCipherTest {
     }
 
     @Test
+    @Covers("7425-4.6.6-3")
     void readsSequenceNumbersOf64BitsAndRefusesLongerOnes() {
         // A plain block as it would come from another implementation: a sequence number of ten or eleven bytes, and a
         // checksum.
@@ -254,6 +258,7 @@ class FlashPacketCipherTest {
     }
 
     @Test
+    @Covers("7425-4.7.3.2-1")
     void acceptsNoneOf10000RandomForgeries() {
         assertForgeriesAreRefused(10_000);
     }

@@ -2,6 +2,7 @@ package io.rivulet.transport.crypto.flash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rivulet.transport.testing.Covers;
 import io.rivulet.transport.wire.Bytes;
 import java.math.BigInteger;
 import org.junit.jupiter.api.Test;
@@ -15,6 +16,7 @@ class KeyingComponentTest {
     }
 
     @Test
+    @Covers("7425-4.5.2-1")
     void readsAnInitiatorWithAFreshKey() {
         KeyingComponent component = parse("04 0d 02 1234  03 1a 07 10  02 1e 05  03 7f 0000");
 
@@ -36,6 +38,7 @@ class KeyingComponentTest {
     }
 
     @Test
+    @Covers("7016-2-3")
     void reservedFlagsAndUnknownGroupsAreReadOver() {
         assertThat(parse("03 1a f8 00 02 1e f9").terms().sequenceNumbers())
                 .isEqualTo(new ProtectionOffer(false, false, true));
@@ -65,11 +68,13 @@ class KeyingComponentTest {
                 "05 0e 00", // Truncated.
                 "80"
             })
+    @Covers({"7425-4.5.2.1-3", "7425-4.5.2.3-3", "7425-4.5.2.4-1"})
     void malformedOnesAreRefused(String hex) {
         assertThat(parse(hex)).isNull();
     }
 
     @Test
+    @Covers({"7425-4.5.2.4-1", "7425-4.6.4-4"})
     void everyLengthOfCodeIsChecked() {
         for (int length = 0; length < 128; length++) {
             String component = "031a02" + String.format("%02x", length);

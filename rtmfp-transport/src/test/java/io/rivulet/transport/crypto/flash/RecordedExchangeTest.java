@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rivulet.transport.crypto.common.HmacSha256;
+import io.rivulet.transport.testing.Covers;
 import io.rivulet.transport.testing.RecordedExchange;
 import io.rivulet.transport.testing.RecordedExchange.Packet;
 import io.rivulet.transport.testing.RecordedSession;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RecordedExchangeTest {
     @ParameterizedTest
     @CsvSource({"original-group, 2365, 33", "author-sessions, 2793, 20"})
+    @Covers({"7016-2.2.3-1", "7016-2.2.3-5"})
     void everyPacketOpensAndVerifies(String name, int packets, int startupPackets) {
         RecordedExchange exchange = RecordedExchange.open(name);
 

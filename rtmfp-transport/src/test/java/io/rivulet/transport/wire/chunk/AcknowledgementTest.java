@@ -3,6 +3,7 @@ package io.rivulet.transport.wire.chunk;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rivulet.transport.flow.SequenceSet;
+import io.rivulet.transport.testing.Covers;
 import io.rivulet.transport.wire.ByteReader;
 import io.rivulet.transport.wire.ByteWriter;
 import io.rivulet.transport.wire.Bytes;
@@ -56,6 +57,7 @@ class AcknowledgementTest {
     }
 
     @Test
+    @Covers("7016-2-4")
     void refusesTruncatedFields() {
         assertThat(new Acknowledgement().wrap(new ByteReader(Bytes.fromHex("057f")), true))
                 .isFalse();
@@ -78,6 +80,7 @@ class AcknowledgementTest {
     }
 
     @Test
+    @Covers({"7016-3.6.1.3-2", "7016-3.6.3.4-1"})
     void readsEitherEncodingOfAnySet() {
         for (long seed = 1; seed <= 2_000; seed++) {
             java.util.SplittableRandom random = new java.util.SplittableRandom(seed);

@@ -2,6 +2,7 @@ package io.rivulet.transport.wire.chunk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rivulet.transport.testing.Covers;
 import io.rivulet.transport.wire.ByteReader;
 import io.rivulet.transport.wire.Bytes;
 import org.junit.jupiter.api.Test;
@@ -36,6 +37,7 @@ class UserDataTest {
     }
 
     @Test
+    @Covers("7016-2.3.11.1-1")
     void readsFlagsAndOptions() {
         assertThat(wrap("b3 070101 04004752 1c 020a05 00 ff")).isTrue();
 
@@ -49,6 +51,7 @@ class UserDataTest {
     }
 
     @Test
+    @Covers("7016-2.3.11.1-3")
     void marksOptionsThatMustBeUnderstood() {
         assertThat(wrap("80 070101 020b05 00")).isTrue();
         assertThat(chunk.hasUnknownOption()).isTrue();
@@ -57,6 +60,21 @@ class UserDataTest {
     }
 
     @Test
+    @Covers({"7016-2-2", "7016-2-3"})
+    void leavesReservedFlagsAloneWhenItWritesAndWhenItReads() {
+        for (int control = 0; control < 4; control++) {
+            assertThat(UserData.flags(true, control, true, true) & 0x4c).isZero();
+        }
+
+        assertThat(wrap("7e 020503 000102")).isTrue();
+        assertThat(chunk.fragmentControl()).isEqualTo(UserData.MIDDLE);
+        assertThat(chunk.isAbandoned()).isTrue();
+        assertThat(chunk.isFinal()).isFalse();
+        assertThat(chunk.sequenceNumber()).isEqualTo(5);
+    }
+
+    @Test
+    @Covers({"7016-2.3.11-4", "7016-2.3.11-5", "7016-2.3.11-6"})
     void refusesImpossibleSequenceNumbers() {
         assertThat(wrap("00 020500 00")).as("offset 0 without abandon").isFalse();
         assertThat(wrap("02 020500")).as("offset 0 with abandon").isTrue();
@@ -65,11 +83,13 @@ class UserDataTest {
     }
 
     @Test
+    @Covers("7016-2-5")
     void refusesAnOptionListWithoutMarker() {
         assertThat(wrap("80 070101 04004752 1c")).isFalse();
     }
 
     @Test
+    @Covers("7016-2.3.12-1")
     void refusesANextWithoutAPredecessor() {
         assertThat(wrap("00 020503 00")).isTrue();
         chunk.startPacket();

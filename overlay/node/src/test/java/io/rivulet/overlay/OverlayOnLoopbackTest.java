@@ -24,7 +24,7 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Whole overlays over real sockets on loopback, with the real cryptography. */
-@Timeout(60)
+@Timeout(180)
 @Execution(ExecutionMode.CONCURRENT)
 class OverlayOnLoopbackTest {
     private static final NetAddress ANY_PORT = NetAddress.parse("127.0.0.1:0");
@@ -126,7 +126,7 @@ class OverlayOnLoopbackTest {
             stream.close();
 
             for (Viewer viewer : viewers) {
-                assertThat(viewer.subscription.ended().get(20, TimeUnit.SECONDS))
+                assertThat(viewer.subscription.ended().get(60, TimeUnit.SECONDS))
                         .isEqualTo(Failure.STREAM_ENDED);
                 assertThat(viewer.texts).isEqualTo(offered);
                 assertThat(viewer.gaps).isEmpty();

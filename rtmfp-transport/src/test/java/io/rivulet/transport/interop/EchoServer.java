@@ -20,7 +20,9 @@ import io.rivulet.transport.netty.NettyDatagramDriver;
 import io.rivulet.transport.netty.SecureEntropySource;
 import java.io.IOException;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /** Sends every message back on a return flow. Also a program: prints its address and its peer id, and ends when its standard input does. */
 public final class EchoServer implements EndpointHandler, AutoCloseable {
@@ -53,20 +55,26 @@ public final class EchoServer implements EndpointHandler, AutoCloseable {
 
     /** Says where it is and what it is called, and serves until its input ends. */
     public void serve() throws IOException {
-        System.out.println(address());
-        System.out.println(peerId());
-        System.out.flush();
+        sayWhere();
         awaitEndOfInput();
     }
 
-    /**
-     * @param arguments the name of an {@link InteropIdentities} server identity
-     */
+    private void sayWhere() {
+        System.out.println(address());
+        System.out.println(peerId());
+        System.out.flush();
+    }
+
+    /** Serves as each of the {@link InteropIdentities}, in their order. */
     public static void main(String[] arguments) throws Exception {
-        try (EchoServer server =
-                new EchoServer(InteropIdentities.valueOf(arguments[0]).newServerIdentity())) {
-            server.serve();
+        List<EchoServer> servers = new ArrayList<>();
+        for (InteropIdentities kind : InteropIdentities.values()) {
+            EchoServer server = new EchoServer(kind.newServerIdentity());
+            servers.add(server);
+            server.sayWhere();
         }
+        awaitEndOfInput();
+        servers.forEach(EchoServer::close);
     }
 
     private static void awaitEndOfInput() throws IOException {

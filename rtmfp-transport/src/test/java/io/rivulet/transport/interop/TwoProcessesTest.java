@@ -9,8 +9,12 @@ import java.io.BufferedReader;
 import java.io.File;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -21,40 +25,49 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(90)
 @Execution(ExecutionMode.CONCURRENT)
 class TwoProcessesTest {
-    @ParameterizedTest
-    @EnumSource(InteropIdentities.class)
-    void echoAcrossProcesses(InteropIdentities kind) throws Exception {
-        Process server = start(kind);
-        try {
-            BufferedReader output =
-                    new BufferedReader(new InputStreamReader(server.getInputStream(), StandardCharsets.UTF_8));
-            NetAddress address = NetAddress.parse(output.readLine());
-            byte[] discriminator = FlashDiscriminators.fingerprint(PeerId.parse(output.readLine()));
-            List<byte[]> messages = EchoMessages.all();
+    private static final Map<InteropIdentities, NetAddress> ADDRESSES = new EnumMap<>(InteropIdentities.class);
+    private static final Map<InteropIdentities, PeerId> PEER_IDS = new EnumMap<>(InteropIdentities.class);
 
-            try (EchoClient client = new EchoClient(kind.newClientIdentity(), discriminator, address, messages)) {
-                List<byte[]> echoes = client.awaitEchoes();
+    private static Process servers;
 
-                assertThat(echoes).hasSameSizeAs(messages);
-                for (int i = 0; i < messages.size(); i++) {
-                    assertThat(echoes.get(i)).isEqualTo(messages.get(i));
-                }
-                assertThat(client.awaitSession().isPacketAuthenticated()).isEqualTo(kind.usesHmac());
-            }
-        } finally {
-            server.getOutputStream().close(); // the server ends with its input
-            if (!server.waitFor(20, TimeUnit.SECONDS)) {
-                server.destroyForcibly();
-            }
+    @BeforeAll
+    static void startServers() throws Exception {
+        String java = System.getProperty("java.home") + File.separator + "bin" + File.separator + "java";
+        String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        servers = new ProcessBuilder(java, "-XX:TieredStopAtLevel=1", "-cp", classPath, EchoServer.class.getName())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        BufferedReader output =
+                new BufferedReader(new InputStreamReader(servers.getInputStream(), StandardCharsets.UTF_8));
+        for (InteropIdentities kind : InteropIdentities.values()) {
+            ADDRESSES.put(kind, NetAddress.parse(output.readLine()));
+            PEER_IDS.put(kind, PeerId.parse(output.readLine()));
         }
     }
 
-    private static Process start(InteropIdentities kind) throws Exception {
-        String java = System.getProperty("java.home") + File.separator + "bin" + File.separator + "java";
-        String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-        return new ProcessBuilder(
-                        java, "-XX:TieredStopAtLevel=1", "-cp", classPath, EchoServer.class.getName(), kind.name())
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+    @AfterAll
+    static void stopServers() throws Exception {
+        servers.getOutputStream().close(); // they end with their input
+        if (!servers.waitFor(20, TimeUnit.SECONDS)) {
+            servers.destroyForcibly();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(InteropIdentities.class)
+    void echoAcrossProcesses(InteropIdentities kind) throws Exception {
+        List<byte[]> messages = EchoMessages.all();
+        byte[] discriminator = FlashDiscriminators.fingerprint(PEER_IDS.get(kind));
+
+        try (EchoClient client =
+                new EchoClient(kind.newClientIdentity(), discriminator, ADDRESSES.get(kind), messages)) {
+            List<byte[]> echoes = client.awaitEchoes();
+
+            assertThat(echoes).hasSameSizeAs(messages);
+            for (int i = 0; i < messages.size(); i++) {
+                assertThat(echoes.get(i)).isEqualTo(messages.get(i));
+            }
+            assertThat(client.awaitSession().isPacketAuthenticated()).isEqualTo(kind.usesHmac());
+        }
     }
 }

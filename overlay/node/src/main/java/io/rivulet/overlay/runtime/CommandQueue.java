@@ -20,8 +20,22 @@ public final class CommandQueue implements NodeThread {
     /** Commands in a row before the node gets to send. */
     private static final int MAX_IN_A_ROW = 256;
 
+    /** A command, until somebody claims it: to run it, or to tell its giver that it will not. */
+    private static final class Waiting {
+        private final CoreCommand command;
+        private final AtomicBoolean claimed = new AtomicBoolean();
+
+        Waiting(CoreCommand command) {
+            this.command = command;
+        }
+
+        boolean claim() {
+            return claimed.compareAndSet(false, true);
+        }
+    }
+
     private final Predicate<CoreCommand> driver;
-    private final Queue<CoreCommand> queue = new MpscLinkedVarHandleQueue<>();
+    private final Queue<Waiting> queue = new MpscLinkedVarHandleQueue<>();
     private final AtomicInteger waiting = new AtomicInteger();
     private final AtomicBoolean scheduled = new AtomicBoolean();
     private volatile boolean closed;
@@ -45,13 +59,14 @@ public final class CommandQueue implements NodeThread {
         if (closed) {
             return false;
         }
+        Waiting entry = new Waiting(command);
         waiting.incrementAndGet();
-        queue.add(command);
+        queue.add(entry);
         if (settled) {
             runLeftovers(); // settle may have looked just before
             return true;
         }
-        return schedule();
+        return schedule() || !entry.claim();
     }
 
     private boolean schedule() {
@@ -68,14 +83,20 @@ public final class CommandQueue implements NodeThread {
     private void run(long nowNs) {
         scheduled.set(false);
         for (int i = 0; i < MAX_IN_A_ROW; i++) {
-            CoreCommand command = queue.poll();
-            if (command == null) {
+            Waiting entry = queue.poll();
+            if (entry == null) {
                 return;
             }
-            waiting.decrementAndGet();
-            command.run(nowNs);
+            run(nowNs, entry);
         }
         schedule();
+    }
+
+    private void run(long nowNs, Waiting entry) {
+        waiting.decrementAndGet();
+        if (entry.claim()) {
+            entry.command.run(nowNs);
+        }
     }
 
     /** Takes no more commands. What waits runs on the node's thread, or when that is no more, in {@link #settle}. */
@@ -91,9 +112,8 @@ public final class CommandQueue implements NodeThread {
     }
 
     private synchronized void runLeftovers() {
-        for (CoreCommand command = queue.poll(); command != null; command = queue.poll()) {
-            waiting.decrementAndGet();
-            command.run(0);
+        for (Waiting entry = queue.poll(); entry != null; entry = queue.poll()) {
+            run(0, entry);
         }
     }
 }

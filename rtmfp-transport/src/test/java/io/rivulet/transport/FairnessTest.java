@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.rivulet.transport.address.NetAddress;
 import io.rivulet.transport.crypto.CryptoJob;
 import io.rivulet.transport.crypto.discriminator.FlashDiscriminators;
+import io.rivulet.transport.testing.EndpointCore;
 import io.rivulet.transport.testing.EndpointPair;
 import io.rivulet.transport.testing.RecordingHandler;
 import io.rivulet.transport.time.Nanos;
@@ -270,13 +271,18 @@ class FairnessTest {
     }
 
     /** An endpoint and a receiver of the other kind at one address, told apart by who sends. */
-    private static final class TwoCores implements DatagramCore {
+    private static final class TwoCores extends EndpointCore {
         private final RtmfpEndpoint endpoint;
         private final RenoReceiver other;
 
         TwoCores(RtmfpEndpoint endpoint, RenoReceiver other) {
             this.endpoint = endpoint;
             this.other = other;
+        }
+
+        @Override
+        protected RtmfpEndpoint endpoint() {
+            return endpoint;
         }
 
         @Override
@@ -294,21 +300,6 @@ class FairnessTest {
         @Override
         public int pollDatagrams(long nowNs, OutboundBatch out) {
             return endpoint.pollDatagrams(nowNs, out) + other.pollDatagrams(nowNs, out);
-        }
-
-        @Override
-        public int pollEvents(long nowNs, int limit) {
-            return endpoint.pollEvents(nowNs, limit);
-        }
-
-        @Override
-        public CryptoJob pollJob() {
-            return endpoint.pollJob();
-        }
-
-        @Override
-        public void onJobDone(long nowNs, CryptoJob job) {
-            endpoint.onJobDone(nowNs, job);
         }
 
         @Override

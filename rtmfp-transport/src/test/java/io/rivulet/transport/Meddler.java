@@ -1,9 +1,9 @@
 package io.rivulet.transport;
 
-import io.rivulet.transport.crypto.CryptoJob;
 import io.rivulet.transport.crypto.OpenedPacket;
 import io.rivulet.transport.crypto.PacketCipher;
 import io.rivulet.transport.crypto.flash.FlashProfile;
+import io.rivulet.transport.testing.EndpointCore;
 import io.rivulet.transport.wire.ByteReader;
 import io.rivulet.transport.wire.Bytes;
 import io.rivulet.transport.wire.ChunkReader;
@@ -14,7 +14,7 @@ import io.rivulet.transport.wire.PacketHeader;
  * Somebody on the path to an endpoint: takes its startup packets apart, which everybody can, changes them, and puts them together again.
  * Everything else passes, and can be looked at.
  */
-final class Meddler implements DatagramCore {
+final class Meddler extends EndpointCore {
     /** Changes what passes. */
     interface Change {
         /** Returns the payload that is to arrive in place of this one; null for none. */
@@ -71,32 +71,7 @@ final class Meddler implements DatagramCore {
     }
 
     @Override
-    public void onDeadline(long nowNs) {
-        endpoint.onDeadline(nowNs);
-    }
-
-    @Override
-    public int pollDatagrams(long nowNs, OutboundBatch out) {
-        return endpoint.pollDatagrams(nowNs, out);
-    }
-
-    @Override
-    public int pollEvents(long nowNs, int limit) {
-        return endpoint.pollEvents(nowNs, limit);
-    }
-
-    @Override
-    public CryptoJob pollJob() {
-        return endpoint.pollJob();
-    }
-
-    @Override
-    public void onJobDone(long nowNs, CryptoJob job) {
-        endpoint.onJobDone(nowNs, job);
-    }
-
-    @Override
-    public long nextDeadlineNs() {
-        return endpoint.nextDeadlineNs();
+    protected RtmfpEndpoint endpoint() {
+        return endpoint;
     }
 }

@@ -11,12 +11,9 @@ import io.rivulet.overlay.flash.NetConnectionClientListener;
 import io.rivulet.overlay.flash.NetConnectionEnd;
 import io.rivulet.overlay.flash.RtmfpUri;
 import io.rivulet.transport.CloseReason;
-import io.rivulet.transport.DatagramCore;
 import io.rivulet.transport.EndpointConfig;
 import io.rivulet.transport.EndpointHandler;
-import io.rivulet.transport.InboundDatagram;
 import io.rivulet.transport.OpenFailure;
-import io.rivulet.transport.OutboundBatch;
 import io.rivulet.transport.ReceiveFlow;
 import io.rivulet.transport.RtmfpEndpoint;
 import io.rivulet.transport.SendFlow;
@@ -24,15 +21,15 @@ import io.rivulet.transport.Session;
 import io.rivulet.transport.SessionOpening;
 import io.rivulet.transport.address.NetAddress;
 import io.rivulet.transport.address.PeerId;
-import io.rivulet.transport.crypto.CryptoJob;
 import io.rivulet.transport.crypto.EntropySource;
 import io.rivulet.transport.crypto.Identity;
 import io.rivulet.transport.crypto.discriminator.FlashDiscriminators;
+import io.rivulet.transport.testing.EndpointCore;
 import java.util.ArrayList;
 import java.util.List;
 
 /** A client of the rendezvous that joins a group and opens a session to everybody that it is told of. It knows one address: the server's. */
-final class TestPeer implements DatagramCore, EndpointHandler, NetConnectionClientListener {
+final class TestPeer extends EndpointCore implements EndpointHandler, NetConnectionClientListener {
     private static final long OPEN_TIMEOUT_NS = 30_000_000_000L;
 
     final List<PeerId> told = new ArrayList<>();
@@ -198,38 +195,18 @@ final class TestPeer implements DatagramCore, EndpointHandler, NetConnectionClie
     }
 
     @Override
-    public void onDatagram(long nowNs, InboundDatagram datagram) {
-        endpoint.onDatagram(nowNs, datagram);
-    }
-
-    @Override
     public void onDeadline(long nowNs) {
         endpoint.onDeadline(nowNs);
         client.onDeadline(nowNs);
     }
 
     @Override
-    public int pollDatagrams(long nowNs, OutboundBatch out) {
-        return endpoint.pollDatagrams(nowNs, out);
-    }
-
-    @Override
-    public int pollEvents(long nowNs, int limit) {
-        return endpoint.pollEvents(nowNs, limit);
-    }
-
-    @Override
-    public CryptoJob pollJob() {
-        return endpoint.pollJob();
-    }
-
-    @Override
-    public void onJobDone(long nowNs, CryptoJob job) {
-        endpoint.onJobDone(nowNs, job);
-    }
-
-    @Override
     public long nextDeadlineNs() {
         return Math.min(endpoint.nextDeadlineNs(), client.nextDeadlineNs());
+    }
+
+    @Override
+    protected RtmfpEndpoint endpoint() {
+        return endpoint;
     }
 }

@@ -1,12 +1,9 @@
 package io.rivulet.overlay.flash;
 
 import io.rivulet.transport.CloseReason;
-import io.rivulet.transport.DatagramCore;
 import io.rivulet.transport.EndpointConfig;
 import io.rivulet.transport.EndpointHandler;
-import io.rivulet.transport.InboundDatagram;
 import io.rivulet.transport.OpenFailure;
-import io.rivulet.transport.OutboundBatch;
 import io.rivulet.transport.ReceiveFlow;
 import io.rivulet.transport.RtmfpEndpoint;
 import io.rivulet.transport.SendFlow;
@@ -14,16 +11,16 @@ import io.rivulet.transport.Session;
 import io.rivulet.transport.SessionOpening;
 import io.rivulet.transport.address.NetAddress;
 import io.rivulet.transport.address.PeerId;
-import io.rivulet.transport.crypto.CryptoJob;
 import io.rivulet.transport.crypto.discriminator.FlashDiscriminators;
 import io.rivulet.transport.crypto.plain.PlainIdentity;
+import io.rivulet.transport.testing.EndpointCore;
 import io.rivulet.transport.virtual.SeededEntropy;
 import java.util.ArrayList;
 import java.util.List;
 
 /** A node with one connection: the client's end of it, the server's end, or, for tests of bad manners, only the session. */
-final class FlashNode
-        implements DatagramCore, EndpointHandler, NetConnectionClientListener, NetConnectionServerListener {
+final class FlashNode extends EndpointCore
+        implements EndpointHandler, NetConnectionClientListener, NetConnectionServerListener {
     static final RtmfpUri URI = RtmfpUri.parse("rtmfp://10.0.0.2:2/live/test");
 
     /** Longer than any period that a test advises of. */
@@ -237,11 +234,6 @@ final class FlashNode
     }
 
     @Override
-    public void onDatagram(long nowNs, InboundDatagram datagram) {
-        endpoint.onDatagram(nowNs, datagram);
-    }
-
-    @Override
     public void onDeadline(long nowNs) {
         endpoint.onDeadline(nowNs);
         if (client != null) {
@@ -250,27 +242,12 @@ final class FlashNode
     }
 
     @Override
-    public int pollDatagrams(long nowNs, OutboundBatch out) {
-        return endpoint.pollDatagrams(nowNs, out);
-    }
-
-    @Override
-    public int pollEvents(long nowNs, int limit) {
-        return endpoint.pollEvents(nowNs, limit);
-    }
-
-    @Override
-    public CryptoJob pollJob() {
-        return endpoint.pollJob();
-    }
-
-    @Override
-    public void onJobDone(long nowNs, CryptoJob job) {
-        endpoint.onJobDone(nowNs, job);
-    }
-
-    @Override
     public long nextDeadlineNs() {
         return Math.min(endpoint.nextDeadlineNs(), client == null ? NO_DEADLINE_NS : client.nextDeadlineNs());
+    }
+
+    @Override
+    protected RtmfpEndpoint endpoint() {
+        return endpoint;
     }
 }

@@ -10,12 +10,9 @@ import io.rivulet.overlay.flash.NetConnectionServerConfig;
 import io.rivulet.overlay.flash.NetConnectionServerListener;
 import io.rivulet.overlay.flash.ServerGroupChannel;
 import io.rivulet.transport.CloseReason;
-import io.rivulet.transport.DatagramCore;
 import io.rivulet.transport.EndpointConfig;
 import io.rivulet.transport.EndpointHandler;
-import io.rivulet.transport.InboundDatagram;
 import io.rivulet.transport.OpenFailure;
-import io.rivulet.transport.OutboundBatch;
 import io.rivulet.transport.ReceiveFlow;
 import io.rivulet.transport.RtmfpEndpoint;
 import io.rivulet.transport.SendFlow;
@@ -23,10 +20,10 @@ import io.rivulet.transport.Session;
 import io.rivulet.transport.SessionOpening;
 import io.rivulet.transport.address.NetAddress;
 import io.rivulet.transport.address.PeerId;
-import io.rivulet.transport.crypto.CryptoJob;
 import io.rivulet.transport.crypto.EntropySource;
 import io.rivulet.transport.crypto.Identity;
 import io.rivulet.transport.introduction.Introducer;
+import io.rivulet.transport.testing.EndpointCore;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -34,7 +31,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The least that can introduce members to each other: lets everybody in, and tells a joiner of up to six members of its group. */
-public final class TestRendezvous implements DatagramCore, EndpointHandler, NetConnectionServerListener {
+public final class TestRendezvous extends EndpointCore implements EndpointHandler, NetConnectionServerListener {
     private static final int INTRODUCED = 6;
 
     private record Member(ServerGroupChannel channel, PeerId peer, NetConnectionServer connection) {}
@@ -161,37 +158,7 @@ public final class TestRendezvous implements DatagramCore, EndpointHandler, NetC
     public void onRoom(long nowNs, Session session) {}
 
     @Override
-    public void onDatagram(long nowNs, InboundDatagram datagram) {
-        endpoint.onDatagram(nowNs, datagram);
-    }
-
-    @Override
-    public void onDeadline(long nowNs) {
-        endpoint.onDeadline(nowNs);
-    }
-
-    @Override
-    public int pollDatagrams(long nowNs, OutboundBatch out) {
-        return endpoint.pollDatagrams(nowNs, out);
-    }
-
-    @Override
-    public int pollEvents(long nowNs, int limit) {
-        return endpoint.pollEvents(nowNs, limit);
-    }
-
-    @Override
-    public CryptoJob pollJob() {
-        return endpoint.pollJob();
-    }
-
-    @Override
-    public void onJobDone(long nowNs, CryptoJob job) {
-        endpoint.onJobDone(nowNs, job);
-    }
-
-    @Override
-    public long nextDeadlineNs() {
-        return endpoint.nextDeadlineNs();
+    protected RtmfpEndpoint endpoint() {
+        return endpoint;
     }
 }

@@ -8,48 +8,33 @@ import io.rivulet.report.text.ProgressLine;
 import io.rivulet.report.text.Terminal;
 import io.rivulet.transport.netty.DriverThreads;
 import io.rivulet.transport.netty.IoKind;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The options that all contests have, and what is done with them. */
 final class ContestOptions {
     private static final int MAX_VIEWERS = 64;
     private static final int MAX_MESSAGES_PER_SECOND = 100_000;
-    private static final double MAX_SECONDS = 3_600;
-    private static final double MIN_SECONDS = 0.1;
-    private static final int MAX_ROUNDS = 100;
-
     /** A packet of this size leaves room for everything around it in {@link StarSetup#MAX_DATAGRAM_BYTES}. */
     private static final int MAX_MESSAGE_BYTES = 1_300;
 
-    private static final Duration SETTLE = Duration.ofSeconds(1);
-    private static final Duration WARM_UP = Duration.ofSeconds(10);
-    private static final Duration QUICK_SETTLE = Duration.ofMillis(300);
-    private static final double QUICK_SECONDS = 1;
+    private static final double MEASURE_SECONDS = 10;
 
     @Spec(Spec.Target.MIXEE)
     private CommandSpec spec;
 
+    @Mixin
+    private MeasurementOptions measurement;
+
     @Option(names = "--viewers", defaultValue = "8", description = "How many receive (default: ${DEFAULT-VALUE}).")
     private int viewers;
-
-    @Option(
-            names = "--seconds",
-            description = "How long each measurement takes (default: 10). Each contestant is measured twice per round.")
-    private Double seconds;
-
-    @Option(names = "--rounds", description = "How often everything is measured, in turn (default: 5).")
-    private Integer rounds;
 
     @Option(
             names = "--crypto",
@@ -80,14 +65,6 @@ final class ContestOptions {
             defaultValue = "1000",
             description = "Messages per second at the fixed rate (default: ${DEFAULT-VALUE}).")
     private int messagesPerSecond;
-
-    @Option(names = "--json", paramLabel = "FILE", description = "Write the results there, too.")
-    private Path json;
-
-    @Option(
-            names = "--quick",
-            description = "One short round without warm-up: shows that it works, not how fast it is.")
-    private boolean quick;
 
     static final class CryptoConverter implements CommandLine.ITypeConverter<CryptoChoice> {
         @Override
@@ -120,7 +97,7 @@ final class ContestOptions {
      */
     int run(String name, Contestant subject, Contestant offloading) throws Exception {
         ContestPlan plan = plan();
-        JsonFile file = outputFile();
+        JsonFile file = measurement.outputFile();
         Map<String, String> facts = RunFacts.collect();
         List<Contestant> contestants = new ArrayList<>(List.of(UdpFloor.plain(), UdpFloor.sealed(), subject));
         if (plan.io() == IoKind.EPOLL) {
@@ -140,36 +117,23 @@ final class ContestOptions {
         return CommandLine.ExitCode.OK;
     }
 
-    private JsonFile outputFile() {
-        try {
-            return JsonFile.at(json);
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), "--json: " + e.getMessage(), e);
-        }
-    }
-
     private ContestPlan plan() {
-        double measureSeconds = seconds != null ? seconds : quick ? QUICK_SECONDS : WARM_UP.toSeconds();
-        int measureRounds = rounds != null ? rounds : quick ? 1 : 5;
-        List<String> errors = new ArrayList<>();
-        check(errors, "--viewers", viewers, 1, MAX_VIEWERS);
-        check(errors, "--seconds", measureSeconds, MIN_SECONDS, MAX_SECONDS);
-        check(errors, "--rounds", measureRounds, 1, MAX_ROUNDS);
-        check(errors, "--message-bytes", messageBytes, DeliveryMeter.HEADER_BYTES, MAX_MESSAGE_BYTES);
-        check(errors, "--rate", messagesPerSecond, 1, MAX_MESSAGES_PER_SECOND);
-        if (!errors.isEmpty()) {
-            throw new ParameterException(spec.commandLine(), String.join("; ", errors));
-        }
+        List<String> errors = measurement.errors();
+        MeasurementOptions.check(errors, "--viewers", viewers, 1, MAX_VIEWERS);
+        MeasurementOptions.check(
+                errors, "--message-bytes", messageBytes, DeliveryMeter.HEADER_BYTES, MAX_MESSAGE_BYTES);
+        MeasurementOptions.check(errors, "--rate", messagesPerSecond, 1, MAX_MESSAGES_PER_SECOND);
+        measurement.refuse(errors);
         return new ContestPlan(
                 crypto,
                 resolved(),
                 viewers,
                 messageBytes,
                 messagesPerSecond,
-                Duration.ofMillis(Math.round(measureSeconds * 1_000)),
-                quick ? QUICK_SETTLE : SETTLE,
-                quick ? QUICK_SETTLE : WARM_UP,
-                measureRounds,
+                measurement.measure(MEASURE_SECONDS),
+                measurement.settle(),
+                measurement.warmUp(),
+                measurement.rounds(),
                 EnumSet.allOf(Load.class));
     }
 
@@ -178,16 +142,5 @@ final class ContestOptions {
         DriverThreads threads = new DriverThreads(io, 1, 1, 1);
         threads.close().join();
         return threads.kind();
-    }
-
-    private static void check(List<String> errors, String name, double value, double min, double max) {
-        if (!(value >= min && value <= max)) {
-            errors.add(
-                    String.format(Locale.ROOT, "%s is %s, must be %s to %s", name, text(value), text(min), text(max)));
-        }
-    }
-
-    private static String text(double value) {
-        return value == Math.rint(value) ? String.format(Locale.ROOT, "%.0f", value) : Double.toString(value);
     }
 }

@@ -8,8 +8,6 @@ import io.rivulet.report.text.ProgressLine;
 import io.rivulet.report.text.Table;
 import io.rivulet.report.text.Terminal;
 import java.io.PrintWriter;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -18,9 +16,9 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Measures all that the transport is held to, part by part, and says which goals it meets. */
@@ -35,17 +33,9 @@ import picocli.CommandLine.Spec;
         },
         mixinStandardHelpOptions = true)
 public final class TransportCommand implements Callable<Integer> {
-    private static final double DEFAULT_SECONDS = 5;
-    private static final double QUICK_SECONDS = 1;
-    private static final double MAX_SECONDS = 600;
-    private static final int DEFAULT_ROUNDS = 5;
-    private static final int MAX_ROUNDS = 100;
+    private static final double MEASURE_SECONDS = 5;
     private static final int QUICK_IDLE_SESSIONS = 500;
     private static final int IDLE_SESSIONS = 10_000;
-    private static final Duration SETTLE = Duration.ofSeconds(1);
-    private static final Duration WARM_UP = Duration.ofSeconds(10);
-    private static final Duration QUICK_SETTLE = Duration.ofMillis(300);
-    private static final Duration QUICK_WARM_UP = Duration.ofSeconds(1);
 
     @Spec
     private CommandSpec spec;
@@ -57,38 +47,24 @@ public final class TransportCommand implements Callable<Integer> {
             description = "Only these parts, separated by commas: ${COMPLETION-CANDIDATES}.")
     private Set<TransportPart> only;
 
-    @Option(names = "--seconds", description = "How long each measurement takes (default: 5).")
-    private Double seconds;
-
-    @Option(names = "--rounds", description = "How often everything is measured, in turn (default: 5).")
-    private Integer rounds;
-
-    @Option(names = "--json", paramLabel = "FILE", description = "Write the results there, too.")
-    private Path json;
-
-    @Option(
-            names = "--quick",
-            description = "One short round without warm-up: shows that it works, not how fast it is.")
-    private boolean quick;
+    @Mixin
+    private MeasurementOptions measurement;
 
     /** Made by picocli. */
     public TransportCommand() {}
 
     @Override
     public Integer call() throws Exception {
-        double measureSeconds = seconds != null ? seconds : quick ? QUICK_SECONDS : DEFAULT_SECONDS;
-        int measureRounds = rounds != null ? rounds : quick ? 1 : DEFAULT_ROUNDS;
-        check("--seconds", measureSeconds, 0.1, MAX_SECONDS);
-        check("--rounds", measureRounds, 1, MAX_ROUNDS);
-        JsonFile file = outputFile();
+        measurement.refuse(measurement.errors());
+        JsonFile file = measurement.outputFile();
         Map<String, String> facts = RunFacts.collect();
         Set<TransportPart> parts = only == null || only.isEmpty() ? EnumSet.allOf(TransportPart.class) : only;
         TransportBench bench = new TransportBench(
-                Duration.ofMillis(Math.round(measureSeconds * 1_000)),
-                measureRounds,
-                quick ? QUICK_SETTLE : SETTLE,
-                quick ? QUICK_WARM_UP : WARM_UP,
-                quick ? QUICK_IDLE_SESSIONS : IDLE_SESSIONS);
+                measurement.measure(MEASURE_SECONDS),
+                measurement.rounds(),
+                measurement.settle(),
+                measurement.warmUp(),
+                measurement.isQuick() ? QUICK_IDLE_SESSIONS : IDLE_SESSIONS);
         System.err.println(
                 "Takes about " + Figures.duration(bench.estimate(parts).toNanos()) + ".");
         ProgressLine line = new ProgressLine(System.err, Terminal.detect());
@@ -123,19 +99,5 @@ public final class TransportCommand implements Callable<Integer> {
                 .put("environment", facts)
                 .put("goals", goals.stream().map(Goal::toJson).toList())
                 .put("parts", parts);
-    }
-
-    private JsonFile outputFile() {
-        try {
-            return JsonFile.at(json);
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), "--json: " + e.getMessage(), e);
-        }
-    }
-
-    private void check(String name, double value, double min, double max) {
-        if (!(value >= min && value <= max)) {
-            throw new ParameterException(spec.commandLine(), name + " is " + value + ", must be " + min + " to " + max);
-        }
     }
 }

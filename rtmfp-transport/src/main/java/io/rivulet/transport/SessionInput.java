@@ -10,7 +10,6 @@ import io.rivulet.transport.wire.chunk.Acknowledgement;
 import io.rivulet.transport.wire.chunk.FlowException;
 import io.rivulet.transport.wire.chunk.ForwardedIHello;
 import io.rivulet.transport.wire.chunk.UserData;
-import java.util.ArrayDeque;
 
 /**
  * Takes the packets of established sessions apart and hands their chunks to the parts they concern. One for an endpoint: it keeps
@@ -24,9 +23,6 @@ final class SessionInput {
     private final Acknowledgement acknowledgement = new Acknowledgement();
     private final FlowException flowException = new FlowException();
     private final ForwardedIHello forwardedHello = new ForwardedIHello();
-
-    /** Packets that the current one completed. */
-    private final ArrayDeque<byte[]> reassembled = new ArrayDeque<>(1);
 
     private final ByteReader wholePacket = new ByteReader();
     private boolean isReassembled;
@@ -45,7 +41,8 @@ final class SessionInput {
     /** Processes a genuine plain packet. */
     void onPacket(long nowNs, Session session, NetAddress source, int interfaceId, ByteReader packet) {
         onPlainPacket(nowNs, session, source, interfaceId, packet);
-        for (byte[] whole = reassembled.poll(); whole != null; whole = reassembled.poll()) {
+        PacketReassembly parts = endpoint.reassembly();
+        for (byte[] whole = parts.poll(); whole != null; whole = parts.poll()) {
             if (session.state() != SessionState.CLOSED) {
                 endpoint.stats().add(EndpointStats.Counter.PACKETS_REASSEMBLED, 1);
                 isReassembled = true;
@@ -126,10 +123,8 @@ final class SessionInput {
             return false;
         }
         PacketReassembly.Outcome outcome = endpoint.reassembly().add(nowNs, session, header.mode(), payload);
-        switch (outcome) {
-            case COMPLETE -> reassembled.add(endpoint.reassembly().packet());
-            case FULL -> endpoint.drop(nowNs, session, DropReason.TOO_MANY_FRAGMENTED);
-            case KEPT, REFUSED -> {}
+        if (outcome == PacketReassembly.Outcome.FULL) {
+            endpoint.drop(nowNs, session, DropReason.TOO_MANY_FRAGMENTED);
         }
         return outcome != PacketReassembly.Outcome.REFUSED;
     }

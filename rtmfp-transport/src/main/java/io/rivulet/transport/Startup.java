@@ -58,7 +58,6 @@ final class Startup {
     private final PacketReassembly reassembly =
             new PacketReassembly(MAX_PACKETS_IN_PARTS, MAX_PACKETS_IN_PARTS_PER_SOURCE, MAX_PACKET_BYTES);
     private final ByteReader wholePacket = new ByteReader();
-    private byte[] whole;
     private boolean isReassembled;
 
     /** How much the datagram being processed still earns in answers. */
@@ -150,26 +149,22 @@ final class Startup {
             int interfaceId,
             ByteReader packet,
             int datagramLength) {
-        if (!header.wrap(packet) || !isStartup()) {
-            endpoint.drop(nowNs, null, DropReason.BAD_PACKET);
-            return;
-        }
         allowance = MAX_AMPLIFICATION * datagramLength;
-        whole = null;
-        onChunks(nowNs, attempt, source, interfaceId, packet);
-        if (whole != null && header.wrap(wholePacket.wrap(whole, 0, whole.length)) && isStartup()) {
+        onPlainPacket(nowNs, attempt, source, interfaceId, packet);
+        for (byte[] whole = reassembly.poll(); whole != null; whole = reassembly.poll()) {
             endpoint.stats().add(EndpointStats.Counter.PACKETS_REASSEMBLED, 1);
             isReassembled = true;
-            onChunks(nowNs, attempt, source, interfaceId, wholePacket);
+            onPlainPacket(nowNs, attempt, source, interfaceId, wholePacket.wrap(whole, 0, whole.length));
             isReassembled = false;
         }
     }
 
-    private boolean isStartup() {
-        return header.mode() == PacketHeader.MODE_STARTUP;
-    }
-
-    private void onChunks(long nowNs, KeyingAttempt attempt, NetAddress source, int interfaceId, ByteReader packet) {
+    private void onPlainPacket(
+            long nowNs, KeyingAttempt attempt, NetAddress source, int interfaceId, ByteReader packet) {
+        if (!header.wrap(packet) || header.mode() != PacketHeader.MODE_STARTUP) {
+            endpoint.drop(nowNs, null, DropReason.BAD_PACKET);
+            return;
+        }
         chunks.wrap(packet);
         while (chunks.next()) {
             boolean wellFormed = chunks.type() == ChunkType.PACKET_FRAGMENT
@@ -190,10 +185,8 @@ final class Startup {
             return false;
         }
         PacketReassembly.Outcome outcome = reassembly.add(nowNs, source, PacketHeader.MODE_STARTUP, chunks.payload());
-        switch (outcome) {
-            case COMPLETE -> whole = reassembly.packet();
-            case FULL -> endpoint.drop(nowNs, null, DropReason.TOO_MANY_FRAGMENTED);
-            case KEPT, REFUSED -> {}
+        if (outcome == PacketReassembly.Outcome.FULL) {
+            endpoint.drop(nowNs, null, DropReason.TOO_MANY_FRAGMENTED);
         }
         return outcome != PacketReassembly.Outcome.REFUSED;
     }

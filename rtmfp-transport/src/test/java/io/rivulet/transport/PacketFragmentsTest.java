@@ -117,12 +117,60 @@ class PacketFragmentsTest {
         for (byte[] part : parts) {
             assertThat(pair.far.stats().get(EndpointStats.Counter.DATAGRAMS_SENT))
                     .isZero();
-            pair.wire.far(nowNs ->
-                    pair.far.onDatagram(nowNs, new InboundDatagram().wrap(0, CorePair.NEAR, part, 0, part.length)));
+            arrivesAtFar(part);
         }
 
         assertThat(pair.far.stats().get(EndpointStats.Counter.DATAGRAMS_SENT)).isEqualTo(1);
         assertThat(pair.far.stats().get(EndpointStats.Counter.PACKETS_REASSEMBLED))
                 .isEqualTo(1);
+    }
+
+    private void arrivesAtFar(byte[] datagram) {
+        pair.wire.far(nowNs ->
+                pair.far.onDatagram(nowNs, new InboundDatagram().wrap(0, CorePair.NEAR, datagram, 0, datagram.length)));
+    }
+
+    private static Consumer<PacketAssembler> wholeAsPart(long packetId, byte[] plain) {
+        return part(packetId, 0, false, plain, 0, plain.length);
+    }
+
+    /** An IHello for the far end before it is sealed. */
+    private byte[] plainHello() {
+        return StartupPackets.plain(
+                StartupPackets.hello(
+                        FlashDiscriminators.fingerprint(pair.far.peerId()), new byte[16], EndpointPair.plain(1)),
+                EndpointPair.plain(1));
+    }
+
+    @Test
+    void answersEveryHelloThatOneDatagramCompletes() {
+        arrivesAtFar(StartupPackets.datagram(EndpointPair.plain(1), packet -> {
+            wholeAsPart(1, plainHello()).accept(packet);
+            wholeAsPart(2, plainHello()).accept(packet);
+        }));
+
+        assertThat(pair.far.stats().get(EndpointStats.Counter.PACKETS_REASSEMBLED))
+                .isEqualTo(2);
+        assertThat(pair.far.stats().get(EndpointStats.Counter.DATAGRAMS_SENT)).isEqualTo(2);
+    }
+
+    @Test
+    void countsAStartupPacketInPartsThatIsOfAnotherMode() {
+        byte[] hello = plainHello();
+        hello[0] ^= 1;
+
+        arrivesAtFar(StartupPackets.datagram(EndpointPair.plain(1), wholeAsPart(1, hello)));
+
+        assertThat(pair.far.stats().drops(DropReason.BAD_PACKET)).isEqualTo(1);
+        assertThat(pair.far.stats().get(EndpointStats.Counter.DATAGRAMS_SENT)).isZero();
+    }
+
+    @Test
+    void keepsTwoUnfinishedStartupPacketsOfAnAddress() {
+        for (int id = 0; id < 5; id++) {
+            arrivesAtFar(StartupPackets.datagram(EndpointPair.plain(1), part(id, 0, true, new byte[10], 0, 10)));
+        }
+
+        assertThat(pair.far.stats().drops(DropReason.TOO_MANY_FRAGMENTED)).isEqualTo(3);
     }
 }

@@ -61,7 +61,7 @@ final class StartupPackets {
 
     /** The same packet as Packet Fragments. RFC 7016 section 3.4. */
     static List<byte[]> inParts(byte[] startup, Identity from, int partBytes) {
-        byte[] whole = open(startup, from).rest();
+        byte[] whole = plain(startup, from);
         List<byte[]> parts = new ArrayList<>();
         for (int at = 0; at < whole.length; at += partBytes) {
             int start = at;
@@ -72,6 +72,11 @@ final class StartupPackets {
                     .bytes(whole, start, length)));
         }
         return parts;
+    }
+
+    /** What a startup datagram holds, header included. */
+    static byte[] plain(byte[] startup, Identity from) {
+        return open(startup, from).rest();
     }
 
     /** A datagram with any plain packet, under the Default Session Key. */

@@ -2,6 +2,7 @@ package io.rivulet.transport.session;
 
 import io.rivulet.transport.time.Nanos;
 import io.rivulet.transport.wire.ByteReader;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -19,8 +20,6 @@ public final class PacketReassembly {
 
     /** How long nothing new may come of a packet. RFC 7016 section 3.4. */
     private static final long PROGRESS_NS = Nanos.SECOND;
-
-    private static final byte[] NO_BYTES = new byte[0];
 
     private static final class Pending {
         final Object sender;
@@ -50,7 +49,7 @@ public final class PacketReassembly {
     public enum Outcome {
         /** It was kept. */
         KEPT,
-        /** It was the last one: {@link #packet} has it all. */
+        /** It was the last one: {@link #poll} has the whole packet. */
         COMPLETE,
         /** It is malformed, was there already, contradicts others, or its packet is too long. */
         REFUSED,
@@ -62,7 +61,7 @@ public final class PacketReassembly {
     private final int maxPacketsPerSender;
     private final int maxPacketBytes;
     private final List<Pending> pending = new ArrayList<>();
-    private byte[] packet = NO_BYTES;
+    private final ArrayDeque<byte[]> whole = new ArrayDeque<>(1);
 
     /**
      * @param maxPackets          packets at once
@@ -138,13 +137,14 @@ public final class PacketReassembly {
         if (entry.received != entry.expected) {
             return Outcome.KEPT;
         }
-        packet = new byte[entry.bytes];
+        byte[] packet = new byte[entry.bytes];
         int at = 0;
         for (int i = 0; i < entry.expected; i++) {
             System.arraycopy(entry.fragments[i], 0, packet, at, entry.fragments[i].length);
             at += entry.fragments[i].length;
         }
         pending.remove(entry);
+        whole.add(packet);
         return Outcome.COMPLETE;
     }
 
@@ -162,9 +162,9 @@ public final class PacketReassembly {
         return true;
     }
 
-    /** The packet that the last fragment completed. */
-    public byte[] packet() {
-        return packet;
+    /** Takes a packet that is complete, in the order of completion; null when there is none. To be emptied after each datagram. */
+    public byte[] poll() {
+        return whole.poll();
     }
 
     /** Packets in the making. */

@@ -36,7 +36,7 @@ class PacketReassemblyTest {
         assertThat(add("a", 8, 0, true, "other ")).isEqualTo(KEPT);
         assertThat(add("a", 7, 1, true, "two ")).isEqualTo(COMPLETE);
 
-        assertThat(parts.packet()).asString().isEqualTo("one two three");
+        assertThat(parts.poll()).asString().isEqualTo("one two three");
         assertThat(parts.pending()).isEqualTo(1);
     }
 
@@ -47,7 +47,7 @@ class PacketReassemblyTest {
         add("b", 1, 0, true, "b");
 
         assertThat(add("b", 1, 1, false, "!")).isEqualTo(COMPLETE);
-        assertThat(parts.packet()).asString().isEqualTo("b!");
+        assertThat(parts.poll()).asString().isEqualTo("b!");
     }
 
     @Test
@@ -69,7 +69,7 @@ class PacketReassemblyTest {
         assertThat(add("a", 1, 3, true, "x")).as("behind the end").isEqualTo(REFUSED);
         assertThat(add("a", 1, 1, false, "x")).as("two ends").isEqualTo(REFUSED);
         assertThat(add("a", 1, 1, true, "y")).isEqualTo(COMPLETE);
-        assertThat(parts.packet()).asString().isEqualTo("xyz");
+        assertThat(parts.poll()).asString().isEqualTo("xyz");
 
         add("b", 1, 5, true, "x");
         assertThat(add("b", 1, 4, false, "x")).as("an end before others").isEqualTo(REFUSED);

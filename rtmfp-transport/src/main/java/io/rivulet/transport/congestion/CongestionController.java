@@ -20,6 +20,9 @@ public interface CongestionController {
      */
     default void onRoundTrip(long nowNs, long rttNs) {}
 
+    /** The far end is at another address now: what round trips said of the path before is void. RFC 7016 section 3.5.3. */
+    default void onPathChanged() {}
+
     /** A received packet is about to be processed while {@code outstandingBytes} are in flight. */
     void onPacketStart(long outstandingBytes);
 

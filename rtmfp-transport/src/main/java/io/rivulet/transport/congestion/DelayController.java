@@ -1,6 +1,7 @@
 package io.rivulet.transport.congestion;
 
 import io.rivulet.transport.time.Nanos;
+import java.util.Arrays;
 
 /**
  * A controller for relaying over home uplinks, whose queues hold hundreds of milliseconds: it goes by how much longer a round trip takes than
@@ -11,6 +12,9 @@ import io.rivulet.transport.time.Nanos;
  *
  * <p>Beside real-time data of others it grows half as fast, and in slow start a quarter (RFC 7016 section 3.5.2.1). It does not pause while
  * the session itself sends real-time data, which could not wait so long.
+ *
+ * <p>What it cannot tell apart: a queue on the way to the far end, and one on the way back. Toward a far end whose uplink is full of others'
+ * data it holds back more than it need.
  *
  * <p>Round-trip times have the grain of RTMFP's clock, 4 ms. Without any it grows like a loss-based one, never faster.
  */
@@ -82,8 +86,15 @@ public final class DelayController implements CongestionController {
         segment = segmentBytes;
         initialWindow = new RfcController(segmentBytes).windowBytes();
         window = initialWindow;
-        java.util.Arrays.fill(baseNs, Long.MAX_VALUE);
-        java.util.Arrays.fill(currentNs, Long.MAX_VALUE);
+        onPathChanged();
+    }
+
+    @Override
+    public void onPathChanged() {
+        Arrays.fill(baseNs, Long.MAX_VALUE);
+        Arrays.fill(currentNs, Long.MAX_VALUE);
+        baseStartedNs = Nanos.NEVER;
+        hasSamples = false;
     }
 
     @Override
@@ -108,9 +119,16 @@ public final class DelayController implements CongestionController {
         return least;
     }
 
-    /** How long data waits on the way, in nanoseconds, as far as that is known. */
+    /**
+     * How long data waits on the way there and back, in nanoseconds, as far as that is known. A queue that others fill on the way back counts
+     * as ours.
+     */
     public long queueingNs() {
         return hasSamples ? least(currentNs) - least(baseNs) : 0;
+    }
+
+    private long roundTripNs() {
+        return hasSamples ? least(currentNs) : 0;
     }
 
     @Override
@@ -174,7 +192,7 @@ public final class DelayController implements CongestionController {
                 }
             }
             case PAUSING -> {
-                if (nowNs - phaseStartedNs >= PAUSE_ROUND_TRIPS * least(currentNs)) {
+                if (nowNs - phaseStartedNs >= PAUSE_ROUND_TRIPS * roundTripNs()) {
                     phase = Phase.RETURNING;
                 }
             }
@@ -216,7 +234,7 @@ public final class DelayController implements CongestionController {
 
     private void endSlowStart() {
         if (slowStartThreshold == INFINITE) {
-            pauseAtNs = nowNs + PAUSE_ROUND_TRIPS * least(currentNs);
+            pauseAtNs = nowNs + PAUSE_ROUND_TRIPS * roundTripNs();
         }
         slowStartThreshold = window;
     }

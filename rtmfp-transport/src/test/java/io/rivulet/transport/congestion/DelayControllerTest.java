@@ -118,4 +118,19 @@ class DelayControllerTest {
         }
         assertThat(controller.queueingNs()).isZero();
     }
+
+    @Test
+    void aLongerPathIsNoQueueWhenItIsKnownForAnother() {
+        growTo(60_000);
+        controller.onRoundTrip(nowNs, 300 * Nanos.MILLISECOND);
+        for (int i = 0; i < 4; i++) {
+            controller.onRoundTrip(nowNs, 300 * Nanos.MILLISECOND);
+        }
+        assertThat(controller.queueingNs()).isEqualTo(260 * Nanos.MILLISECOND);
+
+        controller.onPathChanged();
+        assertThat(controller.queueingNs()).isZero();
+        controller.onRoundTrip(nowNs, 300 * Nanos.MILLISECOND);
+        assertThat(controller.queueingNs()).isZero();
+    }
 }

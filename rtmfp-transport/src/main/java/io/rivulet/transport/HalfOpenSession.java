@@ -28,7 +28,7 @@ final class HalfOpenSession {
     private final int interfaceId;
     private final int receiveId;
     private final int sendId;
-    private final Session.OpeningAnswer answer;
+    private final OpeningAnswer answer;
     private final int slot;
     private final long createdNs;
     private long endNs;
@@ -43,7 +43,7 @@ final class HalfOpenSession {
             int interfaceId,
             int receiveId,
             int sendId,
-            Session.OpeningAnswer answer,
+            OpeningAnswer answer,
             int slot,
             long nowNs) {
         this.keys = keys;
@@ -84,7 +84,7 @@ final class HalfOpenSession {
     }
 
     /** The IIKeying by its component, and our RIKeying. */
-    Session.OpeningAnswer answer() {
+    OpeningAnswer answer() {
         return answer;
     }
 

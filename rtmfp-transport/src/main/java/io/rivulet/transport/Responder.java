@@ -213,7 +213,7 @@ final class Responder {
             return true;
         }
         Session open = endpoint.sessionTo(far.peerId());
-        Session.OpeningAnswer answer = open == null ? null : open.openingAnswer();
+        OpeningAnswer answer = open == null ? null : open.openingAnswer();
         if (answer == null
                 || open.sendId() != keying.sessionId()
                 || !component.contentEquals(answer.initiatorComponent())) {
@@ -223,7 +223,7 @@ final class Responder {
         return true;
     }
 
-    private void sendAnswer(int interfaceId, NetAddress to, int sendId, Session.OpeningAnswer answer) {
+    private void sendAnswer(int interfaceId, NetAddress to, int sendId, OpeningAnswer answer) {
         endpoint.singles()
                 .addStartup(
                         interfaceId,
@@ -279,8 +279,7 @@ final class Responder {
             endpoint.drop(nowNs, null, DropReason.TOO_MANY_HALF_OPEN);
         }
         int receiveId = endpoint.newSessionId();
-        Session.OpeningAnswer answer =
-                new Session.OpeningAnswer(agreement.initiatorComponent, writeAnswer(receiveId, agreement));
+        OpeningAnswer answer = new OpeningAnswer(agreement.initiatorComponent, writeAnswer(receiveId, agreement));
         HalfOpenSession session = new HalfOpenSession(
                 agreement.keying.keys(),
                 agreement.far,

@@ -2,9 +2,6 @@ package io.rivulet.transport;
 
 import io.rivulet.transport.address.NetAddress;
 import io.rivulet.transport.address.PeerId;
-import io.rivulet.transport.congestion.BurstLimiter;
-import io.rivulet.transport.congestion.CongestionController;
-import io.rivulet.transport.congestion.RttEstimator;
 import io.rivulet.transport.crypto.FarCertificate;
 import io.rivulet.transport.crypto.SessionKeys;
 import io.rivulet.transport.flow.AckScheduler;
@@ -44,9 +41,6 @@ public final class Session {
     private static final long NEARCLOSE_NS = 90 * Nanos.SECOND;
     private static final long FARCLOSE_LINGER_NS = 19 * Nanos.SECOND;
 
-    /** RFC 7016 section 3.5.2.1. */
-    private static final long TIME_CRITICAL_MEMORY_NS = 800 * Nanos.MILLISECOND;
-
     /** A header, a chunk header, flags, and flow id, sequence number and offset as long as they get in a session's life. */
     private static final int DATA_OVERHEAD = PacketHeader.MAX_LENGTH + 3 + 1 + 3 + 6 + 4;
 
@@ -62,25 +56,6 @@ public final class Session {
     /** Not worth looking for another chunk in what is left of a packet. */
     private static final int MIN_USEFUL_ROOM = 32;
 
-    /** The IIKeying that opened a session, by its component, and our answer to it. */
-    static final class OpeningAnswer {
-        private final byte[] initiatorComponent;
-        private final byte[] keyingChunk;
-
-        OpeningAnswer(byte[] initiatorComponent, byte[] keyingChunk) {
-            this.initiatorComponent = initiatorComponent;
-            this.keyingChunk = keyingChunk;
-        }
-
-        byte[] initiatorComponent() {
-            return initiatorComponent;
-        }
-
-        byte[] keyingChunk() {
-            return keyingChunk;
-        }
-    }
-
     private final RtmfpEndpoint endpoint;
     private final SessionKeys keys;
     private final FarCertificate farCertificate;
@@ -91,10 +66,7 @@ public final class Session {
     private final long openedNs;
     private final SessionPath path;
 
-    private final RttEstimator rtt = new RttEstimator();
-    private final CongestionController congestion;
-    private final BurstLimiter burst;
-    private final TransmissionOrder order = new TransmissionOrder();
+    private final SendWindow window;
     private final AckQueue acks = new AckQueue();
     private final ControlQueue control = new ControlQueue();
     private final TimerTable<Timer> timers = new TimerTable<>(Timer.values());
@@ -105,8 +77,6 @@ public final class Session {
     private final TurnQueue.Turn<Session> turn = new TurnQueue.Turn<>(this);
 
     private SessionState state = SessionState.OPEN;
-    private long timeCriticalSentNs = Nanos.NEVER;
-    private long timeCriticalReverseNs = Nanos.NEVER;
     private boolean roomWanted;
     private boolean roomEventQueued;
     private OpeningAnswer openingAnswer;
@@ -132,8 +102,7 @@ public final class Session {
         this.slot = slot;
         this.openedNs = nowNs;
         this.path = new SessionPath(this, farAddress, interfaceId);
-        this.congestion = endpoint.config().congestion().create(path.maxPlainLength() - DATA_OVERHEAD);
-        this.burst = new BurstLimiter(path.maxPlainLength() - DATA_OVERHEAD);
+        this.window = new SendWindow(this, path.maxPlainLength() - DATA_OVERHEAD);
         this.flows = new FlowTable(endpoint.config().maxFlowsPerSession());
         this.receiveBudget = new ReceiveBudget(endpoint.config().receiveBudgetBytes(), endpoint.receiveBudget());
         this.keepalive = new Keepalive(
@@ -175,7 +144,7 @@ public final class Session {
 
     /** SRTT, or -1 until measured; its grain is 4 ms. */
     public long smoothedRttNs() {
-        return rtt.smoothedRttNs();
+        return window.rtt().smoothedRttNs();
     }
 
     /** The UDP payload of the longest datagram that is sent now: what the path is known to carry. RFC 7016 section 3.5.4.3. */
@@ -185,12 +154,12 @@ public final class Session {
 
     /** The congestion window in bytes. */
     public long congestionWindowBytes() {
-        return congestion.windowBytes();
+        return window.bytes();
     }
 
     /** User data in flight, in bytes. */
     public long outstandingBytes() {
-        return order.outstandingBytes();
+        return window.order().outstandingBytes();
     }
 
     /** Whether packets that arrive here are proved to come from the far end, and not only checked for damage. */
@@ -210,14 +179,14 @@ public final class Session {
 
     /** User data of all flows that waits to be sent, for the first time or again, in bytes. */
     public long unsentBytes() {
-        return order.unsentBytes();
+        return window.order().unsentBytes();
     }
 
     /**
      * Whether less than {@link EndpointConfig#roomBytes} waits to be sent. When not, {@link EndpointHandler#onRoom} follows once it does.
      */
     public boolean hasRoom() {
-        boolean room = order.unsentBytes() < endpoint.config().roomBytes();
+        boolean room = window.order().unsentBytes() < endpoint.config().roomBytes();
         roomWanted |= !room;
         return room;
     }
@@ -356,15 +325,11 @@ public final class Session {
     }
 
     TransmissionOrder transmissionOrder() {
-        return order;
+        return window.order();
     }
 
-    CongestionController congestion() {
-        return congestion;
-    }
-
-    RttEstimator rtt() {
-        return rtt;
+    SendWindow window() {
+        return window;
     }
 
     FlowTable flows() {
@@ -376,7 +341,7 @@ public final class Session {
     }
 
     long effectiveRtoNs() {
-        return rtt.effectiveRtoNs();
+        return window.rtt().effectiveRtoNs();
     }
 
     int interfaceId() {
@@ -415,7 +380,8 @@ public final class Session {
     /** Whether a message may be queued that takes so much memory. A single one may always. */
     boolean admits(long queuedBytes) {
         boolean room =
-                order.queuedBytes() + queuedBytes <= endpoint.config().sendQueueBytes() || order.queuedBytes() == 0;
+                window.order().queuedBytes() + queuedBytes <= endpoint.config().sendQueueBytes()
+                        || window.order().queuedBytes() == 0;
         roomWanted |= !room;
         return room;
     }
@@ -477,8 +443,8 @@ public final class Session {
         if (roomWanted
                 && !roomEventQueued
                 && state == SessionState.OPEN
-                && order.unsentBytes() < endpoint.config().roomBytes()
-                && order.queuedBytes() < endpoint.config().sendQueueBytes()) {
+                && window.order().unsentBytes() < endpoint.config().roomBytes()
+                && window.order().queuedBytes() < endpoint.config().sendQueueBytes()) {
             roomEventQueued = true;
             endpoint.queueEvent(this);
         }
@@ -546,18 +512,10 @@ public final class Session {
     /** A genuine packet of the far end is about to be processed. */
     void onPacket(long nowNs, PacketHeader header) {
         keepalive.onHeard(nowNs);
-        rtt.onTimestamp(nowNs, header.timestamp());
-        long rttNs = rtt.onTimestampEcho(nowNs, header.timestampEcho());
-        if (rttNs >= 0) {
-            congestion.onRoundTrip(nowNs, rttNs);
-        }
+        window.onPacket(nowNs, header);
         if (header.isTimeCritical()) {
             endpoint.onTimeCriticalReceived(nowNs, this);
         }
-        if (header.isTimeCriticalReverse()) {
-            timeCriticalReverseNs = nowNs;
-        }
-        congestion.onPacketStart(order.outstandingBytes());
     }
 
     /** All chunks of the packet have been processed. RFC 7016 sections 3.6.2.5 and A.2, 3.6.3.2. */
@@ -565,27 +523,11 @@ public final class Session {
         if (state != SessionState.OPEN) {
             return;
         }
-        // Narrower than 3.6.2.5's method: a repeated acknowledgement says nothing about what was sent after what it
-        // acknowledges.
-        if (acknowledgedBytes > 0) {
-            path.onAcknowledged(nowNs, order.takeLongestAcknowledged());
-            order.findLosses();
-            if (order.anyNegativeAcks()) {
-                congestion.onNegativeAcknowledgement();
-            }
-            if (order.losses() > 0) {
-                congestion.onLoss();
-                endpoint.stats().add(EndpointStats.Counter.LOSSES, order.losses());
-                endpoint.trace(nowNs, TraceSink.Event.LOSS, this, congestion.windowBytes());
-                path.onLoss(nowNs);
-            }
-        }
-        congestion.onPacketProcessed(isFastGrowAllowed(nowNs), wasTimeCriticalSent(nowNs));
+        window.onPacketProcessed(nowNs, hadAcknowledgement, acknowledgedBytes);
         if (hadAcknowledgement) {
-            burst.onAcknowledgement(acknowledgedBytes);
             if (timers.isSet(Timer.RETRANSMISSION)) {
                 // Also with nothing in flight: when nothing follows either, the window starts over (A.2, figure 24).
-                setTimer(Timer.RETRANSMISSION, nowNs + rtt.effectiveRtoNs());
+                setTimer(Timer.RETRANSMISSION, nowNs + window.rtt().effectiveRtoNs());
             }
             tellRoom();
         }
@@ -598,17 +540,6 @@ public final class Session {
         if (hadAcknowledgement || acks.isDue()) {
             requestTransmission();
         }
-    }
-
-    /** FASTGROW_ALLOWED of A.2. */
-    private boolean isFastGrowAllowed(long nowNs) {
-        return nowNs - timeCriticalReverseNs > TIME_CRITICAL_MEMORY_NS
-                && nowNs - endpoint.timeCriticalSentNs() > TIME_CRITICAL_MEMORY_NS;
-    }
-
-    /** TC_SENT of A.2. */
-    private boolean wasTimeCriticalSent(long nowNs) {
-        return nowNs - timeCriticalSentNs <= TIME_CRITICAL_MEMORY_NS;
     }
 
     void onBufferSuspended(long probeAtNs) {
@@ -693,7 +624,10 @@ public final class Session {
                 acks.schedule().onDelayPassed();
                 requestTransmission();
             }
-            case RETRANSMISSION -> onRetransmissionTimeout(nowNs);
+            case RETRANSMISSION -> {
+                window.onTimeout(nowNs);
+                requestTransmission();
+            }
             case KEEPALIVE -> onKeepalive(nowNs);
             case CLOSE_RETRY -> {
                 control.requestClose();
@@ -704,33 +638,19 @@ public final class Session {
             case LINGER -> updateLinger(nowNs);
             case EXPIRY -> expire(nowNs);
             case BUFFER_PROBE -> probeBuffers(nowNs);
-            case PATH_PROBE -> path.onDeadline(nowNs, rtt.measuredRtoNs());
+            case PATH_PROBE -> path.onDeadline(nowNs, window.rtt().measuredRtoNs());
         }
-    }
-
-    /** RFC 7016 section 3.6.2.6. */
-    private void onRetransmissionTimeout(long nowNs) {
-        boolean wasLoss = order.loseAll();
-        if (wasLoss) {
-            rtt.backOff();
-            endpoint.stats().add(EndpointStats.Counter.TIMEOUTS, 1);
-            endpoint.trace(nowNs, TraceSink.Event.TIMEOUT, this, rtt.effectiveRtoNs());
-            path.onLoss(nowNs);
-        }
-        burst.onTimeout();
-        congestion.onTimeout(wasLoss);
-        requestTransmission();
     }
 
     /** RFC 7016 section 3.5.4.1. */
     private void onKeepalive(long nowNs) {
-        Keepalive.Verdict verdict = keepalive.check(nowNs, rtt.effectiveRtoNs());
+        Keepalive.Verdict verdict = keepalive.check(nowNs, window.rtt().effectiveRtoNs());
         if (verdict == Keepalive.Verdict.DEAD) {
             end(nowNs, CloseReason.SILENT, false);
             return;
         }
         if (verdict == Keepalive.Verdict.PING_AGAIN) {
-            rtt.backOff();
+            window.rtt().backOff();
         }
         if (verdict != Keepalive.Verdict.WAIT) {
             ping();
@@ -765,7 +685,7 @@ public final class Session {
     // Sending.
 
     private boolean mayTransmitData() {
-        return state == SessionState.OPEN && burst.allows() && order.outstandingBytes() < congestion.windowBytes();
+        return state == SessionState.OPEN && window.isOpen();
     }
 
     /**
@@ -781,7 +701,7 @@ public final class Session {
         }
         // What was divided for a longer path goes in one packet all the same, and that in parts. RFC 7016 section 3.4.
         int limit = flow != null && flow.isNextTooLong() ? path.longestPlainLength() : path.maxPlainLength();
-        packet.start(mode(), rtt.timestampToSend(nowNs), rtt.echoToSend(nowNs), limit);
+        packet.start(mode(), window.rtt().timestampToSend(nowNs), window.rtt().echoToSend(nowNs), limit);
         for (int dropped = control.putInto(packet); dropped > 0; dropped--) {
             endpoint.drop(nowNs, this, DropReason.CONTROL_TOO_LONG);
         }
@@ -799,8 +719,8 @@ public final class Session {
             packet.setTimeCriticalReverse();
         }
         if (hasData) {
-            burst.onDataPacketSent();
-            setTimer(Timer.RETRANSMISSION, nowNs + rtt.effectiveRtoNs());
+            window.onDataPacketSent();
+            setTimer(Timer.RETRANSMISSION, nowNs + window.rtt().effectiveRtoNs());
             tellRoom();
         } else if (ackDue) {
             endpoint.stats().add(EndpointStats.Counter.ACK_PACKETS_SENT, 1);
@@ -828,8 +748,7 @@ public final class Session {
             }
             if (flow.priority().isTimeCritical()) {
                 packet.setTimeCritical();
-                timeCriticalSentNs = nowNs;
-                endpoint.onTimeCriticalSent(nowNs);
+                window.onTimeCriticalSent(nowNs);
             }
             any = true;
             previous = flow;

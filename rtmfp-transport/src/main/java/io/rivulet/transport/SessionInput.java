@@ -210,7 +210,7 @@ final class SessionInput {
         long acknowledged = flow.queue().takeAcknowledgedBytes();
         if (acknowledged > 0) {
             acknowledgedBytes += acknowledged;
-            session.congestion().onAcknowledged(acknowledged);
+            session.window().onAcknowledged(acknowledged);
         }
         if (flow.completeIfDone()) {
             session.onSendFlowComplete(nowNs, flow);

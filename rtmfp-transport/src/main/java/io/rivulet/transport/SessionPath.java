@@ -121,6 +121,7 @@ final class SessionPath {
             mtu.restart();
             onLengthChanged();
             session.onPathTimerChange();
+            session.window().onPathChanged();
             endpoint.onFarAddressChanged(nowNs, session, before);
         }
     }

@@ -3,6 +3,7 @@ package io.rivulet.transport;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rivulet.transport.address.NetAddress;
+import io.rivulet.transport.congestion.CongestionController;
 import io.rivulet.transport.crypto.Identity;
 import io.rivulet.transport.crypto.plain.PlainIdentity;
 import io.rivulet.transport.testing.CorePair;
@@ -181,5 +182,50 @@ class MobilityTest {
         assertThat(pair.farSession().farAddress()).isEqualTo(CorePair.NEAR);
         assertThat(pair.far.stats().get(EndpointStats.Counter.FAR_ADDRESSES_CHANGED))
                 .isEqualTo(2);
+    }
+
+    @Test
+    void tellsTheCongestionControllerOfTheOtherPath() {
+        List<String> told = new ArrayList<>();
+        EndpointPair watched = new EndpointPair(
+                authenticated(1), authenticated(2), config -> config.congestion(segment -> new Watched(told)));
+        watched.opened();
+        watched.wire.nearHost().rebind(0, ELSEWHERE);
+
+        watched.wire.near(watched.near::announceMove);
+        watched.advance(Duration.ofMillis(100));
+
+        assertThat(told).containsExactly("another path");
+    }
+
+    /** A controller that never holds back, and takes note of what it hears of paths. */
+    private record Watched(List<String> told) implements CongestionController {
+        @Override
+        public void onPathChanged() {
+            told.add("another path");
+        }
+
+        @Override
+        public void onPacketStart(long outstandingBytes) {}
+
+        @Override
+        public void onAcknowledged(long bytes) {}
+
+        @Override
+        public void onNegativeAcknowledgement() {}
+
+        @Override
+        public void onLoss() {}
+
+        @Override
+        public void onPacketProcessed(boolean fastGrowAllowed, boolean timeCriticalSent) {}
+
+        @Override
+        public void onTimeout(boolean wasLoss) {}
+
+        @Override
+        public long windowBytes() {
+            return 1_000_000;
+        }
     }
 }

@@ -17,7 +17,7 @@ public final class PathMtu {
     /** A datagram counts as full when so little more would have fitted. */
     private static final int ALMOST_FULL_BYTES = 128;
 
-    /** Probes of one length that get lost before it counts as too long: one of them must be lost by accident alone less often than that. */
+    /** Probes of one length that are lost before it counts as too long: so many are rarely lost by accident, one after the other. */
     private static final int TRIES = 4;
 
     /** What is left to find is not worth a probe. */

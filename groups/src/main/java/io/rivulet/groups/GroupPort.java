@@ -111,8 +111,8 @@ final class GroupPort implements PeerNetwork {
     }
 
     @Override
-    public void advertise(long nowNs, int flow, byte[] bytes, int offset, int length) {
-        network.advertise(nowNs, flow, bytes, offset, length);
+    public boolean advertise(long nowNs, int flow, byte[] bytes, int offset, int length) {
+        return network.advertise(nowNs, flow, bytes, offset, length);
     }
 
     @Override

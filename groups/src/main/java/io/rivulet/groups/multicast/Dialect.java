@@ -28,8 +28,9 @@ interface Dialect {
      * Tells what is held, in place of an earlier map that has not left.
      *
      * @param lowest how far down the map has to reach
+     * @return whether an earlier map was replaced
      */
-    void availability(long nowNs, int flow, FragmentWindow window, long lowest);
+    boolean availability(long nowNs, int flow, FragmentWindow window, long lowest);
 
     /**
      * Asks for substreams to be pushed.

@@ -63,7 +63,7 @@ final class MapAdvertiser {
         long whole = due & core.table.wholeMapOwed;
         if (whole != 0) {
             for (long rest = whole; rest != 0; rest &= rest - 1) {
-                send(nowNs, nowMs, Long.numberOfTrailingZeros(rest), core.window.low());
+                sendWhole(nowNs, nowMs, Long.numberOfTrailingZeros(rest));
             }
         }
         sendInRotation(nowNs, nowMs, due & ~whole);
@@ -92,19 +92,31 @@ final class MapAdvertiser {
                 cursor = neighbour;
                 return;
             }
-            send(nowNs, nowMs, neighbour, core.window.newest() - reach);
+            boolean replaced = send(nowNs, nowMs, neighbour, core.window.newest() - reach);
+            if (replaced && (core.table.wholeMapLeaving & Neighbours.bit(neighbour)) != 0) {
+                sendWhole(nowNs, nowMs, neighbour); // The one before was whole, and has not left.
+            } else {
+                core.table.wholeMapLeaving &= ~Neighbours.bit(neighbour);
+            }
         }
     }
 
-    private void send(long nowNs, int nowMs, int neighbour, long lowest) {
+    private void sendWhole(long nowNs, int nowMs, int neighbour) {
+        send(nowNs, nowMs, neighbour, core.window.low());
+        core.table.wholeMapOwed &= ~Neighbours.bit(neighbour);
+        core.table.wholeMapLeaving |= Neighbours.bit(neighbour);
+    }
+
+    private boolean send(long nowNs, int nowMs, int neighbour, long lowest) {
         NeighbourTable table = core.table;
-        table.dialect[neighbour].availability(nowNs, table.outControl[neighbour], core.window, lowest);
+        boolean replaced =
+                table.dialect[neighbour].availability(nowNs, table.outControl[neighbour], core.window, lowest);
         core.stats.mapsSent++;
         core.stats.controlBytesSent += table.dialect[neighbour].encodedSize();
         table.mapSentMs[neighbour] = nowMs;
         table.mapSentLast[neighbour] = core.window.newest();
         table.mapSentReceived[neighbour] = (int) core.stats.fragmentsReceived;
-        table.wholeMapOwed &= ~Neighbours.bit(neighbour);
+        return replaced;
     }
 
     /** Those who have not been told of the latest. */

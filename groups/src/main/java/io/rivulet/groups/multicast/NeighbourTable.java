@@ -34,6 +34,8 @@ final class NeighbourTable {
     long blocked;
     /** Are to get a map that reaches down to the window's beginning. */
     long wholeMapOwed;
+    /** Such a map was the last that was handed to the network, and may not have left. */
+    long wholeMapLeaving;
 
     // Columns.
     Dialect[] dialect = new Dialect[0];
@@ -108,6 +110,7 @@ final class NeighbourTable {
         endOwed &= others;
         blocked &= others;
         wholeMapOwed &= others;
+        wholeMapLeaving &= others;
     }
 
     private void grow(int size) {

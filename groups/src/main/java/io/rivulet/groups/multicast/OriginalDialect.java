@@ -59,7 +59,7 @@ final class OriginalDialect implements Dialect {
     }
 
     @Override
-    public void availability(long nowNs, int flow, FragmentWindow window, long lowest) {
+    public boolean availability(long nowNs, int flow, FragmentWindow window, long lowest) {
         if (window != mapOf || window.version() != mapVersion || lowest != mapLowest) {
             writeMap(window, lowest);
             mapOf = window;
@@ -67,7 +67,7 @@ final class OriginalDialect implements Dialect {
             mapLowest = lowest;
         }
         size = mapOut.length();
-        network.advertise(nowNs, flow, mapOut.buffer(), mapOut.start(), size);
+        return network.advertise(nowNs, flow, mapOut.buffer(), mapOut.start(), size);
     }
 
     private void writeMap(FragmentWindow window, long lowest) {

@@ -424,6 +424,7 @@ final class StreamEngine implements StreamInput {
         table.maskOwed = 0;
         table.endOwed = 0;
         table.wholeMapOwed = 0;
+        table.wholeMapLeaving = 0;
     }
 
     private void closeFlow(long nowNs, int flow) {
@@ -480,7 +481,9 @@ final class StreamEngine implements StreamInput {
             core.drops.add(StreamDrop.UNEXPECTED);
             return;
         }
-        long span = map.last() + 1 - Math.max(map.lowest(), core.window.low());
+        // Until it is decided where to start, a window that pushes have begun says nothing about what is wanted.
+        boolean knowsWhatIsWanted = core.window.isStarted() && (viewer == null || viewer.isRunning());
+        long span = map.last() + 1 - Math.max(map.lowest(), knowsWhatIsWanted ? core.window.low() : 1);
         if (span > known.capacity()) {
             known.growTo((int) Math.min(core.config.maxWindowFragments(), span));
         }
@@ -500,7 +503,7 @@ final class StreamEngine implements StreamInput {
         if (!viewer.isRunning()) {
             return;
         }
-        if (newest > core.window.newest() + ahead()) {
+        if (isTooFarAhead(newest)) {
             runsAhead = true;
             core.drops.add(StreamDrop.TOO_FAR_AHEAD);
         } else {
@@ -520,6 +523,15 @@ final class StreamEngine implements StreamInput {
         pulls.start(nowMs, core.window.low());
         pumpDue = true;
         parents.onStart(nowMs);
+    }
+
+    /** One who starts far behind believes what most of its neighbours say of the stream, as far as that has room in the window. */
+    private boolean isTooFarAhead(long id) {
+        FragmentWindow window = core.window;
+        if (id <= window.newest() + ahead()) {
+            return false;
+        }
+        return !viewer.isRunning() || id > viewer.medianNewest() || id - window.low() >= window.maxFragments();
     }
 
     private long ahead() {
@@ -571,7 +583,7 @@ final class StreamEngine implements StreamInput {
             window.start(id);
             return true;
         }
-        if (id > window.newest() + ahead()) {
+        if (isTooFarAhead(id)) {
             runsAhead = true;
             core.drops.add(StreamDrop.TOO_FAR_AHEAD);
             return false;

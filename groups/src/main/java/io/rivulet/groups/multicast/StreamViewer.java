@@ -12,6 +12,9 @@ final class StreamViewer implements Reassembler.Output {
     /** How long maps are collected before the start is decided, when nobody has fragment 1: enough for one from most neighbours. */
     private static final int SETTLE_MS = 150;
 
+    /** Fragments are pushed and no map has come, lost perhaps: so long it is worth waiting for one, to have all that there is. */
+    private static final int MAP_PATIENCE_MS = 1_000;
+
     /**
      * A stream whose newest fragment is not beyond this is young: fragment 1 is likely to be on its way to our neighbours, so we wait for
      * it a little.
@@ -115,7 +118,7 @@ final class StreamViewer implements Reassembler.Output {
 
     /** When the start is to be decided at the latest, if it {@link #isSettling}. */
     int settledMs() {
-        return settledMs;
+        return settledMs + (medianNewest() == 0 ? MAP_PATIENCE_MS : 0);
     }
 
     boolean isSettling() {
@@ -141,7 +144,7 @@ final class StreamViewer implements Reassembler.Output {
         }
         long newest = Math.max(median, core.window.isStarted() ? core.window.newest() : 0);
         boolean firstIsThere = newest > 0 && newest <= YOUNG_STREAM || isHeldByNeighbour(1);
-        if (!firstIsThere && nowMs - settledMs < 0) {
+        if (!firstIsThere && nowMs - settledMs() < 0) {
             return false;
         }
         if (newest == 0) {

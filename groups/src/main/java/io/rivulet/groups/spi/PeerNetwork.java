@@ -93,8 +93,10 @@ public interface PeerNetwork {
     /**
      * Offers the current state of something that is only worth its latest value (a map): an earlier value on the same flow that has not
      * left yet is replaced. The bytes are copied.
+     *
+     * @return whether an earlier value was replaced, so that the peer will never have it
      */
-    void advertise(long nowNs, int flow, byte[] bytes, int offset, int length);
+    boolean advertise(long nowNs, int flow, byte[] bytes, int offset, int length);
 
     /** The smoothed round-trip time to {@code peer}, or -1 when it has not been measured. */
     long rttNs(int peer);

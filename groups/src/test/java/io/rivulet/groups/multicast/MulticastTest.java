@@ -130,6 +130,26 @@ class MulticastTest {
         assertThat(late.received.get(0)).isZero();
     }
 
+    /** Maps may be lost or wait in a queue while fragments already come: held up for so long in milliseconds. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 50, 120, 600})
+    void startsAtTheBeginningThoughTheMapComesAfterTheFirstPushes(int heldMs) {
+        StreamParameters patient = new StreamParameters(30_000, 300, 50, false, 1_000, 1_120);
+        Show show = new Show(new MulticastWorld(5), patient, 10 * MEGABIT);
+        show.start();
+        show.world.run(5_000);
+        Show.Viewer late = show.addViewer(5 * MEGABIT, ViewOptions.anywhere());
+        show.publisher.mapsHeldUntilNs = show.world.nowNs() + heldMs * MulticastWorld.MS;
+        show.world.link(show.publisher, late.node);
+        show.world.run(5_000);
+        show.stop();
+        show.world.run(15_000);
+
+        assertThat(late.received).as(late.toString()).startsWith(0);
+        assertThat(late.isComplete()).as(late.toString()).isTrue();
+        assertThat(late.stream.drops().get(StreamDrop.TOO_FAR_AHEAD)).isZero();
+    }
+
     @Test
     void whoComesLateStartsWithHeadersAndAKeyFrame() {
         Show show = running(8, 20);

@@ -184,6 +184,8 @@ final class MulticastWorld {
         boolean dead;
         /** The test speaks for this node: what it is told is ignored. */
         boolean raw;
+        /** Until then its maps do not leave. */
+        long mapsHeldUntilNs;
 
         long controlBytes;
         long fragmentBytes;
@@ -426,19 +428,25 @@ final class MulticastWorld {
         public void cancel(long now, int flow, long token) {}
 
         @Override
-        public void advertise(long now, int flow, byte[] bytes, int offset, int length) {
+        public boolean advertise(long now, int flow, byte[] bytes, int offset, int length) {
             Flow to = flows.get(flow);
             Session session = linked.get(to.to.peer);
             if (session == null || session.stalled || to.rejected) {
-                return;
+                return false;
             }
             Packet packet = to.advert == null ? new Packet(flow) : to.advert;
             packet.bytes = java.util.Arrays.copyOfRange(bytes, offset, offset + length);
             packet.length = length;
-            if (to.advert == null) {
+            boolean replaces = to.advert != null;
+            if (!replaces) {
                 to.advert = packet;
-                enqueue(packet);
+                if (nowNs < mapsHeldUntilNs) {
+                    at(mapsHeldUntilNs, () -> enqueue(packet));
+                } else {
+                    enqueue(packet);
+                }
             }
+            return replaces;
         }
 
         @Override

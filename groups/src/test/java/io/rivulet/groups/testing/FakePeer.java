@@ -349,21 +349,22 @@ public final class FakePeer implements PeerNetwork {
     }
 
     @Override
-    public void advertise(long nowNs, int flow, byte[] bytes, int offset, int length) {
+    public boolean advertise(long nowNs, int flow, byte[] bytes, int offset, int length) {
         FakeFlow sending = flows.get(flow);
         if (sending == null || !sending.isSentBy(this) || sending.closing) {
-            return;
+            return false;
         }
         byte[] copy = java.util.Arrays.copyOfRange(bytes, offset, offset + length);
         if (sending.waitingAdvert != null) {
             sending.waitingAdvert.replace(copy);
-            return;
+            return true;
         }
         FakeFlow.Message message =
                 sending.message(copy, 0, length, SendPriority.CONTROL, Long.MAX_VALUE, NO_TOKEN, nextMessage++);
         message.advert = true;
         sending.waitingAdvert = message;
         enqueue(nowNs, message);
+        return false;
     }
 
     private void enqueue(long nowNs, FakeFlow.Message message) {

@@ -60,8 +60,10 @@ final class Feeder {
         return PeerNetwork.SendResult.ACCEPTED;
     }
 
-    void advertise(OutFlow flow, byte[] bytes, int offset, int length) {
-        if (flow.advertLength > 0) {
+    /** @return whether an earlier value was replaced */
+    boolean advertise(OutFlow flow, byte[] bytes, int offset, int length) {
+        boolean replaces = flow.advertLength > 0;
+        if (replaces) {
             counters.replacedAdverts++;
         } else {
             becomeHungry(flow.link);
@@ -72,6 +74,7 @@ final class Feeder {
         }
         System.arraycopy(bytes, offset, flow.advert, 0, length);
         flow.advertLength = length;
+        return replaces;
     }
 
     private void becomeHungry(PeerLink link) {

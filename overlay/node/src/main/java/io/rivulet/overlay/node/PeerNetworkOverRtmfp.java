@@ -333,15 +333,13 @@ public final class PeerNetworkOverRtmfp implements PeerNetwork {
     }
 
     @Override
-    public void advertise(long nowNs, int flow, byte[] bytes, int offset, int length) {
+    public boolean advertise(long nowNs, int flow, byte[] bytes, int offset, int length) {
         if (length < 1 || length > limits.maxAdvertBytes()) {
             throw new IllegalArgumentException(
                     "an advertised value has 1 to " + limits.maxAdvertBytes() + " bytes, not " + length);
         }
         OutFlow sending = outFlows.get(flow);
-        if (sending != null && !sending.closing) {
-            feeder.advertise(sending, bytes, offset, length);
-        }
+        return sending != null && !sending.closing && feeder.advertise(sending, bytes, offset, length);
     }
 
     @Override

@@ -15,8 +15,8 @@ final class PushServer {
     private static final double PUSH_SHARE = 0.92;
 
     /**
-     * Fragments per second set aside for answers to pulls, as a share of the stream's own rate; what free slots would take comes on top.
-     * And the least, which counts while the rate is unknown.
+     * Fragments per second set aside for answers to pulls, as a share of the stream's own rate; what pushes could take and do not comes on
+     * top, because slots are free or because the stream runs slower than it did. And the least, which counts while the rate is unknown.
      */
     private static final double ANSWER_SHARE = 0.5;
 
@@ -289,9 +289,11 @@ final class PushServer {
         } else if (((core.window.inFlight(slot) | core.window.owed(slot)) & bit) != 0) {
             core.drops.add(StreamDrop.PULL_IN_FLIGHT);
         } else {
-            double copies = ANSWER_SHARE + (double) Math.max(0, slots() - served) / PushMask.SUBSTREAMS;
-            double perSec = Math.max(MIN_ANSWERS_PER_SEC, copies * core.rate.fragmentsPerSec());
-            double burst = Math.max(MIN_ANSWER_BURST, ANSWER_BURST_SEC * core.rate.fragmentsPerSec());
+            double peak = core.rate.peakFragmentsPerSec();
+            double copies = ANSWER_SHARE + (double) Math.max(served, slots()) / PushMask.SUBSTREAMS;
+            double pushed = (double) served / PushMask.SUBSTREAMS * core.rate.fragmentsPerSec();
+            double perSec = Math.max(MIN_ANSWERS_PER_SEC, copies * peak - pushed);
+            double burst = Math.max(MIN_ANSWER_BURST, ANSWER_BURST_SEC * peak);
             if (answers.take(StreamCore.ms(nowNs), perSec, burst, 1)) {
                 hand(nowNs, neighbour, id, slot, SendPriority.PULL_ANSWER);
             } else {

@@ -1,9 +1,12 @@
 package io.rivulet.groups.multicast;
 
-/** How fast a stream runs, in fragments and bytes, over about the last second. 40 bytes. */
+/** How fast a stream runs, in fragments and bytes, over about the last second, and how fast it ran lately. 56 bytes. */
 final class RateMeter {
     /** Long enough for a few fragments of a slow stream. */
     private static final int PERIOD_MS = 500;
+
+    /** A peak is remembered for so long. */
+    private static final int PEAK_MS = 5_000;
 
     private int sinceMs;
     private boolean running;
@@ -11,6 +14,8 @@ final class RateMeter {
     private long bytes;
     private double fragmentsPerSec;
     private double bytesPerSec;
+    private double peakPerSec;
+    private int peakMs;
 
     /** A fragment that is new. */
     void add(int nowMs, int lengthBytes) {
@@ -32,6 +37,10 @@ final class RateMeter {
         double weight = fragmentsPerSec == 0 || elapsed > 4 * PERIOD_MS ? 1 : 0.5;
         fragmentsPerSec += weight * (fragments * perSec - fragmentsPerSec);
         bytesPerSec += weight * (bytes * perSec - bytesPerSec);
+        if (fragmentsPerSec >= peakPerSec || nowMs - peakMs > elapsed + PEAK_MS) {
+            peakPerSec = fragmentsPerSec;
+            peakMs = nowMs;
+        }
         fragments = 0;
         bytes = 0;
         sinceMs = nowMs;
@@ -40,6 +49,14 @@ final class RateMeter {
     /** Fragments per second; 0 while it is not known. */
     double fragmentsPerSec() {
         return fragmentsPerSec;
+    }
+
+    /**
+     * The highest of late, the period that is not over included: what a burst or a stream that has just begun, slowed down or ended leaves
+     * to be handed on.
+     */
+    double peakFragmentsPerSec() {
+        return Math.max(Math.max(fragmentsPerSec, peakPerSec), fragments * (1_000.0 / PERIOD_MS));
     }
 
     /** Bytes per second, fragment headers included; 0 while it is not known. */

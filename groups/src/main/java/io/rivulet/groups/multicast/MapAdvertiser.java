@@ -4,8 +4,8 @@ import io.rivulet.groups.spi.PeerNetwork;
 
 /**
  * Tells neighbours what is held: to each at most once per availability period, only when it has changed, in rotation as far as the share of
- * control bytes allows. A map reaches down as far as somebody may still pull; the first one to a neighbour reaches down to the window's
- * beginning.
+ * control bytes allows. A map reaches down as far as somebody may still pull, and to all that came since the one before; the first one to
+ * a neighbour reaches down to the window's beginning.
  */
 final class MapAdvertiser {
     /** Of the stream's bytes, what maps may take. */
@@ -33,7 +33,17 @@ final class MapAdvertiser {
         this.core = core;
     }
 
-    /** Something has arrived, or somebody needs a map. */
+    /** A fragment is held from now on. */
+    void onFragment(int nowMs, long id) {
+        long[] untoldFrom = core.table.untoldFrom;
+        for (long rest = core.table.told; rest != 0; rest &= rest - 1) {
+            int neighbour = Long.numberOfTrailingZeros(rest);
+            untoldFrom[neighbour] = Math.min(untoldFrom[neighbour], id);
+        }
+        onChange(nowMs);
+    }
+
+    /** There is something to tell, to some neighbour at least. */
     void onChange(int nowMs) {
         if (!changed) {
             changed = true;
@@ -61,11 +71,10 @@ final class MapAdvertiser {
         }
         long due = due(nowMs, periodMs);
         long whole = due & core.table.wholeMapOwed;
-        if (whole != 0) {
-            for (long rest = whole; rest != 0; rest &= rest - 1) {
-                sendWhole(nowNs, nowMs, Long.numberOfTrailingZeros(rest));
-            }
+        for (long rest = whole; rest != 0; rest &= rest - 1) {
+            send(nowNs, nowMs, Long.numberOfTrailingZeros(rest), core.window.low());
         }
+        core.table.wholeMapOwed &= ~whole;
         sendInRotation(nowNs, nowMs, due & ~whole);
         changed = waiting() != 0;
         nextMs = nowMs + Math.max(5, periodMs / 4);
@@ -81,42 +90,40 @@ final class MapAdvertiser {
             return;
         }
         long reach = reach();
-        double cost = OVERHEAD_BYTES + (double) Math.min(reach, core.window.held()) / Byte.SIZE;
         double perSec = Math.max(MIN_BYTES_PER_SEC, SHARE * core.rate.bytesPerSec());
         for (int i = 0; i < Neighbours.MAX; i++) {
             int neighbour = (cursor + i) % Neighbours.MAX;
             if ((due & Neighbours.bit(neighbour)) == 0) {
                 continue;
             }
-            if (!budget.take(nowMs, perSec, BURST_BYTES, cost)) {
+            long lowest = Math.min(core.window.newest() - reach, core.table.untoldFrom[neighbour]);
+            double told = (double) core.window.newest() - Math.max(lowest, core.window.low());
+            if (!budget.take(nowMs, perSec, BURST_BYTES, Math.min(BURST_BYTES, OVERHEAD_BYTES + told / Byte.SIZE))) {
                 cursor = neighbour;
                 return;
             }
-            boolean replaced = send(nowNs, nowMs, neighbour, core.window.newest() - reach);
-            if (replaced && (core.table.wholeMapLeaving & Neighbours.bit(neighbour)) != 0) {
-                sendWhole(nowNs, nowMs, neighbour); // The one before was whole, and has not left.
-            } else {
-                core.table.wholeMapLeaving &= ~Neighbours.bit(neighbour);
-            }
+            send(nowNs, nowMs, neighbour, lowest);
         }
     }
 
-    private void sendWhole(long nowNs, int nowMs, int neighbour) {
-        send(nowNs, nowMs, neighbour, core.window.low());
-        core.table.wholeMapOwed &= ~Neighbours.bit(neighbour);
-        core.table.wholeMapLeaving |= Neighbours.bit(neighbour);
-    }
-
-    private boolean send(long nowNs, int nowMs, int neighbour, long lowest) {
+    private void send(long nowNs, int nowMs, int neighbour, long lowest) {
         NeighbourTable table = core.table;
-        boolean replaced =
-                table.dialect[neighbour].availability(nowNs, table.outControl[neighbour], core.window, lowest);
+        boolean replaced = advertise(nowNs, neighbour, lowest);
+        if (replaced && table.mapSentLowest[neighbour] < lowest) {
+            // The one before has not left, and told of what lies deeper.
+            advertise(nowNs, neighbour, table.mapSentLowest[neighbour]);
+        } else {
+            table.mapSentLowest[neighbour] = lowest;
+        }
         core.stats.mapsSent++;
         core.stats.controlBytesSent += table.dialect[neighbour].encodedSize();
         table.mapSentMs[neighbour] = nowMs;
-        table.mapSentLast[neighbour] = core.window.newest();
-        table.mapSentReceived[neighbour] = (int) core.stats.fragmentsReceived;
-        return replaced;
+        table.untoldFrom[neighbour] = NeighbourTable.NOTHING_UNTOLD;
+    }
+
+    private boolean advertise(long nowNs, int neighbour, long lowest) {
+        NeighbourTable table = core.table;
+        return table.dialect[neighbour].availability(nowNs, table.outControl[neighbour], core.window, lowest);
     }
 
     /** Those who have not been told of the latest. */
@@ -126,8 +133,7 @@ final class MapAdvertiser {
         for (long rest = table.told & core.neighbours.ready() & ~table.announceOwed; rest != 0; rest &= rest - 1) {
             int neighbour = Long.numberOfTrailingZeros(rest);
             // A hole that was filled is news, too: at the end of a stream nothing newer comes to tell of it.
-            boolean news = table.mapSentLast[neighbour] != core.window.newest()
-                    || table.mapSentReceived[neighbour] != (int) core.stats.fragmentsReceived
+            boolean news = table.untoldFrom[neighbour] != NeighbourTable.NOTHING_UNTOLD
                     || (table.wholeMapOwed >>> neighbour & 1) != 0;
             if (news && table.outControl[neighbour] != PeerNetwork.NO_FLOW) {
                 waiting |= Neighbours.bit(neighbour);
@@ -140,7 +146,7 @@ final class MapAdvertiser {
         long due = 0;
         for (long rest = waiting(); rest != 0; rest &= rest - 1) {
             int neighbour = Long.numberOfTrailingZeros(rest);
-            boolean first = core.table.mapSentLast[neighbour] == 0;
+            boolean first = (core.table.wholeMapOwed >>> neighbour & 1) != 0;
             if (first || nowMs - core.table.mapSentMs[neighbour] >= periodMs) {
                 due |= Neighbours.bit(neighbour);
             }

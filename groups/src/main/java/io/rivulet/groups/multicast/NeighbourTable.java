@@ -5,7 +5,7 @@ import io.rivulet.groups.wire.PushMask;
 import java.util.Arrays;
 
 /**
- * What one stream knows of each neighbour: columns by the index of {@link Neighbours}, sets of neighbours as longs. Per neighbour 76 bytes
+ * What one stream knows of each neighbour: columns by the index of {@link Neighbours}, sets of neighbours as longs. Per neighbour 80 bytes
  * of columns, 16 of leads, and its map (see {@link WindowBits}).
  */
 final class NeighbourTable {
@@ -17,6 +17,9 @@ final class NeighbourTable {
 
     /** No fragment is owed. */
     static final long NOTHING_OWED = Long.MAX_VALUE;
+
+    /** All fragments have been told of. */
+    static final long NOTHING_UNTOLD = Long.MAX_VALUE;
 
     // Sets.
     /** Announced the stream on a flow that is open. */
@@ -34,8 +37,6 @@ final class NeighbourTable {
     long blocked;
     /** Are to get a map that reaches down to the window's beginning. */
     long wholeMapOwed;
-    /** Such a map was the last that was handed to the network, and may not have left. */
-    long wholeMapLeaving;
 
     // Columns.
     Dialect[] dialect = new Dialect[0];
@@ -61,10 +62,11 @@ final class NeighbourTable {
     int[] announcedMs = new int[0];
     int[] mapMs = new int[0];
     int[] mapSentMs = new int[0];
-    /** What the map sent last held: newest id, and how many fragments. */
-    long[] mapSentLast = new long[0];
+    /** How far down the map sent last reached. */
+    long[] mapSentLowest = new long[0];
+    /** Lowest of the fragments that came since, {@link #NOTHING_UNTOLD} when none did. */
+    long[] untoldFrom = new long[0];
 
-    int[] mapSentReceived = new int[0];
     /** Lowest fragment that may be owed. */
     long[] owedFrom = new long[0];
     /** Null until their first map. */
@@ -93,8 +95,8 @@ final class NeighbourTable {
         announcedMs[index] = 0;
         mapMs[index] = 0;
         mapSentMs[index] = 0;
-        mapSentLast[index] = 0;
-        mapSentReceived[index] = 0;
+        mapSentLowest[index] = 0;
+        untoldFrom[index] = NOTHING_UNTOLD;
         owedFrom[index] = NOTHING_OWED;
         map[index] = null;
         Arrays.fill(lead, index * PushMask.SUBSTREAMS, (index + 1) * PushMask.SUBSTREAMS, NO_LEAD);
@@ -110,7 +112,6 @@ final class NeighbourTable {
         endOwed &= others;
         blocked &= others;
         wholeMapOwed &= others;
-        wholeMapLeaving &= others;
     }
 
     private void grow(int size) {
@@ -129,8 +130,8 @@ final class NeighbourTable {
         announcedMs = Arrays.copyOf(announcedMs, size);
         mapMs = Arrays.copyOf(mapMs, size);
         mapSentMs = Arrays.copyOf(mapSentMs, size);
-        mapSentLast = Arrays.copyOf(mapSentLast, size);
-        mapSentReceived = Arrays.copyOf(mapSentReceived, size);
+        mapSentLowest = Arrays.copyOf(mapSentLowest, size);
+        untoldFrom = Arrays.copyOf(untoldFrom, size);
         owedFrom = Arrays.copyOf(owedFrom, size);
         map = Arrays.copyOf(map, size);
         lead = Arrays.copyOf(lead, size * PushMask.SUBSTREAMS);

@@ -57,6 +57,7 @@ final class StreamEngine implements StreamInput {
     private int nextExpiryMs;
     private boolean over;
     private boolean runsAhead;
+    private boolean toldAhead;
     private boolean pumpDue;
 
     StreamEngine(StreamCore core, Multicast owner) {
@@ -171,7 +172,7 @@ final class StreamEngine implements StreamInput {
         table.told |= bit;
         table.announceOwed |= bit;
         table.wholeMapOwed |= bit;
-        table.mapSentLast[neighbour] = 0;
+        table.untoldFrom[neighbour] = NeighbourTable.NOTHING_UNTOLD;
         if (role == Role.ENDED && end > 0) {
             table.endOwed |= bit;
         }
@@ -351,7 +352,7 @@ final class StreamEngine implements StreamInput {
         window.setLength(slot, fragment.length());
         core.rate.add(StreamCore.ms(nowNs), fragment.length());
         pushes.push(nowNs, id, slot, 0);
-        maps.onChange(StreamCore.ms(nowNs));
+        maps.onFragment(StreamCore.ms(nowNs), id);
     }
 
     /** Ends the publication: at once, or as soon as there is room for the closing commands. */
@@ -424,7 +425,6 @@ final class StreamEngine implements StreamInput {
         table.maskOwed = 0;
         table.endOwed = 0;
         table.wholeMapOwed = 0;
-        table.wholeMapLeaving = 0;
     }
 
     private void closeFlow(long nowNs, int flow) {
@@ -448,12 +448,15 @@ final class StreamEngine implements StreamInput {
             return;
         }
         if (role == Role.VIEWER) {
-            boolean believable = newEnd > core.window.newest() && newEnd <= core.window.newest() + 1 + ahead();
-            if (believable && newEnd >= viewer.next()) {
+            if (newEnd > core.window.newest() && newEnd >= viewer.next() && newEnd <= believed() + 1) {
                 viewer.onEnd(StreamCore.ms(nowNs), newEnd);
                 core.window.learn(newEnd - 1, StreamCore.ms(nowNs));
                 pumpDue = true;
                 return;
+            }
+            if (newEnd > core.window.newest()) {
+                viewer.onEarlyEnd(newEnd);
+                toldAhead = true;
             }
         }
         core.drops.add(StreamDrop.UNEXPECTED);
@@ -503,12 +506,13 @@ final class StreamEngine implements StreamInput {
         if (!viewer.isRunning()) {
             return;
         }
-        if (isTooFarAhead(newest)) {
+        long believed = believed();
+        if (newest > believed) {
             runsAhead = true;
+            toldAhead = true;
             core.drops.add(StreamDrop.TOO_FAR_AHEAD);
-        } else {
-            core.window.learn(newest, nowMs);
         }
+        core.window.learn(Math.min(newest, believed), nowMs);
         // For what the map tells anew, how much later or earlier than we: those we have not got are judged when they
         // arrive.
         for (long id = Math.max(before + 1, newest - PushMask.SUBSTREAMS + 1); id <= newest; id++) {
@@ -525,13 +529,29 @@ final class StreamEngine implements StreamInput {
         parents.onStart(nowMs);
     }
 
-    /** One who starts far behind believes what most of its neighbours say of the stream, as far as that has room in the window. */
-    private boolean isTooFarAhead(long id) {
-        FragmentWindow window = core.window;
-        if (id <= window.newest() + ahead()) {
-            return false;
+    /** We have come further: what was told and lay too far ahead may be believed now, for it is not told again. */
+    private void recall(int nowMs) {
+        long believed = believed();
+        toldAhead = viewer.recallEnd(nowMs, believed);
+        for (long rest = core.table.announced; rest != 0; rest &= rest - 1) {
+            WindowBits map = core.table.map[Long.numberOfTrailingZeros(rest)];
+            if (map != null) {
+                core.window.learn(Math.min(map.newest(), believed), nowMs);
+                toldAhead |= map.newest() > believed;
+            }
         }
-        return !viewer.isRunning() || id > viewer.medianNewest() || id - window.low() >= window.maxFragments();
+    }
+
+    /**
+     * Up to which fragment neighbours are believed. One who starts far behind believes what most of its neighbours say, as far as the
+     * window has room for it.
+     */
+    private long believed() {
+        FragmentWindow window = core.window;
+        long near = window.newest() + ahead();
+        return viewer.isRunning()
+                ? Math.max(near, Math.min(viewer.medianNewest(), window.low() + window.maxFragments() - 1))
+                : near;
     }
 
     private long ahead() {
@@ -583,7 +603,7 @@ final class StreamEngine implements StreamInput {
             window.start(id);
             return true;
         }
-        if (isTooFarAhead(id)) {
+        if (id > window.newest() + ahead() && id > believed()) {
             runsAhead = true;
             core.drops.add(StreamDrop.TOO_FAR_AHEAD);
             return false;
@@ -631,8 +651,11 @@ final class StreamEngine implements StreamInput {
         measureLeads(nowMs, neighbour, id);
         parents.onFragment(nowMs, neighbour, id, pulled);
         viewer.onLaterFragment(id);
+        if (toldAhead && viewer.isRunning()) {
+            recall(nowMs);
+        }
         pushes.push(nowNs, id, slot, Neighbours.bit(neighbour));
-        maps.onChange(nowMs);
+        maps.onFragment(nowMs, id);
         if (viewer.tryStart(nowMs)) {
             onStartDecided(nowMs);
         }

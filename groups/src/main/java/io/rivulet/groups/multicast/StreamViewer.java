@@ -174,10 +174,7 @@ final class StreamViewer implements Reassembler.Output {
             onMissing(resumeFrom, first - 1);
         }
         reassembler.start(core.window.low());
-        if (earlyEnd > core.window.newest()) {
-            onEnd(nowMs, earlyEnd);
-            core.window.learn(earlyEnd - 1, nowMs);
-        }
+        recallEnd(nowMs, Long.MAX_VALUE - 1);
     }
 
     private boolean isHeldByNeighbour(long id) {
@@ -243,9 +240,23 @@ final class StreamViewer implements Reassembler.Output {
         }
     }
 
-    /** The end was told before it was decided where to start: counts from then on. */
+    /** The end was told before it was decided where to start, or lies too far ahead to be believed: counts from then on. */
     void onEarlyEnd(long newEnd) {
         earlyEnd = newEnd;
+    }
+
+    /**
+     * Believes an end told earlier that lies behind fragment {@code believed} at most.
+     *
+     * @return whether it lies further
+     */
+    boolean recallEnd(int nowMs, long believed) {
+        if (earlyEnd > core.window.newest() && earlyEnd <= believed + 1) {
+            onEnd(nowMs, earlyEnd);
+            core.window.learn(earlyEnd - 1, nowMs);
+            earlyEnd = 0;
+        }
+        return earlyEnd > believed;
     }
 
     /** What was said about the end was wrong: there are later fragments. */

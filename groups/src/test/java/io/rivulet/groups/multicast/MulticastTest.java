@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rivulet.groups.multicast.MulticastWorld.Node;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whole streams on {@link MulticastWorld}: what viewers get, when, and at what cost. */
@@ -128,6 +130,31 @@ class MulticastTest {
         assertComplete(show.viewers);
         assertThat(late.firstFragment).isEqualTo(1);
         assertThat(late.received.get(0)).isZero();
+    }
+
+    /**
+     * All of a stream is offered at one instant, more than its pushes can carry while they are worth sending, and then it ends: maps have to
+     * tell of all of it, viewers far behind have to believe them, and its publisher has to answer though it has no rate yet.
+     */
+    @ParameterizedTest
+    @MethodSource("burstSeeds")
+    void aBurstAndTheEndReachEveryone(long seed) {
+        StreamParameters patient = new StreamParameters(20_000, 300, 50, false, 1_000, 1_120);
+        Show show = show(seed, 4, patient, ViewOptions.anywhere());
+        show.world.lossRatio = 0.1;
+        show.world.linkAtRandom(3);
+        show.start();
+        show.world.run(100 + 5 * seed);
+        show.burst(170);
+        show.stop();
+        show.world.run(45_000);
+
+        assertThat(show.backpressured).isZero();
+        assertComplete(show.viewers);
+    }
+
+    private static LongStream burstSeeds() {
+        return LongStream.rangeClosed(1, 20);
     }
 
     /** Maps may be lost or wait in a queue while fragments already come: held up for so long in milliseconds. */

@@ -68,6 +68,11 @@ final class Show {
         if (!running || publisher.dead) {
             return;
         }
+        offerFrame();
+        world.after(FRAME_MS, this::frame);
+    }
+
+    private void offerFrame() {
         for (int i = 0; i < MESSAGES_PER_FRAME; i++) {
             int index = offeredNs.size();
             byte[] message = message(index);
@@ -82,7 +87,13 @@ final class Show {
                 }
             });
         }
-        world.after(FRAME_MS, this::frame);
+    }
+
+    /** Offers many messages at one instant, more than the pushes can take at once. */
+    void burst(int frames) {
+        for (int i = 0; i < frames; i++) {
+            offerFrame();
+        }
     }
 
     static int kind(int index) {

@@ -4,6 +4,7 @@ import io.rivulet.transport.address.NetAddress;
 import io.rivulet.transport.address.PeerId;
 import io.rivulet.transport.congestion.BurstLimiter;
 import io.rivulet.transport.congestion.CongestionController;
+import io.rivulet.transport.congestion.ForwardDelay;
 import io.rivulet.transport.congestion.RttEstimator;
 import io.rivulet.transport.crypto.FarCertificate;
 import io.rivulet.transport.crypto.SessionKeys;
@@ -92,6 +93,7 @@ public final class Session {
     private final int maxPlainLength;
 
     private final RttEstimator rtt = new RttEstimator();
+    private final ForwardDelay forwardDelay = new ForwardDelay();
     private final CongestionController congestion;
     private final BurstLimiter burst;
     private final TransmissionOrder order = new TransmissionOrder();
@@ -524,14 +526,17 @@ public final class Session {
     void onPacket(long nowNs, PacketHeader header) {
         keepalive.onHeard(nowNs);
         rtt.onTimestamp(nowNs, header.timestamp());
-        rtt.onTimestampEcho(nowNs, header.timestampEcho());
+        long roundTripNs = rtt.onTimestampEcho(nowNs, header.timestampEcho());
         if (header.isTimeCritical()) {
             endpoint.onTimeCriticalReceived(nowNs, this);
         }
         if (header.isTimeCriticalReverse()) {
             timeCriticalReverseNs = nowNs;
         }
-        congestion.onPacketStart(order.outstandingBytes());
+        congestion.onPacketStart(nowNs, order.outstandingBytes());
+        if (roundTripNs >= 0) {
+            congestion.onDelaySample(roundTripNs, forwardDelay.sampleNs(header.timestamp(), header.timestampEcho()));
+        }
     }
 
     /** All chunks of the packet have been processed. RFC 7016 sections 3.6.2.5 and A.2, 3.6.3.2. */

@@ -40,16 +40,22 @@ public final class RttEstimator {
         }
     }
 
-    /** Takes the timestamp echo of a received packet, or -1. */
-    public void onTimestampEcho(long nowNs, int timestampEcho) {
+    /**
+     * Takes the timestamp echo of a received packet, or -1.
+     *
+     * @return the round trip that it measures, or -1 when it measures none
+     */
+    public long onTimestampEcho(long nowNs, int timestampEcho) {
         if (timestampEcho == NONE || timestampEcho == echoReceived) {
-            return;
+            return NONE;
         }
         echoReceived = timestampEcho;
         int rttTicks = Math.floorMod(ticks(nowNs) - timestampEcho, TICK_MODULUS);
-        if (rttTicks <= TICK_MODULUS / 2 - 1) {
-            onMeasured(rttTicks * TICK_NS);
+        if (rttTicks > TICK_MODULUS / 2 - 1) {
+            return NONE;
         }
+        onMeasured(rttTicks * TICK_NS);
+        return rttTicks * TICK_NS;
     }
 
     private void onMeasured(long rttNs) {

@@ -12,8 +12,9 @@ import io.rivulet.transport.time.Nanos;
  *   <li>Below the target it grows by the additive step of RFC 7016 appendix A.2; above, it shrinks in proportion to the excess and to its
  *       window. Growth that does not depend on the window and shrinking that does bring flows that share a queue to equal windows.
  *   <li>When no sample has found the queue empty for eight seconds it sends at half the path's capacity for about a round trip, which
- *       empties its share of the queue: so what it takes for an empty queue stays true, and one that came late does not take the queue of
- *       the others for the length of the path. Flows that share a queue join each other in this, for it works only together.
+ *       empties its share of the queue, and comes back as acknowledgements do: so what it takes for an empty queue stays true, and one
+ *       that came late does not take the queue of the others for the length of the path. Flows that share a queue join each other in
+ *       this, for it works only together.
  * </ul>
  *
  * <p>It never has more in flight than {@link RfcController}, which it keeps inside as a ceiling, would have: on loss, on timeouts, with
@@ -51,7 +52,9 @@ public final class DelayController implements CongestionController {
     private enum Phase {
         STARTING,
         STEADY,
-        DRAINING
+        DRAINING,
+        /** What was drained comes back as acknowledgements do, not as one burst into the buffer. */
+        REFILLING
     }
 
     private final RfcController ceiling;
@@ -138,7 +141,7 @@ public final class DelayController implements CongestionController {
         boolean isWindowUsed = preAckOutstanding >= windowBytes();
         ceiling.onPacketProcessed(fastGrowAllowed, timeCriticalSent);
         if (phase == Phase.DRAINING && nowNs >= drainEndNs) {
-            phase = Phase.STEADY;
+            phase = Phase.REFILLING;
         }
         if (anyLoss) {
             window = Math.min(window, ceiling.windowBytes());
@@ -158,6 +161,10 @@ public final class DelayController implements CongestionController {
                 }
                 case DRAINING -> {
                     // Until its end.
+                }
+                case REFILLING -> {
+                    drainWindow += ackedBytesThisPacket;
+                    phase = drainWindow >= window ? Phase.STEADY : Phase.REFILLING;
                 }
             }
         }
@@ -179,10 +186,11 @@ public final class DelayController implements CongestionController {
 
     private void drain(long queueNs) {
         long baseNs = Math.max(queue.baseRoundTripNs(), RttEstimator.TICK_NS);
-        // Half of what the path holds without its queue. In ticks, so that the product stays within 63 bits.
-        long baseTicks = baseNs / RttEstimator.TICK_NS;
-        long half = windowBytes() * baseTicks / (2 * (baseTicks + queueNs / RttEstimator.TICK_NS));
-        drainWindow = Math.max(half, minWindow);
+        long roundTripNs = Math.max(queue.lastRoundTripNs(), baseNs + queueNs);
+        // Without our queue, and half of what the path holds less. In ticks, so that the product stays within 63 bits.
+        long keptTicks = (roundTripNs - queueNs - baseNs / 2) / RttEstimator.TICK_NS;
+        long kept = windowBytes() * keptTicks / (roundTripNs / RttEstimator.TICK_NS);
+        drainWindow = Math.max(kept, minWindow);
         phase = Phase.DRAINING;
         // What is in flight must be gone, and then a round trip must show the empty queue.
         drainEndNs = nowNs + Math.min(queueNs + 2 * baseNs, MAX_DRAIN_NS);
@@ -224,7 +232,8 @@ public final class DelayController implements CongestionController {
 
     @Override
     public long windowBytes() {
-        return Math.min(phase == Phase.DRAINING ? drainWindow : window, ceiling.windowBytes());
+        boolean isDrained = phase == Phase.DRAINING || phase == Phase.REFILLING;
+        return Math.min(isDrained ? drainWindow : window, ceiling.windowBytes());
     }
 
     /** How long data waits in queues as far as samples tell, or -1 when they do not. For reports. */

@@ -73,6 +73,11 @@ final class QueueDelay {
         return leastRoundTrip.isKnown() ? leastRoundTrip.ns() : 0;
     }
 
+    /** What the last round trip took; 0 before the first. */
+    long lastRoundTripNs() {
+        return lastRoundTripNs;
+    }
+
     /** When a sample last found the queue all but empty. */
     long emptySeenNs() {
         return emptySeenNs;

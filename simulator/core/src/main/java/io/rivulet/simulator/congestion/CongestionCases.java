@@ -3,6 +3,7 @@ package io.rivulet.simulator.congestion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
 /** The experiments: flows on a home uplink of 1 Mbit/s whose modem holds 200 ms of data, unless their titles say otherwise. */
 public final class CongestionCases {
@@ -26,6 +27,9 @@ public final class CongestionCases {
         candidates.forEach(kind -> cases.add(deep(kind)));
         candidates.forEach(kind -> cases.add(apart(kind)));
         candidates.forEach(kind -> cases.add(jittery(kind)));
+        cases.add(eight(FlowKind.DELAY));
+        cases.add(far(FlowKind.DELAY));
+        cases.add(slow(FlowKind.DELAY));
         cases.add(beside(FlowKind.DELAY, FlowKind.RFC));
         for (FlowKind kind : FlowKind.values()) {
             if (kind != FlowKind.RENO) {
@@ -117,6 +121,50 @@ public final class CongestionCases {
                 120,
                 40,
                 120);
+    }
+
+    /** More flows than the path has room for: eight of a kind, one every 2 s. */
+    public static CongestionCase eight(FlowKind kind) {
+        return new CongestionCase(
+                "eight-" + name(kind),
+                "Eight " + kind.label() + ", 2 s apart",
+                RATE,
+                BUFFER_MS,
+                0,
+                IntStream.range(0, 8)
+                        .mapToObj(number -> flow(kind, 2 * number, 120))
+                        .toList(),
+                120,
+                40,
+                120);
+    }
+
+    /** One flow around the world. */
+    public static CongestionCase far(FlowKind kind) {
+        return new CongestionCase(
+                "far-" + name(kind),
+                kind.label() + " alone, round trip of 300 ms",
+                RATE,
+                BUFFER_MS,
+                0,
+                List.of(new FlowPlan(kind, 0, 60, 150)),
+                60,
+                10,
+                60);
+    }
+
+    /** One flow on a quarter of the rate. */
+    public static CongestionCase slow(FlowKind kind) {
+        return new CongestionCase(
+                "slow-" + name(kind),
+                kind.label() + " alone, 250 kbit/s",
+                RATE / 4,
+                BUFFER_MS,
+                0,
+                List.of(flow(kind, 0, 60)),
+                60,
+                10,
+                60);
     }
 
     /** A flow, and another of a different kind that comes after 10 s and ends after 70 s. */

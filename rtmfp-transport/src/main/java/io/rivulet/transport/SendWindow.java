@@ -2,6 +2,7 @@ package io.rivulet.transport;
 
 import io.rivulet.transport.congestion.BurstLimiter;
 import io.rivulet.transport.congestion.CongestionController;
+import io.rivulet.transport.congestion.ForwardDelay;
 import io.rivulet.transport.congestion.RttEstimator;
 import io.rivulet.transport.flow.TransmissionOrder;
 import io.rivulet.transport.time.Nanos;
@@ -18,6 +19,7 @@ final class SendWindow {
     private final Session session;
     private final RtmfpEndpoint endpoint;
     private final RttEstimator rtt = new RttEstimator();
+    private final ForwardDelay forwardDelay = new ForwardDelay();
     private final CongestionController congestion;
     private final BurstLimiter burst;
     private final TransmissionOrder order = new TransmissionOrder();
@@ -62,14 +64,14 @@ final class SendWindow {
     /** A genuine packet is about to be processed. */
     void onPacket(long nowNs, PacketHeader header) {
         rtt.onTimestamp(nowNs, header.timestamp());
-        long rttNs = rtt.onTimestampEcho(nowNs, header.timestampEcho());
-        if (rttNs >= 0) {
-            congestion.onRoundTrip(nowNs, rttNs);
-        }
+        long roundTripNs = rtt.onTimestampEcho(nowNs, header.timestampEcho());
         if (header.isTimeCriticalReverse()) {
             timeCriticalReverseNs = nowNs;
         }
-        congestion.onPacketStart(order.outstandingBytes());
+        congestion.onPacketStart(nowNs, order.outstandingBytes());
+        if (roundTripNs >= 0) {
+            congestion.onDelaySample(roundTripNs, forwardDelay.sampleNs(header.timestamp(), header.timestampEcho()));
+        }
     }
 
     /** It acknowledged so much of a flow. */

@@ -206,7 +206,7 @@ class MobilityTest {
         }
 
         @Override
-        public void onPacketStart(long outstandingBytes) {}
+        public void onPacketStart(long nowNs, long outstandingBytes) {}
 
         @Override
         public void onAcknowledged(long bytes) {}

@@ -14,17 +14,24 @@ public interface CongestionController {
         CongestionController create(int segmentBytes);
     }
 
-    /**
-     * A round trip was measured, by the clocks in packets: it has their grain of 4 ms, and what the far end waited before it answered is not
-     * in it. Comes before {@link #onPacketStart} of the packet that told it. RFC 7016 section 3.5.2.2.
-     */
-    default void onRoundTrip(long nowNs, long rttNs) {}
-
-    /** The far end is at another address now: what round trips said of the path before is void. RFC 7016 section 3.5.3. */
-    default void onPathChanged() {}
+    /** Says that a delay was not measured. No delay is this low, and it may be subtracted from one. */
+    long UNKNOWN_DELAY_NS = Long.MIN_VALUE / 2;
 
     /** A received packet is about to be processed while {@code outstandingBytes} are in flight. */
-    void onPacketStart(long outstandingBytes);
+    void onPacketStart(long nowNs, long outstandingBytes);
+
+    /**
+     * The packet's header told delays of the path. RFC 7016 section 3.5.2.2. Called after {@link #onPacketStart}, for those packets only
+     * that bring a new measurement, and never when the far end echoes no timestamps. Both come from the far end, which may say anything.
+     *
+     * @param roundTripNs from our sending to here, what the far end waited before it answered not included; at least 0, in steps of 4 ms
+     * @param forwardNs   how long data takes to the far end, plus a constant that nobody knows (its clock is not ours, and the two may
+     *     drift apart): only differences mean anything. In steps of 4 ms; {@link #UNKNOWN_DELAY_NS} when the packet does not tell
+     */
+    default void onDelaySample(long roundTripNs, long forwardNs) {}
+
+    /** The far end is at another address now: what delays said of the path before is void. RFC 7016 section 3.5.3. */
+    default void onPathChanged() {}
 
     /** The packet acknowledged {@code bytes}. */
     void onAcknowledged(long bytes);

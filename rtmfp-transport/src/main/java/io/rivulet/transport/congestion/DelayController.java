@@ -1,263 +1,247 @@
 package io.rivulet.transport.congestion;
 
 import io.rivulet.transport.time.Nanos;
-import java.util.Arrays;
 
 /**
- * A controller for relaying over home uplinks, whose queues hold hundreds of milliseconds: it goes by how much longer a round trip takes than
- * it must, and keeps what it adds to that near {@link #TARGET_NS}, where one that goes by loss fills the queue. After LEDBAT (RFC 6817) with
- * the corrections of LEDBAT++ (draft-irtf-iccrg-ledbat-plus-plus): round-trip instead of one-way times, a decrease in proportion to the
- * window, and pauses from time to time that let it see the bare path, so that who comes late does not mistake others' queue for it. Loss
- * halves the window, as with {@link RfcController}.
+ * Keeps the queue before the narrowest link of a path short: for relaying over home uplinks, whose modems hold a second of data and more,
+ * all of which would be delay for whoever shares the uplink. After LEDBAT (RFC 6817) with the corrections of LEDBAT++
+ * (draft-irtf-iccrg-ledbat-plus-plus), and in its own words:
  *
- * <p>Beside real-time data of others it grows half as fast, and in slow start a quarter (RFC 7016 section 3.5.2.1). It does not pause while
- * the session itself sends real-time data, which could not wait so long.
+ * <ul>
+ *   <li>It starts as {@link RfcController} does, but only until data waits for half the target.
+ *   <li>Below the target it grows by the additive step of RFC 7016 appendix A.2; above, it shrinks in proportion to the excess and to its
+ *       window. Growth that does not depend on the window and shrinking that does bring flows that share a queue to equal windows.
+ *   <li>When no sample has found the queue empty for eight seconds it sends at half the path's capacity for about a round trip, which
+ *       empties its share of the queue, and comes back as acknowledgements do: so what it takes for an empty queue stays true, and one
+ *       that came late does not take the queue of the others for the length of the path. Flows that share a queue join each other in
+ *       this, for it works only together.
+ * </ul>
  *
- * <p>What it cannot tell apart: a queue on the way to the far end, and one on the way back. Toward a far end whose uplink is full of others'
- * data it holds back more than it need.
+ * <p>It never has more in flight than {@link RfcController}, which it keeps inside as a ceiling, would have: on loss, on timeouts, with
+ * samples that are absent or a lie, it is that controller. Real-time data counts as in RFC 7016 section 3.5.2.1 and appendix A.2: while
+ * others have some and we do not, growth is halved and so is the target, which leaves the queue to them; while we send some, shrinking
+ * takes an eighth a round trip at most, as a loss would.
  *
- * <p>Round-trip times have the grain of RTMFP's clock, 4 ms. Without any it grows like a loss-based one, never faster.
+ * <p>Yields to flows that fill queues until packets are lost, down to two packets in flight. Owned by its session's thread; no allocation
+ * after construction.
  */
 public final class DelayController implements CongestionController {
-    /** Queueing that it aims for, in nanoseconds: LEDBAT++'s, well below what a conversation notices. */
-    public static final long TARGET_NS = 60 * Nanos.MILLISECOND;
+    /** 50 ms: a dozen ticks of the timestamps, and half of what RFC 6817 allows at most. */
+    public static final long DEFAULT_TARGET_NS = 50 * Nanos.MILLISECOND;
 
-    /** The least round-trip time is sought among the last so many minutes: routes change. RFC 6817 section 3.4.2. */
-    private static final int BASE_MINUTES = 10;
+    private static final long MIN_TARGET_NS = 5 * RttEstimator.TICK_NS;
+    private static final long MAX_TARGET_NS = 100 * Nanos.MILLISECOND;
 
-    private static final long MINUTE_NS = 60 * Nanos.SECOND;
-
-    /** The least of so many samples counts as the current one: a single one may be late for other reasons. */
-    private static final int CURRENT_SAMPLES = 4;
-
-    /** Slow start ends when the queue holds three quarters of the target. */
-    private static final long SLOW_START_END_NS = TARGET_NS * 3 / 4;
-
-    private static final int MAX_GAIN_DIVISOR = 16;
-
-    /** Windows in segments: the least, and that of a pause. */
+    private static final long INFINITE = Long.MAX_VALUE / 8;
     private static final int MIN_SEGMENTS = 2;
 
-    /** A pause takes two round trips, and the next one comes after nine times as long as it took to be back where it began. */
-    private static final int PAUSE_ROUND_TRIPS = 2;
+    /** A round trip's growth in appendix A.2: sixteen steps of 48 bytes, or a hundredth; the half of it with real-time data about. */
+    private static final long INCREASE = 768;
 
-    private static final int PAUSE_EVERY = 9;
+    private static final int INCREASE_DIVISOR = 100;
 
-    private static final long NEVER = Nanos.NO_DEADLINE;
-    private static final long INFINITE = Long.MAX_VALUE / 8;
+    /** How long a sample of an empty queue is good for. Shorter costs capacity, longer leaves late ones their advantage for longer. */
+    private static final long EMPTY_LIFETIME_NS = 8 * Nanos.SECOND;
+
+    /** From which age of that sample on we join others that seem to be draining. */
+    private static final long JOIN_AGE_NS = EMPTY_LIFETIME_NS / 2;
+
+    /** Bounds what one wild sample can cost. */
+    private static final long MAX_DRAIN_NS = Nanos.SECOND;
 
     private enum Phase {
-        /** Grows, or keeps to the target. */
-        SENDING,
-        /** The window is least, so that the queue drains. */
-        PAUSING,
-        /** On the way back to the window of before. */
-        RETURNING
+        STARTING,
+        STEADY,
+        DRAINING,
+        /** What was drained comes back as acknowledgements do, not as one burst into the buffer. */
+        REFILLING
     }
 
-    private final long segment;
-    private final long initialWindow;
-    private long window;
-    private long slowStartThreshold = INFINITE;
+    private final RfcController ceiling;
+    private final QueueDelay queue = new QueueDelay();
+    private final long targetNs;
+    private final long minWindow;
 
-    private final long[] baseNs = new long[BASE_MINUTES];
-    private int baseIndex;
-    private long baseStartedNs = Nanos.NEVER;
-    private final long[] currentNs = new long[CURRENT_SAMPLES];
-    private int currentIndex;
+    private Phase phase = Phase.STARTING;
+    private long window = INFINITE;
+    private long drainWindow;
+    private long drainEndNs = Nanos.NEVER;
+
+    /** What growth so far does not make a byte, in bytes times the window. */
+    private long increaseRemainder;
+
     private long nowNs;
-    private boolean hasSamples;
-
-    private Phase phase = Phase.SENDING;
-    private long pauseAtNs = NEVER;
-    private long phaseStartedNs;
-    private long pauseStartedNs;
-
-    private long ackedSinceReduction = INFINITE;
-    private long ackedThisPacket;
     private long preAckOutstanding;
+    private long ackedBytesThisPacket;
     private boolean anyLoss;
     private boolean anyNaks;
 
     /**
+     * With the default target.
+     *
      * @param segmentBytes SMSS, from 1
      */
     public DelayController(int segmentBytes) {
-        segment = segmentBytes;
-        initialWindow = new RfcController(segmentBytes).windowBytes();
-        window = initialWindow;
-        onPathChanged();
+        this(segmentBytes, DEFAULT_TARGET_NS);
+    }
+
+    /**
+     * With a target of one's own.
+     *
+     * @param segmentBytes SMSS, from 1
+     * @param targetNs     how long data shall wait in queues, 20 ms to 100 ms. Less than the jitter of a path leaves its capacity unused;
+     *     more is delay for all who share it
+     * @throws IllegalArgumentException when the target is out of range
+     */
+    public DelayController(int segmentBytes, long targetNs) {
+        if (targetNs < MIN_TARGET_NS || targetNs > MAX_TARGET_NS) {
+            throw new IllegalArgumentException(
+                    "targetNs is " + targetNs + ", must be " + MIN_TARGET_NS + " to " + MAX_TARGET_NS);
+        }
+        ceiling = new RfcController(segmentBytes);
+        this.targetNs = targetNs;
+        minWindow = (long) MIN_SEGMENTS * segmentBytes;
+    }
+
+    @Override
+    public void onPacketStart(long newNowNs, long outstandingBytes) {
+        ceiling.onPacketStart(newNowNs, outstandingBytes);
+        nowNs = newNowNs;
+        preAckOutstanding = outstandingBytes;
+        ackedBytesThisPacket = 0;
+        anyLoss = false;
+        anyNaks = false;
+    }
+
+    @Override
+    public void onDelaySample(long roundTripNs, long forwardNs) {
+        queue.onSample(nowNs, roundTripNs, forwardNs);
     }
 
     @Override
     public void onPathChanged() {
-        Arrays.fill(baseNs, Long.MAX_VALUE);
-        Arrays.fill(currentNs, Long.MAX_VALUE);
-        baseStartedNs = Nanos.NEVER;
-        hasSamples = false;
-    }
-
-    @Override
-    public void onRoundTrip(long atNs, long rttNs) {
-        nowNs = atNs;
-        hasSamples = true;
-        if (atNs - baseStartedNs >= MINUTE_NS) {
-            baseStartedNs = atNs;
-            baseIndex = (baseIndex + 1) % BASE_MINUTES;
-            baseNs[baseIndex] = rttNs;
-        }
-        baseNs[baseIndex] = Math.min(baseNs[baseIndex], rttNs);
-        currentNs[currentIndex] = rttNs;
-        currentIndex = (currentIndex + 1) % CURRENT_SAMPLES;
-    }
-
-    private static long least(long[] values) {
-        long least = Long.MAX_VALUE;
-        for (long value : values) {
-            least = Math.min(least, value);
-        }
-        return least;
-    }
-
-    /**
-     * How long data waits on the way there and back, in nanoseconds, as far as that is known. A queue that others fill on the way back counts
-     * as ours.
-     */
-    public long queueingNs() {
-        return hasSamples ? least(currentNs) - least(baseNs) : 0;
-    }
-
-    private long roundTripNs() {
-        return hasSamples ? least(currentNs) : 0;
-    }
-
-    @Override
-    public void onPacketStart(long outstandingBytes) {
-        anyLoss = false;
-        anyNaks = false;
-        ackedThisPacket = 0;
-        preAckOutstanding = outstandingBytes;
+        queue.clear();
     }
 
     @Override
     public void onAcknowledged(long bytes) {
-        ackedThisPacket += bytes;
+        ceiling.onAcknowledged(bytes);
+        ackedBytesThisPacket += bytes;
     }
 
     @Override
     public void onNegativeAcknowledgement() {
+        ceiling.onNegativeAcknowledgement();
         anyNaks = true;
     }
 
     @Override
     public void onLoss() {
+        ceiling.onLoss();
         anyLoss = true;
     }
 
     @Override
     public void onPacketProcessed(boolean fastGrowAllowed, boolean timeCriticalSent) {
-        ackedSinceReduction = Math.min(INFINITE, ackedSinceReduction + ackedThisPacket);
+        boolean isWindowUsed = preAckOutstanding >= windowBytes();
+        ceiling.onPacketProcessed(fastGrowAllowed, timeCriticalSent);
+        if (phase == Phase.DRAINING && nowNs >= drainEndNs) {
+            phase = Phase.REFILLING;
+        }
         if (anyLoss) {
-            onLossFound();
-        } else if (ackedThisPacket > 0 && !anyNaks) {
-            movePhase(timeCriticalSent);
-            if (phase != Phase.PAUSING) {
-                adjust(fastGrowAllowed);
-            }
-        }
-    }
-
-    /** Once for each window: what follows in the same flight is the same event. */
-    private void onLossFound() {
-        if (ackedSinceReduction < window) {
-            return;
-        }
-        window = Math.max(Math.min(window, preAckOutstanding) / 2, MIN_SEGMENTS * segment);
-        slowStartThreshold = window;
-        ackedSinceReduction = 0;
-        if (phase == Phase.RETURNING) {
-            endReturn();
-        }
-    }
-
-    private void movePhase(boolean timeCriticalSent) {
-        switch (phase) {
-            case SENDING -> {
-                if (nowNs >= pauseAtNs && !timeCriticalSent) {
-                    phase = Phase.PAUSING;
-                    pauseStartedNs = nowNs;
-                    phaseStartedNs = nowNs;
-                    slowStartThreshold = Math.max(window, MIN_SEGMENTS * segment);
-                    window = MIN_SEGMENTS * segment;
+            window = Math.min(window, ceiling.windowBytes());
+            phase = phase == Phase.STARTING ? Phase.STEADY : phase;
+        } else if (ackedBytesThisPacket > 0) {
+            boolean yields = !fastGrowAllowed && !timeCriticalSent;
+            long allowedNs = yields ? targetNs / 2 : targetNs;
+            long queueNs = queue.ns(nowNs);
+            switch (phase) {
+                case STARTING -> checkStart(queueNs, allowedNs);
+                case STEADY -> {
+                    if (isDrainDue(queueNs)) {
+                        drain(queueNs);
+                    } else {
+                        follow(queueNs, allowedNs, isWindowUsed, fastGrowAllowed, timeCriticalSent);
+                    }
                 }
-            }
-            case PAUSING -> {
-                if (nowNs - phaseStartedNs >= PAUSE_ROUND_TRIPS * roundTripNs()) {
-                    phase = Phase.RETURNING;
+                case DRAINING -> {
+                    // Until its end.
                 }
-            }
-            case RETURNING -> {
-                if (window >= slowStartThreshold) {
-                    endReturn();
+                case REFILLING -> {
+                    drainWindow += ackedBytesThisPacket;
+                    phase = drainWindow >= window ? Phase.STEADY : Phase.REFILLING;
                 }
             }
         }
     }
 
-    private void endReturn() {
-        phase = Phase.SENDING;
-        pauseAtNs = nowNs + PAUSE_EVERY * Math.max(nowNs - pauseStartedNs, Nanos.MILLISECOND);
+    private void checkStart(long queueNs, long allowedNs) {
+        if (queueNs > allowedNs / 2) {
+            // What was in flight a round trip ago, when the packet that tells us was sent.
+            window = Math.max(Math.min(preAckOutstanding, ceiling.windowBytes()) / 2, minWindow);
+            drain(queueNs);
+        }
     }
 
-    private void adjust(boolean fastGrowAllowed) {
-        long queueingNs = queueingNs();
-        boolean isUsed = preAckOutstanding >= window;
-        if (window < slowStartThreshold && queueingNs > SLOW_START_END_NS) {
-            endSlowStart();
-        }
-        if (window < slowStartThreshold) {
-            if (isUsed) {
-                long increase = fastGrowAllowed ? ackedThisPacket : (ackedThisPacket + 3) / 4;
-                window += Math.min(increase, segment);
-            }
-            return;
-        }
-        long increase = isUsed ? segment * ackedThisPacket / window / gainDivisor() : 0;
-        long decrease = 0;
-        if (queueingNs > TARGET_NS) {
-            double excess = (double) queueingNs / TARGET_NS - 1;
-            decrease = Math.min((long) (ackedThisPacket * excess), ackedThisPacket / 2);
-        }
-        window = Math.max(window + (fastGrowAllowed ? increase : increase / 2) - decrease, MIN_SEGMENTS * segment);
-        slowStartThreshold = Math.min(slowStartThreshold, window); // what was given up is not won back at once
+    private boolean isDrainDue(long queueNs) {
+        long ageNs = nowNs - Math.max(queue.emptySeenNs(), drainEndNs);
+        return queueNs != QueueDelay.UNKNOWN
+                && (ageNs > EMPTY_LIFETIME_NS || ageNs > JOIN_AGE_NS && queueNs < targetNs / 2);
     }
 
-    private void endSlowStart() {
-        if (slowStartThreshold == INFINITE) {
-            pauseAtNs = nowNs + PAUSE_ROUND_TRIPS * roundTripNs();
-        }
-        slowStartThreshold = window;
+    private void drain(long queueNs) {
+        long baseNs = Math.max(queue.baseRoundTripNs(), RttEstimator.TICK_NS);
+        long roundTripNs = Math.max(queue.lastRoundTripNs(), baseNs + queueNs);
+        // Without our queue, and half of what the path holds less. In ticks, so that the product stays within 63 bits.
+        long keptTicks = (roundTripNs - queueNs - baseNs / 2) / RttEstimator.TICK_NS;
+        long kept = windowBytes() * keptTicks / (roundTripNs / RttEstimator.TICK_NS);
+        drainWindow = Math.max(kept, minWindow);
+        phase = Phase.DRAINING;
+        // What is in flight must be gone, and then a round trip must show the empty queue.
+        drainEndNs = nowNs + Math.min(queueNs + 2 * baseNs, MAX_DRAIN_NS);
+        increaseRemainder = 0;
     }
 
-    /** On a path that is short beside the target, it would grow faster than others who share it. */
-    private long gainDivisor() {
-        if (!hasSamples) {
-            return 1;
+    private void follow(
+            long queueNs, long allowedNs, boolean isWindowUsed, boolean fastGrowAllowed, boolean timeCriticalSent) {
+        if (isWindowUsed && !anyNaks) {
+            long perRoundTrip = Math.max(INCREASE, window / INCREASE_DIVISOR);
+            increaseRemainder += ackedBytesThisPacket * (fastGrowAllowed ? perRoundTrip : perRoundTrip / 2);
+            long increase = increaseRemainder / window;
+            increaseRemainder -= increase * window;
+            // Never above the ceiling, which grows once it is reached.
+            window = Math.max(window, Math.min(window + increase, ceiling.windowBytes()));
         }
-        long base = Math.max(least(baseNs), Nanos.MILLISECOND);
-        return Math.min(MAX_GAIN_DIVISOR, (2 * TARGET_NS + base - 1) / base);
+        if (queueNs > allowedNs) {
+            // Half of the relative excess in a round trip: flows whose idea of the empty path differs by a tick or two
+            // would make too much of all of it.
+            long excessNs = Math.min(queueNs - allowedNs, allowedNs / (timeCriticalSent ? 4 : 1));
+            window = Math.max(window - ackedBytesThisPacket * excessNs / (2 * allowedNs), minWindow);
+        }
     }
 
     @Override
     public void onTimeout(boolean wasLoss) {
-        slowStartThreshold = Math.max(Math.min(slowStartThreshold, window * 3 / 4), MIN_SEGMENTS * segment);
-        window = wasLoss ? segment : Math.min(window, initialWindow);
-        phase = Phase.SENDING;
-        ackedSinceReduction = INFINITE;
+        ceiling.onTimeout(wasLoss);
+        if (wasLoss) {
+            // The ceiling grows back quickly to where it was, but not we beyond that.
+            window = Math.max(Math.min(window, ceiling.slowStartThresholdBytes()), minWindow);
+            phase = Phase.STEADY;
+        } else {
+            // After a pause the path may be another.
+            window = INFINITE;
+            phase = Phase.STARTING;
+        }
     }
 
     @Override
     public long windowBytes() {
-        return window;
+        boolean isDrained = phase == Phase.DRAINING || phase == Phase.REFILLING;
+        return Math.min(isDrained ? drainWindow : window, ceiling.windowBytes());
+    }
+
+    /** How long data waits in queues as far as samples tell, or -1 when they do not. For reports. */
+    public long queueDelayNs() {
+        return queue.ns(nowNs);
     }
 }

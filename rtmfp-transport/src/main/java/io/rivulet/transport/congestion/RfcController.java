@@ -39,7 +39,7 @@ public final class RfcController implements CongestionController {
     }
 
     @Override
-    public void onPacketStart(long outstandingBytes) {
+    public void onPacketStart(long nowNs, long outstandingBytes) {
         anyLoss = false;
         anyNaks = false;
         anyAcks = false;

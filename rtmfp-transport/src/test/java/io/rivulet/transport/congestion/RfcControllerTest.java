@@ -13,13 +13,13 @@ class RfcControllerTest {
     private final RfcController congestion = new RfcController(SEGMENT);
 
     private void acknowledge(long bytes, boolean fastGrow, boolean timeCritical) {
-        congestion.onPacketStart(congestion.windowBytes());
+        congestion.onPacketStart(0, congestion.windowBytes());
         congestion.onAcknowledged(bytes);
         congestion.onPacketProcessed(fastGrow, timeCritical);
     }
 
     private void lose(long outstanding, boolean fastGrow, boolean timeCritical) {
-        congestion.onPacketStart(outstanding);
+        congestion.onPacketStart(0, outstanding);
         congestion.onLoss();
         congestion.onPacketProcessed(fastGrow, timeCritical);
     }
@@ -45,7 +45,7 @@ class RfcControllerTest {
 
     @Test
     void doesNotGrowWhenTheWindowIsNotUsed() {
-        congestion.onPacketStart(INITIAL - 1);
+        congestion.onPacketStart(0, INITIAL - 1);
         congestion.onAcknowledged(1_000);
         congestion.onPacketProcessed(true, false);
 
@@ -108,7 +108,7 @@ class RfcControllerTest {
 
     @Test
     void doesNotGrowOnAPacketWithNegativeAcknowledgements() {
-        congestion.onPacketStart(INITIAL);
+        congestion.onPacketStart(0, INITIAL);
         congestion.onAcknowledged(1_000);
         congestion.onNegativeAcknowledgement();
         congestion.onPacketProcessed(true, false);

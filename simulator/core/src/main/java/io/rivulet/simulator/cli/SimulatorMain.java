@@ -22,11 +22,13 @@ public final class SimulatorMain {
     /** Runs the command; the exit status. */
     static int run(PrintStream out, PrintStream err, String... args) {
         CommandLine line = new CommandLine(new SimulateCommand(out, err, args));
+        line.addSubcommand(new CongestionCommand(out, err, args));
         line.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));
         line.setUsageHelpAutoWidth(true);
         line.setParameterExceptionHandler((wrong, given) -> {
-            err.println("rivulet simulate: " + oneLine(wrong));
+            String name = wrong.getCommandLine().getCommandSpec().qualifiedName();
+            err.println(name + ": " + oneLine(wrong) + "; " + name + " --help lists the options");
             return MISUSE;
         });
         return line.execute(args);
@@ -34,7 +36,6 @@ public final class SimulatorMain {
 
     private static String oneLine(ParameterException wrong) {
         // What a converter says comes wrapped in how picocli names the option; line ends would make it two lines.
-        return wrong.getMessage().replace("Invalid value for option ", "").replaceAll("\\s*\\R\\s*", " ")
-                + "; rivulet simulate --help lists the options";
+        return wrong.getMessage().replace("Invalid value for option ", "").replaceAll("\\s*\\R\\s*", " ");
     }
 }

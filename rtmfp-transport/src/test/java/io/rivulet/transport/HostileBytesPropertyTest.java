@@ -31,6 +31,9 @@ class HostileBytesPropertyTest {
     private static final int QUICK = 10_000;
     private static final int SLOW = 1_000_000;
 
+    /** A decoder is quick: it gets more. */
+    private static final int SLOW_FOR_DECODERS = 10_000_000;
+
     private static final Map<Integer, Consumer<ByteReader>> DECODERS = Map.ofEntries(
             Map.entry(ChunkType.IHELLO, reader -> new IHello().wrap(reader)),
             Map.entry(ChunkType.FIHELLO, reader -> new ForwardedIHello().wrap(reader)),
@@ -82,8 +85,9 @@ class HostileBytesPropertyTest {
         if (ack.wrap(reader, bitmap)) {
             long previous = ack.cumulativeAck();
             while (ack.nextRange()) {
-                assertThat(ack.from()).isGreaterThan(previous);
-                assertThat(ack.to()).isGreaterThanOrEqualTo(ack.from());
+                if (ack.from() <= previous || ack.to() < ack.from()) { // An assertion for each would be most of the time.
+                    throw new AssertionError("range " + ack.from() + " to " + ack.to() + " after " + previous);
+                }
                 previous = ack.to();
             }
         }
@@ -96,8 +100,8 @@ class HostileBytesPropertyTest {
 
     @Test
     @Tag("slow")
-    void decodersSurviveAMillionCasesEach() {
-        decodersSurviveAnyBytes(SLOW);
+    void decodersSurviveTenMillionCasesEach() {
+        decodersSurviveAnyBytes(SLOW_FOR_DECODERS);
     }
 
     private static void decodersSurviveAnyBytes(int cases) {
@@ -124,8 +128,8 @@ class HostileBytesPropertyTest {
 
     @Test
     @Tag("slow")
-    void decodersSurviveAMillionMutatedChunksEach() {
-        decodersSurviveMutatedChunks(SLOW);
+    void decodersSurviveTenMillionMutatedChunksEach() {
+        decodersSurviveMutatedChunks(SLOW_FOR_DECODERS);
     }
 
     private static void decodersSurviveMutatedChunks(int cases) {

@@ -85,7 +85,8 @@ class HostileBytesPropertyTest {
         if (ack.wrap(reader, bitmap)) {
             long previous = ack.cumulativeAck();
             while (ack.nextRange()) {
-                if (ack.from() <= previous || ack.to() < ack.from()) { // An assertion for each would be most of the time.
+                if (ack.from() <= previous
+                        || ack.to() < ack.from()) { // An assertion for each would be most of the time.
                     throw new AssertionError("range " + ack.from() + " to " + ack.to() + " after " + previous);
                 }
                 previous = ack.to();

@@ -1,14 +1,18 @@
 package io.rivulet.transport.session;
 
 import io.rivulet.transport.time.Nanos;
+import java.util.Arrays;
 
 /**
  * Rate limits for many keys (source addresses, targets) in a table of fixed size. Each key maps to one bucket; keys that share a bucket
  * share its budget, so an attacker with many addresses finds at most the whole table's budget, and memory never grows.
  */
 public final class TokenBuckets {
-    private final long[] tokens;
-    private final long[] updatedNs;
+    private final int buckets;
+    /** Both null until the first use: most endpoints never need some of their tables. */
+    private long[] tokens;
+
+    private long[] updatedNs;
     private final long perSecond;
     private final long burst;
     private long refused;
@@ -22,9 +26,7 @@ public final class TokenBuckets {
         if (Integer.bitCount(buckets) != 1) {
             throw new IllegalArgumentException("buckets is " + buckets + ", must be a power of two");
         }
-        tokens = new long[buckets];
-        updatedNs = new long[buckets];
-        java.util.Arrays.fill(tokens, burst);
+        this.buckets = buckets;
         this.perSecond = perSecond;
         this.burst = burst;
     }
@@ -34,7 +36,12 @@ public final class TokenBuckets {
         if (perSecond == 0) {
             return true;
         }
-        int bucket = (key * 0x9e37_79b9) >>> 1 & tokens.length - 1;
+        if (tokens == null) {
+            tokens = new long[buckets];
+            updatedNs = new long[buckets];
+            Arrays.fill(tokens, burst);
+        }
+        int bucket = (key * 0x9e37_79b9) >>> 1 & buckets - 1;
         // What a bucket gains is bounded before it is multiplied, so that a long idle time does not overflow.
         long elapsedNs = Math.min(nowNs - updatedNs[bucket], burst * Nanos.SECOND / perSecond + Nanos.SECOND);
         long gained = elapsedNs / Nanos.MICROSECOND * perSecond / 1_000_000;

@@ -60,7 +60,7 @@ class RoughNetworkTest {
 
     /**
      * Within 300 s. An attempt that fails after its 95 s is made again, and so is a session that was found dead: one of which the far end
-     * never hears, or one that idles on such a link.
+     * never hears.
      */
     private static void assertThatFiftyOpenOver(LinkConfig link, LongFunction<Identity> identities) {
         EndpointWorld world = new EndpointWorld();
@@ -91,6 +91,31 @@ class RoughNetworkTest {
         }
 
         assertThat(opened).hasSize(50);
+    }
+
+    @Test
+    void idleSessionsOutliveHeavyLoss() {
+        EndpointWorld world = new EndpointWorld();
+        Node server = world.add(EndpointPair.plain(200), config -> config);
+        List<Node> clients = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            Node client = world.add(EndpointPair.plain(201 + i), config -> config);
+            client.open(server, server.address());
+            clients.add(client);
+        }
+        world.advance(Duration.ofSeconds(5));
+        assertThat(clients).allMatch(client -> EndpointWorld.areConnected(client, server));
+        LinkConfig link = LinkConfig.builder().lossRatio(0.3).build();
+        for (Node client : clients) {
+            client.host.setUplink(link);
+            client.host.setDownlink(link);
+        }
+
+        world.advance(Duration.ofMinutes(30));
+
+        assertThat(clients).allSatisfy(client -> assertThat(client.handler.closed)
+                .as("found dead though it lives")
+                .isEmpty());
     }
 
     // H-T3.

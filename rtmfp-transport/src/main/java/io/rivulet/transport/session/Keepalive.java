@@ -3,8 +3,9 @@ package io.rivulet.transport.session;
 import io.rivulet.transport.time.Nanos;
 
 /**
- * What a session makes of silence: after a period of it the far end is asked for a sign of life, a few times, and then it is held dead.
- * RFC 7016 section 3.5.4.1. It computes; asking and ending are its owner's.
+ * What a session makes of silence: after a period of it the far end is asked for a sign of life, again and again, as often as the
+ * retransmission timeout allows, which its owner makes longer each time; and then it is held dead. So a path that loses many packets is
+ * not taken for a far end that has gone. RFC 7016 section 3.5.4.1. It computes; asking and ending are its owner's.
  */
 public final class Keepalive {
     /** What there is to do when the time has come that {@link #nextNs} told. */
@@ -21,9 +22,6 @@ public final class Keepalive {
 
     /** Shorter periods would be a flood of pings. */
     private static final long MIN_PERIOD_NS = 100 * Nanos.MILLISECOND;
-
-    /** How often a silent far end is asked before it is held dead, if the round-trip time allows. */
-    private static final int TRIES = 3;
 
     private final long deadAfterNs;
     private long periodNs;
@@ -77,11 +75,7 @@ public final class Keepalive {
             nextNs = silentSinceNs + periodNs;
             return Verdict.WAIT;
         }
-        // A few more tries before the far end is given up, but not more often than once per ERTO. Rounded up, or one
-        // more would go out just before the end.
-        long betweenNs = (deadAfterNs - periodNs + TRIES - 1) / TRIES;
-        long againNs = Math.max(effectiveRtoNs, Math.min(periodNs, betweenNs));
-        nextNs = Math.min(nowNs + Math.max(againNs, Nanos.MILLISECOND), silentSinceNs + deadAfterNs);
+        nextNs = Math.min(nowNs + Math.max(effectiveRtoNs, Nanos.MILLISECOND), silentSinceNs + deadAfterNs);
         Verdict verdict = unanswered ? Verdict.PING_AGAIN : Verdict.PING;
         unanswered = true;
         return verdict;

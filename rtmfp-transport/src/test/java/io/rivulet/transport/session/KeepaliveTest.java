@@ -15,16 +15,18 @@ class KeepaliveTest {
     private final Keepalive keepalive = new Keepalive(10 * S, 30 * S, S);
 
     @Test
-    void asksAfterThePeriodThreeTimesAndGivesUp() {
+    void asksAgainAndAgainMoreAndMoreSeldomAndGivesUp() {
         assertThat(keepalive.nextNs()).isEqualTo(11 * S);
         assertThat(keepalive.check(11 * S, RTO)).isEqualTo(Verdict.PING);
 
         int again = 0;
-        while (keepalive.check(keepalive.nextNs(), RTO) == Verdict.PING_AGAIN) {
+        long rtoNs = RTO;
+        while (keepalive.check(keepalive.nextNs(), rtoNs) == Verdict.PING_AGAIN) {
             again++;
+            rtoNs = rtoNs * 3 / 2;
         }
 
-        assertThat(again).isEqualTo(2);
+        assertThat(again).as("0.25 s, 0.38 s, 0.56 s ... in 20 s").isEqualTo(10);
         assertThat(keepalive.nextNs()).as("30 s after the last sign").isEqualTo(31 * S);
         assertThat(keepalive.check(31 * S, RTO)).isEqualTo(Verdict.DEAD);
     }

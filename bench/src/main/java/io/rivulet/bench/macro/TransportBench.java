@@ -163,6 +163,22 @@ final class TransportBench {
                     "packets per second with HMAC, NIO, to udp",
                     ratio(outcome, Figure.DELIVERIES, flash, bare),
                     0.6));
+            goals.add(Goal.atLeast(
+                    "P6",
+                    "packets per second of modern, NIO, to flash",
+                    ratio(outcome, Figure.DELIVERIES, Entrant.label(RTMFP, CryptoChoice.MODERN, NIO), flash),
+                    1.15));
+            if (hasEpoll) {
+                goals.add(Goal.atLeast(
+                        "P6",
+                        "packets per second of modern, offload, to flash",
+                        ratio(
+                                outcome,
+                                Figure.DELIVERIES,
+                                Entrant.label(OFFLOADING, CryptoChoice.MODERN, EPOLL),
+                                offloading),
+                        1.4));
+            }
         } else if (part == TransportPart.LATENCY) {
             goals.add(Goal.atMost(
                     "P4", "delay p50, NIO, to udp+crypto", ratio(outcome, Figure.DELAY_P50, flash, FLOOR), 1.6));

@@ -651,9 +651,6 @@ final class StreamEngine implements StreamInput {
         measureLeads(nowMs, neighbour, id);
         parents.onFragment(nowMs, neighbour, id, pulled);
         viewer.onLaterFragment(id);
-        if (toldAhead && viewer.isRunning()) {
-            recall(nowMs);
-        }
         pushes.push(nowNs, id, slot, Neighbours.bit(neighbour));
         maps.onFragment(nowMs, id);
         if (viewer.tryStart(nowMs)) {
@@ -698,6 +695,9 @@ final class StreamEngine implements StreamInput {
         if (nowMs - nextExpiryMs >= 0) {
             expire(nowMs);
             pushes.adapt(nowNs);
+            if (toldAhead && role == Role.VIEWER && viewer.isRunning()) {
+                recall(nowMs);
+            }
             pumpDue = true;
         }
         if (closing && role == Role.PUBLISHER) {

@@ -36,15 +36,24 @@ public interface DatagramCore {
     /**
      * Delivers at most {@code limit} events to this core's owner, in the order they happened. Handlers may call back into the core.
      *
-     * @return how many were delivered; {@code limit} means that there may be more
+     * @return how many were delivered; {@code limit} means that there may be more. A core that has no owner to tell delivers none
      */
-    int pollEvents(long nowNs, int limit);
+    default int pollEvents(long nowNs, int limit) {
+        return 0;
+    }
 
-    /** Hands out one piece of expensive mathematics to {@linkplain CryptoJob#run run} elsewhere, or null when there is none. */
-    CryptoJob pollJob();
+    /**
+     * Hands out one piece of expensive mathematics to {@linkplain CryptoJob#run run} elsewhere, or null when there is none, as in a core
+     * that does none.
+     */
+    default CryptoJob pollJob() {
+        return null;
+    }
 
     /** Takes back a job that was handed out by {@link #pollJob} and has been run. */
-    void onJobDone(long nowNs, CryptoJob job);
+    default void onJobDone(long nowNs, CryptoJob job) {
+        throw new IllegalStateException("this core hands out no jobs");
+    }
 
     /** When {@link #onDeadline} wants to be called next, or {@link #NO_DEADLINE_NS}. A value in the past means at once. */
     long nextDeadlineNs();

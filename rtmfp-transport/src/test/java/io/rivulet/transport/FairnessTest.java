@@ -3,7 +3,6 @@ package io.rivulet.transport;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rivulet.transport.address.NetAddress;
-import io.rivulet.transport.crypto.CryptoJob;
 import io.rivulet.transport.crypto.discriminator.FlashDiscriminators;
 import io.rivulet.transport.testing.EndpointCore;
 import io.rivulet.transport.testing.EndpointPair;
@@ -100,20 +99,6 @@ class FairnessTest {
 
     /** A core that has neither events nor jobs. */
     private abstract static class PlainCore implements DatagramCore {
-        @Override
-        public int pollEvents(long nowNs, int limit) {
-            return 0;
-        }
-
-        @Override
-        public CryptoJob pollJob() {
-            return null;
-        }
-
-        @Override
-        public void onJobDone(long nowNs, CryptoJob job) {
-            throw new IllegalStateException("there was none");
-        }
 
         @Override
         public void onDeadline(long nowNs) {}

@@ -3,7 +3,6 @@ package io.rivulet.bench.macro;
 import io.rivulet.transport.DatagramCore;
 import io.rivulet.transport.InboundDatagram;
 import io.rivulet.transport.OutboundBatch;
-import io.rivulet.transport.crypto.CryptoJob;
 import io.rivulet.transport.crypto.OpenedPacket;
 import io.rivulet.transport.crypto.PacketCipher;
 import java.util.function.LongConsumer;
@@ -71,16 +70,6 @@ final class FloorSink implements DatagramCore {
     @Override
     public int pollDatagrams(long nowNs, OutboundBatch out) {
         return 0;
-    }
-
-    @Override
-    public CryptoJob pollJob() {
-        return null;
-    }
-
-    @Override
-    public void onJobDone(long nowNs, CryptoJob job) {
-        throw new IllegalStateException("no job was given");
     }
 
     @Override

@@ -4,7 +4,6 @@ import io.rivulet.transport.DatagramCore;
 import io.rivulet.transport.InboundDatagram;
 import io.rivulet.transport.OutboundBatch;
 import io.rivulet.transport.address.NetAddress;
-import io.rivulet.transport.crypto.CryptoJob;
 import io.rivulet.transport.crypto.PacketCipher;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLongArray;
@@ -167,20 +166,5 @@ final class FloorSource implements DatagramCore {
     @Override
     public void onDatagram(long nowNs, InboundDatagram datagram) {
         // Nobody answers.
-    }
-
-    @Override
-    public int pollEvents(long nowNs, int limit) {
-        return 0;
-    }
-
-    @Override
-    public CryptoJob pollJob() {
-        return null;
-    }
-
-    @Override
-    public void onJobDone(long nowNs, CryptoJob job) {
-        throw new IllegalStateException("no job was given");
     }
 }

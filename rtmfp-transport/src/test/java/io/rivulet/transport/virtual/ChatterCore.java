@@ -4,7 +4,6 @@ import io.rivulet.transport.DatagramCore;
 import io.rivulet.transport.InboundDatagram;
 import io.rivulet.transport.OutboundBatch;
 import io.rivulet.transport.address.NetAddress;
-import io.rivulet.transport.crypto.CryptoJob;
 import io.rivulet.transport.wire.Bytes;
 import java.util.List;
 
@@ -73,21 +72,6 @@ final class ChatterCore implements DatagramCore {
             count++;
         }
         return count;
-    }
-
-    @Override
-    public int pollEvents(long nowNs, int limit) {
-        return 0;
-    }
-
-    @Override
-    public CryptoJob pollJob() {
-        return null;
-    }
-
-    @Override
-    public void onJobDone(long nowNs, CryptoJob job) {
-        throw new IllegalStateException("no job was handed out");
     }
 
     @Override

@@ -4,7 +4,6 @@ import io.rivulet.transport.DatagramCore;
 import io.rivulet.transport.InboundDatagram;
 import io.rivulet.transport.OutboundBatch;
 import io.rivulet.transport.address.NetAddress;
-import io.rivulet.transport.crypto.CryptoJob;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Queue;
@@ -52,21 +51,6 @@ final class RenoReceiver implements DatagramCore {
             out.add(0, acknowledgement.destination(), RenoSender.ACKNOWLEDGEMENT_BYTES);
         }
         return added;
-    }
-
-    @Override
-    public int pollEvents(long nowNs, int limit) {
-        return 0;
-    }
-
-    @Override
-    public CryptoJob pollJob() {
-        return null;
-    }
-
-    @Override
-    public void onJobDone(long nowNs, CryptoJob job) {
-        throw new IllegalStateException("there are no jobs");
     }
 
     @Override

@@ -4,7 +4,6 @@ import io.rivulet.transport.DatagramCore;
 import io.rivulet.transport.InboundDatagram;
 import io.rivulet.transport.OutboundBatch;
 import io.rivulet.transport.address.NetAddress;
-import io.rivulet.transport.crypto.CryptoJob;
 import io.rivulet.transport.time.Nanos;
 import java.nio.ByteBuffer;
 
@@ -163,21 +162,6 @@ final class RenoSender implements DatagramCore {
         if (timeoutAtNs == NO_DEADLINE_NS || sequence == oldestUnacknowledged) {
             timeoutAtNs = nowNs + timeoutNs;
         }
-    }
-
-    @Override
-    public int pollEvents(long nowNs, int limit) {
-        return 0;
-    }
-
-    @Override
-    public CryptoJob pollJob() {
-        return null;
-    }
-
-    @Override
-    public void onJobDone(long nowNs, CryptoJob job) {
-        throw new IllegalStateException("there are no jobs");
     }
 
     @Override

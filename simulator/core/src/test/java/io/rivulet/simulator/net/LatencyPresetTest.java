@@ -8,7 +8,6 @@ import io.rivulet.transport.DatagramCore;
 import io.rivulet.transport.InboundDatagram;
 import io.rivulet.transport.OutboundBatch;
 import io.rivulet.transport.address.NetAddress;
-import io.rivulet.transport.crypto.CryptoJob;
 import io.rivulet.transport.virtual.LatencyModel;
 import io.rivulet.transport.virtual.VirtualHost;
 import io.rivulet.transport.virtual.VirtualNetwork;
@@ -116,21 +115,6 @@ class LatencyPresetTest {
         @Override
         public int pollDatagrams(long nowNs, OutboundBatch batch) {
             return 0;
-        }
-
-        @Override
-        public int pollEvents(long nowNs, int limit) {
-            return 0;
-        }
-
-        @Override
-        public CryptoJob pollJob() {
-            return null;
-        }
-
-        @Override
-        public void onJobDone(long nowNs, CryptoJob job) {
-            throw new AssertionError("there are no jobs");
         }
 
         @Override

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Timeout;
 
 class LeakGuardTest {
     private final List<String> leaks = new CopyOnWriteArrayList<>();
-    private final LeakGuard.Recorder<byte[]> detector = new LeakGuard.Recorder<>(byte[].class, 1, leaks);
+    private final BufferLeaks.Recorder<byte[]> detector = new BufferLeaks.Recorder<>(byte[].class, 1, leaks);
 
     @Test
     void watchesEveryBufferOfThisRun() {
@@ -21,7 +21,7 @@ class LeakGuardTest {
         assertThat(io.netty.util.ResourceLeakDetectorFactory.instance()
                         .newResourceLeakDetector(ByteBuf.class)
                         .getClass())
-                .isEqualTo(LeakGuard.Recorder.class);
+                .isEqualTo(BufferLeaks.Recorder.class);
         ByteBuf buffer = PooledByteBufAllocator.DEFAULT.buffer(1);
         assertThat(buffer.release()).isTrue();
     }

@@ -454,9 +454,11 @@ final class StreamEngine implements StreamInput {
                 pumpDue = true;
                 return;
             }
-            if (newEnd > core.window.newest()) {
+            if (newEnd > believed() + 1) {
                 viewer.onEarlyEnd(newEnd);
                 toldAhead = true;
+                core.drops.add(StreamDrop.TOO_FAR_AHEAD);
+                return;
             }
         }
         core.drops.add(StreamDrop.UNEXPECTED);

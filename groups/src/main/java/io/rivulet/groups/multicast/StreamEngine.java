@@ -486,9 +486,7 @@ final class StreamEngine implements StreamInput {
             core.drops.add(StreamDrop.UNEXPECTED);
             return;
         }
-        // Until it is decided where to start, a window that pushes have begun says nothing about what is wanted.
-        boolean knowsWhatIsWanted = core.window.isStarted() && (viewer == null || viewer.isRunning());
-        long span = map.last() + 1 - Math.max(map.lowest(), knowsWhatIsWanted ? core.window.low() : 1);
+        long span = map.last() + 1 - wantedFrom(map);
         if (span > known.capacity()) {
             known.growTo((int) Math.min(core.config.maxWindowFragments(), span));
         }
@@ -499,6 +497,17 @@ final class StreamEngine implements StreamInput {
         if (role == Role.VIEWER) {
             learnFromMap(nowMs, neighbour, before, known.newest());
         }
+    }
+
+    /**
+     * From where on it matters what a neighbour holds. While something is missing, all that was told from there on: it is told once. And
+     * until it is decided where to start, a window that pushes have begun says nothing about what is wanted.
+     */
+    private long wantedFrom(AvailabilityMap map) {
+        if (viewer != null && viewer.isRunning()) {
+            return Math.max(pulls.firstMissing(), core.window.low());
+        }
+        return viewer == null && core.window.isStarted() ? Math.max(map.lowest(), core.window.low()) : map.lowest();
     }
 
     private void learnFromMap(int nowMs, int neighbour, long before, long newest) {

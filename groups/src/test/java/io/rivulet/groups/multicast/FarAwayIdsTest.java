@@ -32,4 +32,24 @@ class FarAwayIdsTest {
         assertThat(viewer.received).as(viewer.toString()).isNotEmpty();
         assertThat(viewer.isComplete()).as(viewer.toString()).isTrue();
     }
+
+    @Test
+    void whatANeighbourToldIsRememberedForAsLongAsItIsMissing() {
+        show.start();
+        world.run(100);
+        RawNeighbour silent = new RawNeighbour(show, viewer);
+        for (long last = 9; last <= 495; last += 9) {
+            silent.map(last);
+            world.run(20);
+        }
+        world.run(200);
+
+        StreamCore here = viewer.stream.engine().core();
+        assertThat(viewer.received).isEmpty();
+        for (long id = 1; id <= 495; id++) {
+            assertThat(here.table.has(here.neighbours.find(silent.peer()), id))
+                    .as("fragment %d", id)
+                    .isTrue();
+        }
+    }
 }

@@ -27,6 +27,10 @@ final class RawNeighbour {
         say(announce);
     }
 
+    int peer() {
+        return node.peer;
+    }
+
     /** Tells an end of the stream. */
     void end(long end) {
         say(new ByteWriter(16).u8(0x21).vlu(end));

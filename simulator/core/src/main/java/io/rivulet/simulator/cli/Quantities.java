@@ -3,7 +3,7 @@ package io.rivulet.simulator.cli;
 import io.rivulet.simulator.net.LatencyPreset;
 import io.rivulet.simulator.net.UplinkPreset;
 import io.rivulet.simulator.node.CryptoChoice;
-import io.rivulet.simulator.scenario.Kill;
+import io.rivulet.simulator.packet.Kill;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Locale;

@@ -2,12 +2,12 @@ package io.rivulet.simulator.report;
 
 import io.rivulet.report.text.Json;
 import io.rivulet.simulator.metrics.DelaySummary;
-import io.rivulet.simulator.scenario.Kill;
-import io.rivulet.simulator.scenario.NodeTotals;
-import io.rivulet.simulator.scenario.StreamResult;
-import io.rivulet.simulator.scenario.StreamWorldConfig;
-import io.rivulet.simulator.scenario.TreeShape;
-import io.rivulet.simulator.scenario.ViewerResult;
+import io.rivulet.simulator.packet.Kill;
+import io.rivulet.simulator.packet.NodeTotals;
+import io.rivulet.simulator.packet.StreamResult;
+import io.rivulet.simulator.packet.StreamWorldConfig;
+import io.rivulet.simulator.packet.TreeShape;
+import io.rivulet.simulator.packet.ViewerResult;
 
 /** A result as JSON. Ratios are from 0, delays in milliseconds; what a run's wall time was is not part of it, so equal runs give equal text. */
 public final class StreamJson {

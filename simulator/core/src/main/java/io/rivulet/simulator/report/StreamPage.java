@@ -8,9 +8,9 @@ import io.rivulet.report.plot.TopologyPicture;
 import io.rivulet.report.text.Figures;
 import io.rivulet.report.text.Table.Verdict;
 import io.rivulet.simulator.metrics.DeliveryLog;
-import io.rivulet.simulator.scenario.StreamResult;
-import io.rivulet.simulator.scenario.StreamWorldConfig;
-import io.rivulet.simulator.scenario.ViewerResult;
+import io.rivulet.simulator.packet.StreamResult;
+import io.rivulet.simulator.packet.StreamWorldConfig;
+import io.rivulet.simulator.packet.ViewerResult;
 import java.util.Map;
 import java.util.TreeMap;
 

@@ -4,11 +4,11 @@ import io.rivulet.report.text.Figures;
 import io.rivulet.report.text.Table;
 import io.rivulet.report.text.Table.Cell;
 import io.rivulet.simulator.metrics.DelaySummary;
-import io.rivulet.simulator.scenario.NodeTotals;
-import io.rivulet.simulator.scenario.StreamResult;
-import io.rivulet.simulator.scenario.StreamWorldConfig;
-import io.rivulet.simulator.scenario.TreeShape;
-import io.rivulet.simulator.scenario.ViewerResult;
+import io.rivulet.simulator.packet.NodeTotals;
+import io.rivulet.simulator.packet.StreamResult;
+import io.rivulet.simulator.packet.StreamWorldConfig;
+import io.rivulet.simulator.packet.TreeShape;
+import io.rivulet.simulator.packet.ViewerResult;
 import java.util.Locale;
 import java.util.stream.Collectors;
 

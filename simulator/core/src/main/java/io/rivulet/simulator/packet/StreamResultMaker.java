@@ -1,4 +1,4 @@
-package io.rivulet.simulator.scenario;
+package io.rivulet.simulator.packet;
 
 import io.rivulet.overlay.GroupStats;
 import io.rivulet.overlay.NeighbourStats;

@@ -1,4 +1,4 @@
-package io.rivulet.simulator.scenario;
+package io.rivulet.simulator.packet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

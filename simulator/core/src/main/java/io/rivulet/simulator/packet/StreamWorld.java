@@ -1,4 +1,4 @@
-package io.rivulet.simulator.scenario;
+package io.rivulet.simulator.packet;
 
 import io.rivulet.groups.spec.GroupSpec;
 import io.rivulet.groups.spi.PeerDirectory;

@@ -1,4 +1,4 @@
-package io.rivulet.simulator.scenario;
+package io.rivulet.simulator.packet;
 
 import io.rivulet.overlay.StreamStats;
 import io.rivulet.transport.address.PeerId;

@@ -1,4 +1,4 @@
-package io.rivulet.simulator.scenario;
+package io.rivulet.simulator.packet;
 
 /** Hears how far a run is. Called now and then, between events; it may look, and must not touch. */
 @FunctionalInterface

@@ -44,7 +44,7 @@ public interface UplinkPreset {
 
     /**
      * Half of the peers in a data centre with 1 Gbit/s, half at home with 50 Mbit/s and 20 ms more on each way, up and down alike: the world
-     * of a bandwidth study for gossip between validators (Knopik 2024).
+     * of a bandwidth simulation of gossip between validators (hackmd.io/@dknopik/S1ye_NjCC).
      */
     static UplinkPreset homeDc() {
         return new Uplinks.HomeDc();

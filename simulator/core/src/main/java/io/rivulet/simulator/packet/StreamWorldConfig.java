@@ -1,7 +1,9 @@
 package io.rivulet.simulator.packet;
 
 import io.rivulet.overlay.StreamSettings;
+import io.rivulet.simulator.engine.SeedTree;
 import io.rivulet.simulator.net.LatencyPreset;
+import io.rivulet.simulator.net.PeerLinks;
 import io.rivulet.simulator.net.UplinkPreset;
 import io.rivulet.simulator.node.CryptoChoice;
 import io.rivulet.transport.ConfigCheck;
@@ -52,6 +54,9 @@ public record StreamWorldConfig(
 
     /** What a fragment holds, so that each message is one. */
     private static final int MAX_MESSAGE_BYTES = 1_120;
+
+    /** The id of the first viewer's host; before it are the rendezvous' and the publisher's. */
+    static final int FIRST_VIEWER = 2;
 
     private static final long MAX_MINUTES_NS = 600_000_000_000L;
 
@@ -113,10 +118,14 @@ public record StreamWorldConfig(
         return bits * US_PER_SECOND / bitsPerSec * NS_PER_US;
     }
 
+    /** Everybody's line by the host's id; those of the rendezvous and the publisher have no meaning. */
+    PeerLinks links() {
+        return uplink.links(SeedTree.of(seed), FIRST_VIEWER + viewers, bitsPerSec);
+    }
+
     /** Total upload over total demand: what all may upload, divided by the stream's rate to every viewer. */
     public double rho() {
-        double upload = sourceBitsPerSec + (double) Byte.SIZE * viewers * uplink.bytesPerSec(bitsPerSec);
-        return upload / ((double) viewers * bitsPerSec);
+        return links().rho(FIRST_VIEWER, FIRST_VIEWER + viewers, sourceBitsPerSec / Byte.SIZE, bitsPerSec);
     }
 
     /** The least share of the messages that has to reach those who live: all of them without loss, 99.9 % up to 1 % loss. */

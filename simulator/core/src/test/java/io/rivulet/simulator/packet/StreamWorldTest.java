@@ -123,7 +123,7 @@ class StreamWorldTest {
         assertThat(config.emissionNs(1)).isEqualTo(8_800_000);
         assertThat(config.messages()).isEqualTo(3_409);
         assertThat(config.rho())
-                .isEqualTo((8_000_000 + 200 * 8.0 * config.uplink().bytesPerSec(1_000_000)) / 200_000_000);
+                .isEqualTo((8_000_000 + 200 * 8.0 * config.links().uplinkBytesPerSec(2)) / 200_000_000);
     }
 
     @Test

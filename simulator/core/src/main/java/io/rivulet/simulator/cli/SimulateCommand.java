@@ -8,14 +8,14 @@ import io.rivulet.simulator.check.RunViolation;
 import io.rivulet.simulator.net.LatencyPreset;
 import io.rivulet.simulator.net.UplinkPreset;
 import io.rivulet.simulator.node.CryptoChoice;
-import io.rivulet.simulator.report.StreamJson;
-import io.rivulet.simulator.report.StreamPage;
-import io.rivulet.simulator.report.StreamTable;
 import io.rivulet.simulator.packet.Kill;
-import io.rivulet.simulator.packet.RunProgress;
 import io.rivulet.simulator.packet.StreamResult;
 import io.rivulet.simulator.packet.StreamWorld;
 import io.rivulet.simulator.packet.StreamWorldConfig;
+import io.rivulet.simulator.report.StreamJson;
+import io.rivulet.simulator.report.StreamPage;
+import io.rivulet.simulator.report.StreamTable;
+import io.rivulet.simulator.scenario.RunWatch;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -191,7 +191,7 @@ final class SimulateCommand implements Callable<Integer> {
         long startNs = System.nanoTime();
         StreamResult result;
         try {
-            result = new StreamWorld(config).run(quiet ? RunProgress.NONE : shownOn(progress, startNs));
+            result = new StreamWorld(config).run(quiet ? RunWatch.NONE : shownOn(progress, startNs));
         } catch (RunViolation violation) {
             progress.clear();
             return stopped(violation.getMessage());
@@ -266,7 +266,7 @@ final class SimulateCommand implements Callable<Integer> {
         }
     }
 
-    private RunProgress shownOn(ProgressLine progress, long startNs) {
+    private RunWatch shownOn(ProgressLine progress, long startNs) {
         return (phase, share, virtualNs, detail) -> {
             long nowNs = System.nanoTime();
             double speed = (double) virtualNs / Math.max(1, nowNs - startNs);

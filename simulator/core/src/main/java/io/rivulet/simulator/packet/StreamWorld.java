@@ -13,6 +13,7 @@ import io.rivulet.simulator.net.ImpairmentPreset;
 import io.rivulet.simulator.net.PeerLinks;
 import io.rivulet.simulator.node.SimulatedNode;
 import io.rivulet.simulator.node.SimulatedRendezvous;
+import io.rivulet.simulator.scenario.RunWatch;
 import io.rivulet.transport.virtual.LinkConfig;
 import io.rivulet.transport.virtual.VirtualNetwork;
 import io.rivulet.transport.virtual.VirtualNetworkConfig;
@@ -110,12 +111,12 @@ public final class StreamWorld {
      *
      * @throws io.rivulet.simulator.check.RunViolation when something happens that must not
      */
-    public StreamResult run(RunProgress progress) {
+    public StreamResult run(RunWatch progress) {
         publisher.join(rendezvous, group, this::publish);
         scheduleJoins();
         long joinedNs = awaitViewers(progress);
         long startNs = joinedNs + config.settle().toNanos();
-        advance(startNs, RunProgress.Phase.JOINING, progress);
+        advance(startNs, RunWatch.Phase.JOINING, progress);
 
         NodeTotals before = NodeTotals.of(nodes);
         long publisherBytesBefore = publisher.host().counters().sentBytes();
@@ -123,14 +124,14 @@ public final class StreamWorld {
         source.start(startNs);
         scheduleKills(startNs);
         long endNs = startNs + config.emissionNs(config.messages());
-        advance(endNs, RunProgress.Phase.STREAMING, progress);
-        advance(endNs + config.settings().window().toNanos(), RunProgress.Phase.DRAINING, progress);
+        advance(endNs, RunWatch.Phase.STREAMING, progress);
+        advance(endNs + config.settings().window().toNanos(), RunWatch.Phase.DRAINING, progress);
 
         StreamResultMaker maker = new StreamResultMaker(config, seed, network, publisher, viewers, log, traffic);
         maker.snapshot(NodeTotals.of(nodes).since(before), publisherBytesBefore);
         traffic.stop();
         source.close();
-        advance(network.nowNs() + END_NS, RunProgress.Phase.DRAINING, progress);
+        advance(network.nowNs() + END_NS, RunWatch.Phase.DRAINING, progress);
         return maker.result(trace.toHex(), joinedNs, source);
     }
 
@@ -159,7 +160,7 @@ public final class StreamWorld {
         node.join(rendezvous, group, (nowNs, joined) -> viewer.subscribe(nowNs, joined, STREAM));
     }
 
-    private long awaitViewers(RunProgress progress) {
+    private long awaitViewers(RunWatch progress) {
         long allThereNs = HEAD_START_NS + config.joinOver().toNanos();
         long limitNs = allThereNs + MAX_WAIT_NS;
         while (network.nowNs() < limitNs) {
@@ -167,7 +168,7 @@ public final class StreamWorld {
             bounds.look(nodes);
             long ready = viewers.stream().filter(Viewer::isReady).count();
             progress.update(
-                    RunProgress.Phase.JOINING,
+                    RunWatch.Phase.JOINING,
                     (double) ready / config.viewers(),
                     network.nowNs(),
                     ready + " of " + config.viewers() + " viewers found the stream");
@@ -195,7 +196,7 @@ public final class StreamWorld {
         alive.subList(0, (int) Math.round(kill.ratio() * alive.size())).forEach(Viewer::kill);
     }
 
-    private void advance(long untilNs, RunProgress.Phase phase, RunProgress progress) {
+    private void advance(long untilNs, RunWatch.Phase phase, RunWatch progress) {
         long fromNs = network.nowNs();
         while (network.nowNs() < untilNs) {
             network.runUntil(Math.min(untilNs, network.nowNs() + STEP_NS));

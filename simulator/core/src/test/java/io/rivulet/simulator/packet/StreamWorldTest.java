@@ -7,6 +7,7 @@ import io.rivulet.simulator.check.RunViolation;
 import io.rivulet.simulator.net.LatencyPreset;
 import io.rivulet.simulator.net.UplinkPreset;
 import io.rivulet.simulator.node.CryptoChoice;
+import io.rivulet.simulator.scenario.RunWatch;
 import io.rivulet.transport.virtual.PacketRule;
 import io.rivulet.transport.virtual.Verdict;
 import java.time.Duration;
@@ -83,7 +84,7 @@ class StreamWorldTest {
         };
         world.network().addRule(cut);
 
-        StreamResult result = world.run(RunProgress.NONE);
+        StreamResult result = world.run(RunWatch.NONE);
 
         assertThat(result.isGood()).isFalse();
         assertThat(result.failures().get(0)).contains("1 viewers missed something", "node " + VIEWERS);
@@ -92,7 +93,7 @@ class StreamWorldTest {
 
     @Test
     void progressGoesThroughAllPhases() {
-        List<RunProgress.Phase> phases = new ArrayList<>();
+        List<RunWatch.Phase> phases = new ArrayList<>();
         List<Long> times = new ArrayList<>();
 
         new StreamWorld(small(6).viewers(2).streamSeconds(1).build()).run((phase, share, virtualNs, detail) -> {
@@ -103,7 +104,7 @@ class StreamWorldTest {
             assertThat(share).isBetween(0.0, 1.0);
         });
 
-        assertThat(phases).containsExactly(RunProgress.Phase.values());
+        assertThat(phases).containsExactly(RunWatch.Phase.values());
         assertThat(times).isSorted();
     }
 
@@ -141,6 +142,6 @@ class StreamWorldTest {
     }
 
     private static StreamResult run(StreamWorldConfig config) {
-        return new StreamWorld(config).run(RunProgress.NONE);
+        return new StreamWorld(config).run(RunWatch.NONE);
     }
 }

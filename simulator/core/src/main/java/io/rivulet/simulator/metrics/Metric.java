@@ -142,7 +142,11 @@ public enum Metric {
 
     SPEED("speed", Unit.FACTOR, Better.HIGHER, "simulated time over the time it took on this machine"),
     WALL_TIME("wall-time", Unit.SECONDS, Better.LOWER, "what the run took on this machine"),
-    HEAP("heap", Unit.BYTES, Better.LOWER, "what was in use of this machine's heap at the end of the stream");
+    HEAP(
+            "heap",
+            Unit.BYTES,
+            Better.LOWER,
+            "the most that was in use of each part of the heap, garbage included, added up");
 
     /** Which way is better. */
     public enum Better {

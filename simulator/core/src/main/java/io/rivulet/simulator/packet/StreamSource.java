@@ -6,6 +6,7 @@ import io.rivulet.overlay.OfferResult;
 import io.rivulet.overlay.node.NodePublication;
 import io.rivulet.simulator.check.RunViolation;
 import io.rivulet.simulator.metrics.DeliveryLog;
+import io.rivulet.simulator.metrics.EmissionSchedule;
 import io.rivulet.transport.virtual.VirtualHost;
 import io.rivulet.transport.virtual.VirtualNetwork;
 
@@ -18,10 +19,9 @@ final class StreamSource {
     private final VirtualNetwork network;
     private final VirtualHost host;
     private final NodePublication publication;
-    private final StreamWorldConfig config;
     private final StreamContent content;
     private final DeliveryLog log;
-    private long startNs;
+    private EmissionSchedule schedule;
 
     /** How many messages were due, and how many of these the publication took. */
     private int due;
@@ -33,30 +33,28 @@ final class StreamSource {
             VirtualNetwork network,
             VirtualHost host,
             NodePublication publication,
-            StreamWorldConfig config,
             StreamContent content,
             DeliveryLog log) {
         this.network = network;
         this.host = host;
         this.publication = publication;
-        this.config = config;
         this.content = content;
         this.log = log;
         publication.setRoomListener(this::offer);
     }
 
     /** Schedules the first message. */
-    void start(long atNs) {
-        startNs = atNs;
-        schedule();
+    void start(EmissionSchedule when) {
+        schedule = when;
+        scheduleNext();
     }
 
-    private void schedule() {
-        host.executeAt(startNs + config.emissionNs(due), nowNs -> {
+    private void scheduleNext() {
+        host.executeAt(schedule.emittedNs(due), nowNs -> {
             log.emitted(network.nowNs());
             due++;
-            if (due < config.messages()) {
-                schedule();
+            if (due < schedule.messages()) {
+                scheduleNext();
             }
             offer(nowNs);
         });
@@ -65,7 +63,7 @@ final class StreamSource {
     private void offer(long nowNs) {
         while (taken < due) {
             byte[] bytes = content.message(taken);
-            long timestampMs = config.emissionNs(taken) / NS_PER_MS;
+            long timestampMs = schedule.offsetNs(taken) / NS_PER_MS;
             OfferResult result =
                     publication.offer(nowNs, MessageKind.DATA, timestampMs, MessageFlags.NONE, bytes, 0, bytes.length);
             if (result == OfferResult.CLOSED) {

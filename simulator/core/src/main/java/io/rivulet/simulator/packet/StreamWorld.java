@@ -2,30 +2,44 @@ package io.rivulet.simulator.packet;
 
 import io.rivulet.groups.spec.GroupSpec;
 import io.rivulet.groups.spi.PeerDirectory;
+import io.rivulet.overlay.StreamStats;
 import io.rivulet.overlay.node.NodeGroup;
 import io.rivulet.overlay.node.NodePublication;
 import io.rivulet.simulator.check.BoundsCheck;
 import io.rivulet.simulator.engine.SeedTree;
+import io.rivulet.simulator.metrics.DeliveryLedger;
 import io.rivulet.simulator.metrics.DeliveryLog;
+import io.rivulet.simulator.metrics.DeliverySink;
 import io.rivulet.simulator.metrics.DeliveryTrace;
+import io.rivulet.simulator.metrics.EmissionSchedule;
 import io.rivulet.simulator.metrics.TrafficMeter;
-import io.rivulet.simulator.net.ImpairmentPreset;
+import io.rivulet.simulator.net.Firewalls;
 import io.rivulet.simulator.net.PeerLinks;
 import io.rivulet.simulator.node.SimulatedNode;
 import io.rivulet.simulator.node.SimulatedRendezvous;
+import io.rivulet.simulator.scenario.NetworkPlan;
+import io.rivulet.simulator.scenario.Population.Stay;
+import io.rivulet.simulator.scenario.RunResult;
 import io.rivulet.simulator.scenario.RunWatch;
+import io.rivulet.simulator.scenario.Scenario;
+import io.rivulet.simulator.scenario.Victims;
+import io.rivulet.simulator.scenario.WorldPlan;
 import io.rivulet.transport.virtual.LinkConfig;
+import io.rivulet.transport.virtual.NatConfig;
+import io.rivulet.transport.virtual.VirtualNat;
 import io.rivulet.transport.virtual.VirtualNetwork;
 import io.rivulet.transport.virtual.VirtualNetworkConfig;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
- * A rendezvous, a publisher and viewers on a virtual network, and one stream. The rendezvous and the publisher are there first; viewers
- * join one after the other; when all have found the stream, or half a minute after the last one joined, and after a time to settle, the
- * stream starts; when it is over, the run goes on for the stream's window, and for a little more after the publisher has ended it.
+ * A rendezvous, a publisher and viewers on a virtual network, and one stream. The rendezvous and the publisher are there first; those who are
+ * there at the start join one after the other; when all have found the stream, or half a minute after the last one joined, and after a time
+ * to settle, the stream starts; others come and go while it goes on; when it is over, the run goes on for the stream's window, and for a
+ * little more after the publisher has ended it.
  *
  * <p>For one run, on one thread.
  */
@@ -38,6 +52,9 @@ public final class StreamWorld {
     /** How often the run is looked at from outside: ready or not, bounds, progress. */
     private static final long STEP_NS = 100 * NS_PER_MS;
 
+    /** How often all nodes are asked for what they count. */
+    private static final long SAMPLE_NS = 500 * NS_PER_MS;
+
     /** How long the stream waits for viewers that find nobody. */
     private static final long MAX_WAIT_NS = 30_000 * NS_PER_MS;
 
@@ -47,7 +64,9 @@ public final class StreamWorld {
     /** Before the first viewer joins. */
     private static final long HEAD_START_NS = 500 * NS_PER_MS;
 
-    private final StreamWorldConfig config;
+    private final WorldPlan plan;
+    private final Scenario scenario;
+    private final long seedNumber;
     private final SeedTree seed;
     private final VirtualNetwork network;
     private final PeerLinks links;
@@ -60,38 +79,54 @@ public final class StreamWorld {
     private final BoundsCheck bounds;
     private final SimulatedRendezvous rendezvous;
     private final SimulatedNode publisher;
-    private final List<Viewer> viewers = new ArrayList<>();
+
+    /** By number. */
+    private final Map<Integer, Viewer> viewers = new TreeMap<>();
+
     private final List<SimulatedNode> nodes = new ArrayList<>();
+    private final Firewalls firewalls = new Firewalls();
     private StreamSource source;
+    private DeliveryLedger ledger;
+    private DeliverySink sink;
+    private WorldSampler sampler;
+    private long nextSampleNs = Long.MAX_VALUE;
 
     /** A world in which nothing has happened yet. */
-    public StreamWorld(StreamWorldConfig config) {
-        this.config = config;
-        seed = SeedTree.of(config.seed());
-        links = config.links();
-        traffic = new TrafficMeter(config.messageBytes());
+    public StreamWorld(Scenario scenario, long seedNumber) {
+        this.scenario = scenario;
+        this.seedNumber = seedNumber;
+        plan = new WorldPlan(scenario, seedNumber);
+        seed = plan.seed();
+        links = plan.links();
+        traffic = new TrafficMeter(scenario.stream().messageBytes());
         network = new VirtualNetwork(
                 VirtualNetworkConfig.builder(seed.child("network").bits())
-                        .latency(links.lengthen(config.latency().model(seed)))
+                        .latency(links.lengthen(scenario.network().latency().model(seed)))
                         .trace(traffic)
                         .build());
-        content = new StreamContent(seed, config.messageBytes());
-        log = new DeliveryLog(config.viewers(), config.messages());
+        content = new StreamContent(seed, scenario.stream().messageBytes());
+        log = new DeliveryLog(
+                plan.population().size(),
+                scenario.stream().schedule(0, scenario.duration()).messages());
         bounds = new BoundsCheck(network);
-        LinkConfig unlimited =
-                LinkConfig.builder().lossRatio(config.lossRatio()).build();
-        rendezvous = new SimulatedRendezvous(network, seed.child("rendezvous"), config.crypto(), unlimited);
+        NetworkPlan between = scenario.network();
+        LinkConfig unlimited = between.impairment().on(LinkConfig.builder(), 0).build();
+        rendezvous = new SimulatedRendezvous(network, seed.child("rendezvous"), scenario.crypto(), unlimited);
+        if (plan.hasNats()) {
+            firewalls.allow(rendezvous.address());
+            network.addRule(firewalls);
+        }
         publisher = node(
                 0,
-                unlimited.toBuilder()
-                        .rateBytesPerSec(config.sourceBitsPerSec() / Byte.SIZE)
-                        .queueBytes(config.queueBytes())
-                        .build());
+                SimulatedNode.Place.of(unlimited.toBuilder()
+                        .rateBytesPerSec(plan.uplinkBytesPerSec(0))
+                        .queueBytes(between.queueBytes())
+                        .build()));
     }
 
-    private SimulatedNode node(int number, LinkConfig uplink) {
+    private SimulatedNode node(int number, SimulatedNode.Place place) {
         SimulatedNode node = new SimulatedNode(
-                network, number, seed.child("node", number), config.crypto(), directory, uplink, (nowNs, event) -> {});
+                network, number, seed.child("node", number), scenario.crypto(), directory, place, (nowNs, event) -> {});
         nodes.add(node);
         return node;
     }
@@ -107,112 +142,189 @@ public final class StreamWorld {
     }
 
     /**
-     * Runs it from beginning to end.
+     * Runs it from beginning to end, or until it is stopped.
      *
      * @throws io.rivulet.simulator.check.RunViolation when something happens that must not
      */
-    public StreamResult run(RunWatch progress) {
+    public RunResult run(RunWatch watch) {
         publisher.join(rendezvous, group, this::publish);
-        scheduleJoins();
-        long joinedNs = awaitViewers(progress);
-        long startNs = joinedNs + config.settle().toNanos();
-        advance(startNs, RunWatch.Phase.JOINING, progress);
+        for (Stay stay : plan.population().stays()) {
+            if (stay.isThereAtStart()) {
+                network.at(HEAD_START_NS + stay.joinNs(), () -> join(stay.peer()));
+            }
+        }
+        boolean goesOn = awaitViewers(watch);
+        long joinedNs = network.nowNs();
+        long startNs = joinedNs + scenario.arrivals().settle().toNanos();
+        goesOn = goesOn && advance(startNs, RunWatch.Phase.JOINING, watch);
 
+        EmissionSchedule schedule = scenario.stream().schedule(network.nowNs(), scenario.duration());
         NodeTotals before = NodeTotals.of(nodes);
-        long publisherBytesBefore = publisher.host().counters().sentBytes();
-        traffic.start();
-        source.start(startNs);
-        scheduleKills(startNs);
-        long endNs = startNs + config.emissionNs(config.messages());
-        advance(endNs, RunWatch.Phase.STREAMING, progress);
-        advance(endNs + config.settings().window().toNanos(), RunWatch.Phase.DRAINING, progress);
+        PacketResult result = new PacketResult(plan, seedNumber, network, viewers, log, traffic);
+        begin(schedule, result);
+        long windowNs = scenario.stream().settings().window().toNanos();
+        goesOn = goesOn && advance(schedule.endNs(), RunWatch.Phase.STREAMING, watch);
+        goesOn = goesOn && advance(schedule.endNs() + windowNs, RunWatch.Phase.DRAINING, watch);
 
-        StreamResultMaker maker = new StreamResultMaker(config, seed, network, publisher, viewers, log, traffic);
-        maker.snapshot(NodeTotals.of(nodes).since(before), publisherBytesBefore);
+        sampler.sample(network.nowNs(), viewers.values());
+        nextSampleNs = Long.MAX_VALUE;
+        StreamStats published = WorldSampler.streamOf(publisher.node().stats());
+        result.snapshot(NodeTotals.of(nodes).since(before), published.fragmentsSent(), sampler);
         traffic.stop();
         source.close();
-        advance(network.nowNs() + END_NS, RunWatch.Phase.DRAINING, progress);
-        return maker.result(trace.toHex(), joinedNs, source);
+        goesOn = goesOn && advance(network.nowNs() + END_NS, RunWatch.Phase.DRAINING, watch);
+        return result.build(ledger, trace.toHex(), source, goesOn);
     }
 
     private void publish(long nowNs, NodeGroup joined) {
-        NodePublication publication = joined.publish(nowNs, STREAM, config.settings());
-        source = new StreamSource(network, publisher.host(), publication, config, content, log);
+        NodePublication publication =
+                joined.publish(nowNs, STREAM, scenario.stream().settings());
+        source = new StreamSource(network, publisher.host(), publication, content, log);
     }
 
-    private void scheduleJoins() {
-        long overNs = config.joinOver().toNanos();
-        for (int i = 0; i < config.viewers(); i++) {
-            int index = i;
-            // Each somewhere in its own share of the time, so that they come in the order of their numbers.
-            double place = (index + seed.child("node", index + 1L).child("join").uniform()) / config.viewers();
-            network.at(HEAD_START_NS + (long) (place * overNs), () -> join(index));
+    private void join(int number) {
+        int line = number + WorldPlan.PRESET_OFFSET;
+        NetworkPlan between = scenario.network();
+        long offer = plan.offeredBytesPerSec(number);
+        SimulatedNode node = node(
+                number,
+                new SimulatedNode.Place(
+                        links.uplink(line, between.impairment(), between.queueBytes()),
+                        links.downlink(line, between.queueBytes()),
+                        Math.max(SimulatedNode.Place.LEAST_OFFER, offer),
+                        natOf(number)));
+        firewalls.put(node.host(), plan.nats().kindOf(line));
+        Viewer viewer = new Viewer(network, node, content, log, trace);
+        viewers.put(number, viewer);
+        if (sink != null) {
+            viewer.noteIn(sink);
         }
-    }
-
-    private void join(int index) {
-        int host = StreamWorldConfig.FIRST_VIEWER + index;
-        ImpairmentPreset loss = ImpairmentPreset.bernoulli(config.lossRatio());
-        SimulatedNode node = node(index + 1, links.uplink(host, loss, config.queueBytes()));
-        node.host().setDownlink(links.downlink(host, config.queueBytes()));
-        Viewer viewer = new Viewer(network, index, node, content, log, trace);
-        viewers.add(viewer);
         node.join(rendezvous, group, (nowNs, joined) -> viewer.subscribe(nowNs, joined, STREAM));
     }
 
-    private long awaitViewers(RunWatch progress) {
-        long allThereNs = HEAD_START_NS + config.joinOver().toNanos();
-        long limitNs = allThereNs + MAX_WAIT_NS;
-        while (network.nowNs() < limitNs) {
+    private VirtualNat natOf(int number) {
+        NatConfig config = plan.nats().config(number + WorldPlan.PRESET_OFFSET, SimulatedNode.natAddress(number));
+        return config == null ? null : network.add(config);
+    }
+
+    /** Whether it goes on. */
+    private boolean awaitViewers(RunWatch watch) {
+        int atStart = scenario.peersAtStart();
+        long limitNs = HEAD_START_NS + scenario.arrivals().joinOver().toNanos() + MAX_WAIT_NS;
+        while (network.nowNs() < limitNs && !watch.isStopped()) {
             network.runUntil(network.nowNs() + STEP_NS);
             bounds.look(nodes);
-            long ready = viewers.stream().filter(Viewer::isReady).count();
-            progress.update(
+            long ready = viewers.values().stream().filter(Viewer::isReady).count();
+            watch.update(
                     RunWatch.Phase.JOINING,
-                    (double) ready / config.viewers(),
+                    (double) ready / atStart,
                     network.nowNs(),
-                    ready + " of " + config.viewers() + " viewers found the stream");
-            if (ready == config.viewers()) {
-                break;
+                    ready + " of " + atStart + " viewers found the stream");
+            if (ready == atStart) {
+                return true;
             }
         }
-        return network.nowNs();
+        return !watch.isStopped();
     }
 
-    private void scheduleKills(long startNs) {
-        for (int i = 0; i < config.kills().size(); i++) {
-            Kill kill = config.kills().get(i);
-            SeedTree dice = seed.child("kill", i);
-            network.at(startNs + kill.at().toNanos(), () -> kill(kill, dice));
+    /** The stream starts now. */
+    private void begin(EmissionSchedule schedule, PacketResult result) {
+        long startNs = schedule.startNs();
+        ledger = new DeliveryLedger(plan.nodes(), schedule);
+        sink = ledger.sink();
+        for (Stay stay : plan.population().stays()) {
+            if (plan.offeredBytesPerSec(stay.peer()) == 0) {
+                ledger.leaveOutOfCore(stay.peer());
+            }
+            if (!stay.isThereAtStart()) {
+                network.at(startNs + stay.joinNs(), () -> join(stay.peer()));
+            }
+        }
+        for (Stay stay : plan.population().leavers()) {
+            network.at(startNs + stay.leaveNs(), () -> leave(stay));
+        }
+        viewers.values().forEach(viewer -> viewer.noteIn(sink));
+        sampler = new WorldSampler(plan.nodes(), startNs, publisher, sink);
+        nextSampleNs = startNs + SAMPLE_NS;
+        traffic.start(startNs, (int) ((schedule.endNs() - startNs + SAMPLE_NS - 1) / SAMPLE_NS));
+        result.begin(startNs);
+        source.start(schedule);
+        new WorldFaults(
+                        network,
+                        seed,
+                        new View(),
+                        viewers,
+                        publisher,
+                        rendezvous.host().id())
+                .schedule(scenario.timeline(), startNs);
+    }
+
+    private void leave(Stay stay) {
+        Viewer viewer = viewers.get(stay.peer());
+        if (viewer.isGone()) {
+            return;
+        }
+        if (stay.isPolite()) {
+            viewer.leave();
+        } else {
+            viewer.kill();
         }
     }
 
-    private void kill(Kill kill, SeedTree dice) {
-        List<Viewer> alive = viewers.stream()
-                .filter(viewer -> !viewer.isKilled())
-                .sorted(Comparator.comparingLong(
-                        viewer -> dice.child("node", viewer.node().number()).bits()))
-                .toList();
-        alive.subList(0, (int) Math.round(kill.ratio() * alive.size())).forEach(Viewer::kill);
-    }
-
-    private void advance(long untilNs, RunWatch.Phase phase, RunWatch progress) {
+    /** Whether it goes on. */
+    private boolean advance(long untilNs, RunWatch.Phase phase, RunWatch watch) {
         long fromNs = network.nowNs();
         while (network.nowNs() < untilNs) {
+            if (watch.isStopped()) {
+                return false;
+            }
             network.runUntil(Math.min(untilNs, network.nowNs() + STEP_NS));
             bounds.look(nodes);
+            if (network.nowNs() >= nextSampleNs) {
+                sampler.sample(network.nowNs(), viewers.values());
+                nextSampleNs += SAMPLE_NS;
+            }
             double share = (double) (network.nowNs() - fromNs) / (untilNs - fromNs);
-            progress.update(phase, share, network.nowNs(), live());
+            watch.update(phase, share, network.nowNs(), live());
         }
+        return true;
     }
 
     private String live() {
-        long emitted = log.emitted();
-        if (emitted == 0) {
+        if (log.emitted() == 0) {
             return "";
         }
-        long alive = viewers.stream().filter(viewer -> !viewer.isKilled()).count();
-        long delivered = log.delivered(index -> !viewers.get(index).isKilled());
-        return String.format(Locale.ROOT, "%.2f %% delivered", 100.0 * delivered / (emitted * Math.max(1, alive)));
+        long owed = 0;
+        long delivered = 0;
+        for (Viewer viewer : viewers.values()) {
+            if (!viewer.isGone()) {
+                owed += ledger.owed(viewer.node().number(), network.nowNs());
+                delivered += ledger.delivered(viewer.node().number());
+            }
+        }
+        return String.format(Locale.ROOT, "%.2f %% delivered", 100.0 * delivered / Math.max(1, owed));
+    }
+
+    /** What an action has to know to find whom it is about. */
+    private final class View implements Victims.View {
+        @Override
+        public int[] peers() {
+            return viewers.values().stream()
+                    .filter(viewer -> !viewer.isGone())
+                    .mapToInt(viewer -> viewer.node().number())
+                    .toArray();
+        }
+
+        @Override
+        public String placeOf(int peer) {
+            return plan.placeOf(peer);
+        }
+
+        @Override
+        public boolean isInner(int peer, int substream) {
+            StreamStats stream =
+                    WorldSampler.streamOf(viewers.get(peer).node().node().stats());
+            return stream != null && stream.children().get(substream) > 0;
+        }
     }
 }

@@ -75,7 +75,7 @@ public record Population(List<Stay> stays) {
         if (churn.isSome()) {
             SeedTree dice = own.child("session");
             long beganNs = isThereAtStart ? 0 : joinNs;
-            long sessionNs = churn.sessionNs(dice);
+            long sessionNs = churn.sessions().drawNs(dice);
             boolean leaves = sessionNs < scenario.duration().toNanos() - beganNs;
             leaveNs = leaves ? beganNs + sessionNs : NEVER;
             isPolite = dice.child("goodbye").uniform() < churn.politely();

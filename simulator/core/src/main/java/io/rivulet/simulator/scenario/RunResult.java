@@ -1,6 +1,8 @@
 package io.rivulet.simulator.scenario;
 
 import io.rivulet.simulator.metrics.Metric;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
@@ -81,6 +83,27 @@ public record RunResult(
                 .filter(goal -> goal.metric() != Metric.DELAY_P99_GROWTH)
                 .filter(goal -> !goal.holds(metric(goal.metric())))
                 .toList();
+    }
+
+    /** The same with figures of the machine added. */
+    RunResult withMeasured(Map<Metric, Double> measured) {
+        Map<Metric, Double> all = new EnumMap<>(metrics);
+        all.putAll(measured);
+        return new RunResult(
+                scenario,
+                seed,
+                tier,
+                isComplete,
+                traceHash,
+                virtualNs,
+                Collections.unmodifiableMap(all),
+                series,
+                distributions,
+                frames,
+                peers,
+                drops,
+                failures,
+                reproducer);
     }
 
     /** Whether all holds that has to: no failures, and no goal missed. */

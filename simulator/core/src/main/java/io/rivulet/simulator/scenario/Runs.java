@@ -1,5 +1,9 @@
 package io.rivulet.simulator.scenario;
 
+import io.rivulet.simulator.metrics.Metric;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -8,6 +12,8 @@ import java.util.TreeSet;
 
 /** Runs scenarios, one seed after the other. */
 public final class Runs {
+    private static final double NS_PER_SECOND = 1e9;
+
     private Runs() {}
 
     /** Hears of each run. */
@@ -30,7 +36,7 @@ public final class Runs {
      * @throws IllegalArgumentException when no tier can run it; says why
      */
     public static RunResult one(Scenario scenario, long seed, RunWatch watch) {
-        return Tiers.pick(scenario, Runtime.getRuntime().maxMemory()).run(scenario, seed, watch);
+        return measured(Tiers.pick(scenario, Runtime.getRuntime().maxMemory()), scenario, seed, watch);
     }
 
     /**
@@ -61,7 +67,7 @@ public final class Runs {
         for (long seed : scenario.seeds().all()) {
             TierRunner runner = Tiers.pick(scenario, Runtime.getRuntime().maxMemory());
             RunWatch watch = listener.starting(scenario, seed, runner.tier());
-            RunResult result = runner.run(scenario, seed, watch);
+            RunResult result = measured(runner, scenario, seed, watch);
             runs.add(result);
             listener.finished(result);
             if (!result.isComplete()) {
@@ -69,5 +75,22 @@ public final class Runs {
             }
         }
         return List.copyOf(runs);
+    }
+
+    /** Runs it and adds what it took of this machine. */
+    private static RunResult measured(TierRunner runner, Scenario scenario, long seed, RunWatch watch) {
+        List<MemoryPoolMXBean> pools = ManagementFactory.getMemoryPoolMXBeans().stream()
+                .filter(pool -> pool.getType() == MemoryType.HEAP)
+                .toList();
+        pools.forEach(MemoryPoolMXBean::resetPeakUsage);
+        long startNs = System.nanoTime();
+        RunResult result = runner.run(scenario, seed, watch);
+        long tookNs = Math.max(1, System.nanoTime() - startNs);
+        long heap =
+                pools.stream().mapToLong(pool -> pool.getPeakUsage().getUsed()).sum();
+        return result.withMeasured(Map.of(
+                Metric.WALL_TIME, tookNs / NS_PER_SECOND,
+                Metric.SPEED, (double) result.virtualNs() / tookNs,
+                Metric.HEAP, (double) heap));
     }
 }

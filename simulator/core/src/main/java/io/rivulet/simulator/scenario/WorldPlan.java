@@ -1,6 +1,7 @@
 package io.rivulet.simulator.scenario;
 
 import io.rivulet.simulator.engine.SeedTree;
+import io.rivulet.simulator.net.NatKind;
 import io.rivulet.simulator.net.PairLatencies;
 import io.rivulet.simulator.net.PeerLinks;
 import io.rivulet.simulator.net.PeerNats;
@@ -94,6 +95,20 @@ public final class WorldPlan {
     /** All NATs, by the presets' numbers. */
     public PeerNats nats() {
         return nats;
+    }
+
+    /** Whether anybody is behind anything. */
+    public boolean hasNats() {
+        return scenario.network().nat().share(NatKind.PUBLIC) < 1;
+    }
+
+    /** The largest share that a peer's line loses by itself. */
+    public double largestLineLoss() {
+        double most = 0;
+        for (int node = 1; node < nodes(); node++) {
+            most = Math.max(most, links.lossRatio(node + PRESET_OFFSET));
+        }
+        return most;
     }
 
     /** Total upload over total demand, of the peers that are there at the start. */

@@ -1,13 +1,38 @@
 package io.rivulet.simulator.packet;
 
+import static io.rivulet.simulator.scenario.Dsl.all;
+import static io.rivulet.simulator.scenario.Dsl.half;
+import static io.rivulet.simulator.scenario.Dsl.kill;
+import static io.rivulet.simulator.scenario.Dsl.misbehave;
+import static io.rivulet.simulator.scenario.Dsl.movePublisher;
+import static io.rivulet.simulator.scenario.Dsl.partition;
+import static io.rivulet.simulator.scenario.Dsl.pause;
+import static io.rivulet.simulator.scenario.Dsl.peers;
+import static io.rivulet.simulator.scenario.Dsl.primariesOf;
+import static io.rivulet.simulator.scenario.Dsl.rendezvousOutage;
+import static io.rivulet.simulator.scenario.Dsl.seconds;
+import static io.rivulet.simulator.scenario.Dsl.share;
+import static io.rivulet.simulator.scenario.Dsl.slow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rivulet.simulator.check.RunViolation;
+import io.rivulet.simulator.metrics.Metric;
 import io.rivulet.simulator.net.LatencyPreset;
+import io.rivulet.simulator.net.NatPreset;
 import io.rivulet.simulator.net.UplinkPreset;
 import io.rivulet.simulator.node.CryptoChoice;
+import io.rivulet.simulator.scenario.Arrivals;
+import io.rivulet.simulator.scenario.Churn;
+import io.rivulet.simulator.scenario.Membership;
+import io.rivulet.simulator.scenario.Misbehaviour;
+import io.rivulet.simulator.scenario.NetworkPlan;
+import io.rivulet.simulator.scenario.PeerResult;
+import io.rivulet.simulator.scenario.RunResult;
 import io.rivulet.simulator.scenario.RunWatch;
+import io.rivulet.simulator.scenario.Scenario;
+import io.rivulet.simulator.scenario.ScenarioBuilder;
+import io.rivulet.simulator.scenario.Tier;
 import io.rivulet.transport.virtual.PacketRule;
 import io.rivulet.transport.virtual.Verdict;
 import java.time.Duration;
@@ -18,65 +43,159 @@ import org.junit.jupiter.api.Test;
 /** Small worlds of production nodes: a dozen viewers, a few seconds. */
 class StreamWorldTest {
     private static final int VIEWERS = 12;
+    private static final NetworkPlan NETWORK = NetworkPlan.DEFAULT
+            .latency(LatencyPreset.constant(Duration.ofMillis(20)))
+            .uplink(UplinkPreset.rate(10_000_000));
 
     @Test
     void withoutLossEverythingReachesEverybody() {
-        StreamResult result = run(small(1).build());
+        RunResult result = small().run(1);
 
         assertThat(result.failures()).isEmpty();
-        assertThat(result.deliveredShare()).isEqualTo(1);
-        assertThat(result.delivered())
-                .isEqualTo(VIEWERS * (long) result.config().messages());
-        assertThat(result.delay().p50()).isBetween(1_000_000L, 1_000_000_000L);
-        assertThat(result.shape().maxDepth()).isBetween(1, VIEWERS);
-        assertThat(result.traffic().controlRatio()).isBetween(0.001, 0.5);
-        assertThat(result.traffic().headerRatio()).isBetween(0.01, 0.2);
+        assertThat(result.isGood()).isTrue();
+        assertThat(result.tier()).isEqualTo(Tier.T1);
+        assertThat(result.metric(Metric.DELIVERED)).isEqualTo(1);
+        assertThat(result.metric(Metric.PEERS_FED)).isEqualTo(1);
+        assertThat(result.peers()).hasSize(VIEWERS).allMatch(peer -> peer.delivered() == 340);
+        assertThat(result.metric(Metric.DELAY_P50)).isBetween(0.001, 1.0);
+        assertThat(result.metric(Metric.DEPTH_MAX)).isBetween(1.0, (double) VIEWERS);
+        assertThat(result.metric(Metric.CTL_RATIO)).isBetween(0.001, 0.5);
+        assertThat(result.metric(Metric.HDR_RATIO)).isBetween(0.01, 0.2);
+        assertThat(result.metric(Metric.OPT_DELAY_P99)).isGreaterThan(1);
+        assertThat(result.metric(Metric.JAIN)).isBetween(0.1, 1.0);
+        assertThat(result.metric(Metric.STRETCH_P50)).isGreaterThanOrEqualTo(1);
+        assertThat(result.metric(Metric.UPLOAD_MAX_CAP)).isBetween(0.01, 1.001);
+        assertThat(result.frames()).hasSizeGreaterThanOrEqualTo(3);
+        assertThat(result.series()).containsKeys(RunResult.CI_1S, RunResult.CONTROL, RunResult.POPULATION);
     }
 
     @Test
     void equalSeedsGiveEqualRuns() {
-        StreamResult one = run(small(7).build());
-        StreamResult other = run(small(7).build());
+        RunResult one = small().run(7);
+        RunResult other = small().run(7);
 
         assertThat(other.traceHash()).isEqualTo(one.traceHash());
-        assertThat(other.traffic()).isEqualTo(one.traffic());
-        assertThat(other.totals()).isEqualTo(one.totals());
-        assertThat(other.viewers()).isEqualTo(one.viewers());
-        assertThat(run(small(8).build()).traceHash()).isNotEqualTo(one.traceHash());
+        one.metrics().forEach((metric, value) -> {
+            if (!metric.isMeasured()) {
+                assertThat(other.metric(metric)).as(metric.id()).isEqualTo(value);
+            }
+        });
+        assertThat(other.peers()).isEqualTo(one.peers());
+        assertThat(other.drops()).isEqualTo(one.drops());
+        assertThat(small().run(8).traceHash()).isNotEqualTo(one.traceHash());
     }
 
     @Test
     void nearlyEverythingArrivesAtOnePercentLoss() {
-        StreamResult result = run(small(2).lossRatio(0.01).build());
+        RunResult result = small().network(NETWORK.lossRatio(0.01)).run(2);
 
         assertThat(result.failures()).isEmpty();
-        assertThat(result.deliveredShare()).isGreaterThanOrEqualTo(0.999);
-        assertThat(result.traffic().lost()).isPositive();
-        assertThat(result.totals().retransmissions() + result.totals().fragmentsPulled())
-                .isPositive();
+        assertThat(result.metric(Metric.DELIVERED)).isGreaterThanOrEqualTo(0.999);
+        assertThat(result.drops().get("lost on the way")).isPositive();
     }
 
     @Test
     void theWholeThingWorksEncrypted() {
-        StreamResult result = run(
-                small(3).viewers(5).streamSeconds(1).crypto(CryptoChoice.FLASH).build());
+        RunResult result =
+                small().peers(5).lasting(seconds(1)).crypto(CryptoChoice.FLASH).run(3);
 
         assertThat(result.failures()).isEmpty();
     }
 
     @Test
     void thoseWhoLiveGoOnWhenOthersDieSilently() {
-        StreamResult result = run(small(4).streamSeconds(6)
-                .kill(new Kill(Duration.ofSeconds(1), 0.25))
-                .build());
+        RunResult result =
+                small().lasting(seconds(6)).at(seconds(1), kill(share(0.25))).run(4);
 
-        assertThat(result.survivors()).isEqualTo(9);
+        assertThat(result.peers().stream().filter(PeerResult::isThere)).hasSize(9);
         assertThat(result.failures()).isEmpty();
+        assertThat(result.metric(Metric.RECOVERY_2S)).isBetween(0.0, 5.0);
+        assertThat(result.series().get(RunResult.POPULATION).values()).contains(12, 9);
+    }
+
+    @Test
+    void whoIsNamedOrFeedsOthersCanBeKilled() {
+        RunResult result = small().lasting(seconds(5))
+                .at(seconds(1), kill(peers(3, 5)))
+                .at(seconds(2), kill(primariesOf(0)))
+                .run(4);
+
+        assertThat(result.peers().get(2).isThere()).isFalse();
+        assertThat(result.peers().get(4).isThere()).isFalse();
+        assertThat(result.peers().stream().filter(PeerResult::isThere)).hasSizeBetween(1, 9);
+    }
+
+    @Test
+    void faultsThatPassLeaveEverybodyWatching() {
+        RunResult result = small().lasting(seconds(10))
+                .at(seconds(1), partition(half()).heals(seconds(1)))
+                .at(seconds(3), pause(peers(1), seconds(1)))
+                .at(seconds(4), slow(share(0.3), 0.1, seconds(1)))
+                .at(seconds(5), rendezvousOutage(seconds(2)))
+                .run(6);
+
+        int last = result.series().get(RunResult.CI_2S).values().length - 1;
+        assertThat(result.series().get(RunResult.CI_2S).values()[last]).isEqualTo(100);
+        assertThat(result.metric(Metric.DELIVERED)).isBetween(0.5, 1.0);
+        assertThat(result.drops().get("network: rule")).isPositive();
+    }
+
+    @Test
+    void aPublisherThatMovesIsHeardAgain() {
+        RunResult result = small().lasting(seconds(12))
+                .crypto(CryptoChoice.FLASH)
+                .peers(6)
+                .at(seconds(2), movePublisher())
+                .run(6);
+
+        double[] continuity = result.series().get(RunResult.CI_2S).values();
+        assertThat(continuity[continuity.length - 1]).isEqualTo(100);
+    }
+
+    @Test
+    void aCrowdStartsToPlay() {
+        RunResult result = small().lasting(seconds(6))
+                .arrivals(small().build().arrivals().crowd(4, seconds(1), seconds(2)))
+                .run(9);
+
+        assertThat(result.peers()).hasSize(VIEWERS);
+        assertThat(result.metric(Metric.STARTUP_P95)).isBetween(0.01, 5.0);
+        assertThat(result.metric(Metric.PEERS_UNFED)).isZero();
+        assertThat(result.metric(Metric.CI_2S_CORE)).isGreaterThan(0.99);
+    }
+
+    @Test
+    void whoLeavesIsReplaced() {
+        RunResult result = small().lasting(seconds(8))
+                .churn(new Churn(Churn.exponential(seconds(10)).sessions(), Duration.ofMillis(200), 0.5))
+                .run(9);
+
+        assertThat(result.peers()).hasSizeBetween(VIEWERS + 3, 3 * VIEWERS);
+        assertThat(result.metric(Metric.DELIVERED)).isGreaterThan(0.8);
+    }
+
+    @Test
+    void peersBehindNatsAreFed() {
+        RunResult result = small().network(NETWORK.nat(NatPreset.HARD)).run(3);
+
+        assertThat(result.metric(Metric.DELIVERED)).isGreaterThan(0.9);
+    }
+
+    @Test
+    void whatItCannotDoIsRefused() {
+        ScenarioBuilder polluted =
+                small().at(seconds(1), misbehave(all(), Misbehaviour.POLLUTE)).tier(Tier.T1);
+        ScenarioBuilder given = small().membership(Membership.GIVEN).tier(Tier.T1);
+
+        assertThatThrownBy(() -> polluted.run(1)).hasMessageContaining("no peers yet that pollute");
+        assertThatThrownBy(() -> given.run(1)).hasMessageContaining("membership is given");
+        assertThatThrownBy(() -> small().peers(10_001).tier(Tier.T1).run(1))
+                .hasMessageContaining("10001 peers are more than the 10000");
     }
 
     @Test
     void aViewerThatIsCutOffIsReported() {
-        StreamWorld world = new StreamWorld(small(5).build());
+        StreamWorld world = new StreamWorld(small().build(), 5);
         // From the sixth second on, nothing reaches the last viewer.
         PacketRule cut = packet -> {
             boolean isLast = packet.destinationHost() == VIEWERS + 1;
@@ -84,11 +203,11 @@ class StreamWorldTest {
         };
         world.network().addRule(cut);
 
-        StreamResult result = world.run(RunWatch.NONE);
+        RunResult result = world.run(RunWatch.NONE);
 
         assertThat(result.isGood()).isFalse();
         assertThat(result.failures().get(0)).contains("1 viewers missed something", "node " + VIEWERS);
-        assertThat(result.deliveredShare()).isLessThan(1);
+        assertThat(result.metric(Metric.DELIVERED)).isLessThan(1);
     }
 
     @Test
@@ -96,7 +215,7 @@ class StreamWorldTest {
         List<RunWatch.Phase> phases = new ArrayList<>();
         List<Long> times = new ArrayList<>();
 
-        new StreamWorld(small(6).viewers(2).streamSeconds(1).build()).run((phase, share, virtualNs, detail) -> {
+        new StreamWorld(small().peers(2).lasting(seconds(1)).build(), 6).run((phase, share, virtualNs, detail) -> {
             if (!phases.contains(phase)) {
                 phases.add(phase);
             }
@@ -109,22 +228,27 @@ class StreamWorldTest {
     }
 
     @Test
-    void whatIsOutOfRangeIsNamedAllAtOnce() {
-        assertThatThrownBy(() -> small(1).viewers(0).lossRatio(0.7).build())
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("viewers is 0, must be 1 to 10000")
-                .hasMessageContaining("lossRatio is 0.7, must be 0 to 0.5");
-    }
+    void aRunThatIsStoppedGivesWhatItHas() {
+        RunWatch impatient = new RunWatch() {
+            private long nowNs;
 
-    @Test
-    void messagesAreEmittedAtTheStreamsRate() {
-        StreamWorldConfig config = StreamWorldConfig.builder(1).build();
+            @Override
+            public void update(Phase phase, double share, long virtualNs, String detail) {
+                nowNs = virtualNs;
+            }
 
-        // 1 Mbit/s in messages of 1,100 bytes is one each 8.8 ms.
-        assertThat(config.emissionNs(1)).isEqualTo(8_800_000);
-        assertThat(config.messages()).isEqualTo(3_409);
-        assertThat(config.rho())
-                .isEqualTo((8_000_000 + 200 * 8.0 * config.links().uplinkBytesPerSec(2)) / 200_000_000);
+            @Override
+            public boolean isStopped() {
+                return nowNs > 10_000_000_000L;
+            }
+        };
+
+        RunResult result = new StreamWorld(small().lasting(seconds(60)).build(), 6).run(impatient);
+
+        assertThat(result.isComplete()).isFalse();
+        assertThat(result.virtualNs()).isLessThan(12_000_000_000L);
+        assertThat(result.metric(Metric.CI_2S)).isEqualTo(1);
+        assertThat(result.failures()).isEmpty();
     }
 
     @Test
@@ -132,16 +256,11 @@ class StreamWorldTest {
         assertThat(new RunViolation(2_000_000, "it broke")).hasMessage("it broke, at 0.002000 s of virtual time");
     }
 
-    private static StreamWorldConfig.Builder small(long seed) {
-        return StreamWorldConfig.builder(seed)
-                .viewers(VIEWERS)
-                .streamSeconds(3)
-                .latency(LatencyPreset.constant(Duration.ofMillis(20)))
-                .uplink(UplinkPreset.rate(10_000_000))
-                .joining(Duration.ofSeconds(2), Duration.ofSeconds(1));
-    }
-
-    private static StreamResult run(StreamWorldConfig config) {
-        return new StreamWorld(config).run(RunWatch.NONE);
+    private static ScenarioBuilder small() {
+        return Scenario.named("small")
+                .peers(VIEWERS)
+                .lasting(seconds(3))
+                .network(NETWORK)
+                .arrivals(Arrivals.DEFAULT.joining(seconds(2), seconds(1)));
     }
 }

@@ -9,6 +9,7 @@ import io.rivulet.simulator.scenario.RunResult;
 import io.rivulet.simulator.scenario.RunSet;
 import io.rivulet.simulator.scenario.Scenario;
 import io.rivulet.simulator.scenario.TimedAction;
+import java.util.List;
 import java.util.Map;
 
 /** Results as a page that needs nothing else. */
@@ -49,7 +50,7 @@ public final class RunPage {
         }
         addFailures(page, set);
         if (!scenario.goals().isEmpty()) {
-            page.section("Goals").table(RunTable.ofGoals(java.util.List.of(set)));
+            page.section("Goals").table(RunTable.ofGoals(List.of(set)));
         }
         page.section("Pictures");
         RunPlots.of(set).forEach((name, plot) -> page.plot(plot, CAPTIONS.getOrDefault(name, "")));

@@ -7,7 +7,7 @@ import org.agrona.collections.Long2ObjectHashMap;
 /**
  * What is going to happen, in windows of virtual time: a calendar of as many windows as a ring has places, and a table of those beyond.
  * An event is written once, into a chunk of its window, and read once, when its whole window is taken; only then is the window put in
- * order. No object per event. Chunks are reused, so the memory is that of the most events there ever were at a time, 48 bytes each, and
+ * order. No object per event. Chunks are reused, so the memory is that of the most events there ever were at a time, 56 bytes each, and
  * a chunk for each window in use.
  *
  * <p>Owned by one thread at a time.
@@ -58,9 +58,10 @@ final class CalendarQueue {
      * @param sequence 0 to 2^55
      * @throws IllegalArgumentException when its window was taken already
      */
-    void add(long timeNs, int target, int source, long sequence, int kind, long a, long b, long c, Object body) {
+    void add(
+            long timeNs, int target, int source, long sequence, int kind, long a, long b, long c, long d, Object body) {
         Chunk chunk = chunkAt(timeNs);
-        Event.write(chunk.words, chunk.used * EventBatch.WORDS, timeNs, target, source, sequence, kind, a, b, c);
+        Event.write(chunk.words, chunk.used * EventBatch.WORDS, timeNs, target, source, sequence, kind, a, b, c, d);
         finish(chunk, body);
     }
 
@@ -202,12 +203,22 @@ final class CalendarQueue {
         private Object[] bodies = new Object[CHUNK_EVENTS];
         private int used;
 
-        void add(long timeNs, int target, int source, long sequence, int kind, long a, long b, long c, Object body) {
+        void add(
+                long timeNs,
+                int target,
+                int source,
+                long sequence,
+                int kind,
+                long a,
+                long b,
+                long c,
+                long d,
+                Object body) {
             if (used == bodies.length) {
                 words = Arrays.copyOf(words, words.length * 2);
                 bodies = Arrays.copyOf(bodies, bodies.length * 2);
             }
-            Event.write(words, used * EventBatch.WORDS, timeNs, target, source, sequence, kind, a, b, c);
+            Event.write(words, used * EventBatch.WORDS, timeNs, target, source, sequence, kind, a, b, c, d);
             bodies[used] = body;
             used++;
         }

@@ -3,7 +3,7 @@ package io.rivulet.simulator.engine;
 /**
  * Something that happens to one target (a peer, by number) at one instant. A flyweight: valid only while it is being handled.
  *
- * <p>What kind, the three words and the body mean is the model's business. Events are ordered by (time, target, source, sequence).
+ * <p>What kind, the four words and the body mean is the model's business. Events are ordered by (time, target, source, sequence).
  */
 public final class Event {
     private long timeNs;
@@ -14,6 +14,7 @@ public final class Event {
     private long a;
     private long b;
     private long c;
+    private long d;
     private Object body;
 
     Event() {}
@@ -27,6 +28,7 @@ public final class Event {
         a = words[at + 3];
         b = words[at + 4];
         c = words[at + 5];
+        d = words[at + 6];
         body = newBody;
     }
 
@@ -40,13 +42,15 @@ public final class Event {
             int kind,
             long a,
             long b,
-            long c) {
+            long c,
+            long d) {
         words[at] = timeNs;
         words[at + 1] = (long) target << Integer.SIZE | source & 0xffff_ffffL;
         words[at + 2] = sequence << Byte.SIZE | kind;
         words[at + 3] = a;
         words[at + 4] = b;
         words[at + 5] = c;
+        words[at + 6] = d;
     }
 
     /** When it happens, in nanoseconds of virtual time. */
@@ -87,6 +91,11 @@ public final class Event {
     /** The third word. */
     public long c() {
         return c;
+    }
+
+    /** The fourth word. */
+    public long d() {
+        return d;
     }
 
     /** An object that goes with it, or null. */

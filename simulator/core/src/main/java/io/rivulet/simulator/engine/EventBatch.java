@@ -7,8 +7,8 @@ import java.util.Arrays;
  * happen to it. Reused from window to window.
  */
 final class EventBatch {
-    /** Time, target and source, sequence and kind, and three words of payload. */
-    static final int WORDS = 6;
+    /** Time, target and source, sequence and kind, and four words of payload. */
+    static final int WORDS = 7;
 
     /** A window is shorter than 2^20 ns, so that target and time within it fit one key. */
     static final int TIME_BITS = 20;

@@ -68,21 +68,21 @@ public final class Shard {
      * @param kind     0 to 255
      */
     public void add(
-            long timeNs, int eventTarget, int source, long sequence, int kind, long a, long b, long c, Object body) {
+            long timeNs, int eventTarget, int source, long sequence, int kind, long a, long b, long c, long d, Object body) {
         if (timeNs < windowEndNs) {
             Invariant.check(eventTarget == target && body == null, "an event within the window for", eventTarget);
-            addSoon(timeNs, source, sequence, kind, a, b, c);
+            addSoon(timeNs, source, sequence, kind, a, b, c, d);
             return;
         }
         int shard = run.shardOf(eventTarget);
         if (shard == index) {
-            queue.add(timeNs, eventTarget, source, sequence, kind, a, b, c, body);
+            queue.add(timeNs, eventTarget, source, sequence, kind, a, b, c, d, body);
         } else {
-            outboxes[shard].add(timeNs, eventTarget, source, sequence, kind, a, b, c, body);
+            outboxes[shard].add(timeNs, eventTarget, source, sequence, kind, a, b, c, d, body);
         }
     }
 
-    private void addSoon(long timeNs, int source, long sequence, int kind, long a, long b, long c) {
+    private void addSoon(long timeNs, int source, long sequence, int kind, long a, long b, long c, long d) {
         if ((soonCount + 1) * EventBatch.WORDS > soon.length) {
             soon = Arrays.copyOf(soon, soon.length * 2);
         }
@@ -91,7 +91,7 @@ public final class Shard {
             System.arraycopy(soon, (place - 1) * EventBatch.WORDS, soon, place * EventBatch.WORDS, EventBatch.WORDS);
             place--;
         }
-        Event.write(soon, place * EventBatch.WORDS, timeNs, target, source, sequence, kind, a, b, c);
+        Event.write(soon, place * EventBatch.WORDS, timeNs, target, source, sequence, kind, a, b, c, d);
     }
 
     long firstWindow() {

@@ -41,7 +41,7 @@ class CalendarQueueTest {
                 7,
                 entry.a,
                 -entry.a,
-                3 * entry.a,
+                3 * entry.a, 5 * entry.a,
                 entry.body);
     }
 
@@ -54,6 +54,7 @@ class CalendarQueueTest {
             assertEquals(7, event.kind());
             assertEquals(-event.a(), event.b());
             assertEquals(3 * event.a(), event.c());
+            assertEquals(5 * event.a(), event.d());
             taken.add(Entry.of(event));
         }
         return taken;

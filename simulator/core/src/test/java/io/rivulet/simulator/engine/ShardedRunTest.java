@@ -31,13 +31,14 @@ class ShardedRunTest {
                 int to = (int) Long.remainderUnsigned(draw, TARGETS);
                 // Times of a coarse grain, so that many are equal.
                 long arrivalNs = event.timeNs() + MS + (draw >>> 20 & 3) * 250_000;
-                shard.add(arrivalNs, to, self, sequences[self]++, MESSAGE, event.a() - 1, 0, 0, null);
+                shard.add(arrivalNs, to, self, sequences[self]++, MESSAGE, event.a() - 1, 0, 0, 0, null);
                 shard.add(
                         event.timeNs() + (draw >>> 24 & 3) * 100_000,
                         self,
                         self,
                         sequences[self]++,
                         TIMER,
+                        0,
                         0,
                         0,
                         0,
@@ -50,7 +51,7 @@ class ShardedRunTest {
         Gossip gossip = new Gossip();
         try (ShardedRun run = new ShardedRun(TARGETS, threads, MS, shard -> gossip)) {
             for (int i = 0; i < TARGETS; i++) {
-                run.shard(i).add(i % 10 * 100_000L, i, -1, i, MESSAGE, 300, 0, 0, null);
+                run.shard(i).add(i % 10 * 100_000L, i, -1, i, MESSAGE, 300, 0, 0, 0, null);
             }
             run.runUntil(10_000 * MS);
             assertEquals(0, run.waiting());
@@ -75,15 +76,15 @@ class ShardedRunTest {
         EventModel model = (shard, event) -> {
             seen.add(event.kind() + "@" + event.timeNs());
             if (event.kind() == MESSAGE && event.timeNs() == 10) {
-                shard.add(30, 0, 0, 1, TIMER, 0, 0, 0, null);
-                shard.add(20, 0, 0, 0, TIMER, 0, 0, 0, null);
-                shard.add(20 + MS, 0, 0, 2, TIMER, 0, 0, 0, null);
+                shard.add(30, 0, 0, 1, TIMER, 0, 0, 0, 0, null);
+                shard.add(20, 0, 0, 0, TIMER, 0, 0, 0, 0, null);
+                shard.add(20 + MS, 0, 0, 2, TIMER, 0, 0, 0, 0, null);
             }
         };
         try (ShardedRun run = new ShardedRun(1, 1, MS, shard -> model)) {
-            run.shard(0).add(10, 0, -1, 0, MESSAGE, 0, 0, 0, null);
-            run.shard(0).add(20, 0, -1, 1, MESSAGE, 0, 0, 0, null);
-            run.shard(0).add(25, 0, -1, 2, MESSAGE, 0, 0, 0, null);
+            run.shard(0).add(10, 0, -1, 0, MESSAGE, 0, 0, 0, 0, null);
+            run.shard(0).add(20, 0, -1, 1, MESSAGE, 0, 0, 0, 0, null);
+            run.shard(0).add(25, 0, -1, 2, MESSAGE, 0, 0, 0, 0, null);
             run.runUntil(MS);
             assertEquals(List.of("1@10", "1@20", "2@20", "1@25", "2@30"), seen);
             assertEquals(MS, run.nowNs());
@@ -98,9 +99,9 @@ class ShardedRunTest {
     @ValueSource(ints = {1, 2})
     void stopsWhenSomethingReachesAnotherTargetTooSoon(int threads) {
         EventModel model = (shard, event) ->
-                shard.add(event.timeNs() + 1, 1 - event.target(), event.target(), 0, 0, 0, 0, 0, null);
+                shard.add(event.timeNs() + 1, 1 - event.target(), event.target(), 0, 0, 0, 0, 0, 0, null);
         try (ShardedRun run = new ShardedRun(2, threads, MS, shard -> model)) {
-            run.shard(1).add(0, 1, -1, 0, 0, 0, 0, 0, null);
+            run.shard(1).add(0, 1, -1, 0, 0, 0, 0, 0, 0, null);
 
             IllegalStateException failed = assertThrows(IllegalStateException.class, () -> run.runUntil(MS));
             assertTrue((failed.getMessage() + failed.getCause()).contains("within the window"), failed::toString);

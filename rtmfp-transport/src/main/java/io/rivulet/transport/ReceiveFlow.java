@@ -5,6 +5,8 @@ import io.rivulet.transport.flow.SequenceSet;
 import io.rivulet.transport.wire.ByteWriter;
 import io.rivulet.transport.wire.ChunkType;
 import io.rivulet.transport.wire.PacketAssembler;
+import io.rivulet.transport.wire.chunk.Acknowledgement;
+import io.rivulet.transport.wire.chunk.FlowException;
 import io.rivulet.transport.wire.chunk.UserData;
 
 /**
@@ -388,7 +390,7 @@ public final class ReceiveFlow {
      */
     boolean putAcknowledgement(PacketAssembler packet, boolean mayTruncate) {
         if (state == State.REJECTED) {
-            packet.begin(ChunkType.FLOW_EXCEPTION).vlu(id).vlu(exceptionCode);
+            FlowException.put(packet.begin(ChunkType.FLOW_EXCEPTION), id, exceptionCode);
             if (!packet.commit()) {
                 return false;
             }
@@ -396,7 +398,7 @@ public final class ReceiveFlow {
         long blocks = windowBlocks();
         boolean bitmap = sequenceSet.prefersBitmap();
         ByteWriter out = packet.begin(bitmap ? ChunkType.ACK_BITMAP : ChunkType.ACK_RANGES);
-        out.vlu(id).vlu(blocks).vlu(sequenceSet.cumulative());
+        Acknowledgement.put(out, id, blocks, sequenceSet.cumulative());
         boolean whole = !out.overflowed() && (bitmap ? sequenceSet.putBitmap(out) : sequenceSet.putRanges(out));
         if (!whole && !mayTruncate) {
             packet.rollback();

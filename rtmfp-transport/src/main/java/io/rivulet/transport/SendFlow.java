@@ -67,13 +67,8 @@ public final class SendFlow {
 
     private byte[] encodeStartupOptions() {
         ByteWriter out = new ByteWriter(metadata.length + 4 * Vlu.MAX_LENGTH);
-        out.option(UserData.OPTION_METADATA, metadata);
-        if (association != null) {
-            byte[] flowId = new byte[Vlu.length(association.id())];
-            Vlu.put(flowId, 0, association.id());
-            out.option(UserData.OPTION_RETURN_ASSOCIATION, flowId);
-        }
-        return out.u8(0).toBytes();
+        UserData.putOptions(out, metadata, association == null ? -1 : association.id());
+        return out.toBytes();
     }
 
     /** The flow identifier, unique among this end's flows in the session. */

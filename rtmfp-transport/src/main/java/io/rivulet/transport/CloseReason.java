@@ -14,5 +14,10 @@ public enum CloseReason {
      * The far end acknowledged what was never sent, or kept sending what we could not hold, or held the most of our memory when there was
      * too little ({@link EndpointConfig#totalReceiveBudgetBytes}). RFC 7016 section 5.
      */
-    ABUSE
+    ABUSE,
+    /**
+     * The far end showed that it lives, and nothing else, for {@link EndpointConfig#stallLimitNs}: it acknowledged nothing of what it was
+     * sent, kept its window closed before what waited for it, or completed nothing of what it had begun. RFC 7016 section 5.
+     */
+    STALLED
 }

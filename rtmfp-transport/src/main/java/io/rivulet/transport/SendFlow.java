@@ -51,6 +51,7 @@ public final class SendFlow {
     private boolean releaseQueued;
     private long probeAtNs = Nanos.NO_DEADLINE;
     private long probePeriodNs;
+    private long suspendedSinceNs = Nanos.NO_DEADLINE;
     private long lastSequenceInPacket;
     private long acknowledgedInPacket;
     private Object attachment;
@@ -293,8 +294,27 @@ public final class SendFlow {
         }
     }
 
-    private boolean isSuspended() {
+    /** Whether it waits for the far end to open its window. */
+    boolean isSuspended() {
         return receiveBufferBytes == 0 && !exception && !queue.isEmpty();
+    }
+
+    /**
+     * Takes note of since when the far end keeps the window closed. A window that opens for a moment does not count: what comes of it is
+     * acknowledged, or it was for show.
+     */
+    void noteSuspension(long nowNs) {
+        if (queue.isEmpty()) {
+            suspendedSinceNs = Nanos.NO_DEADLINE;
+        } else if (isSuspended()) {
+            suspendedSinceNs = Math.min(suspendedSinceNs, nowNs);
+            session.stalls().onSuspended(nowNs);
+        }
+    }
+
+    /** Since when a flow that {@link #isSuspended} has been, openings without consequence included. */
+    long suspendedSinceNs() {
+        return suspendedSinceNs;
     }
 
     /** When a Buffer Probe is due. RFC 7016 section 3.6.2.9.1. */

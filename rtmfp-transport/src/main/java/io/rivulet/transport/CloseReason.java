@@ -8,7 +8,7 @@ public enum CloseReason {
     CLOSED_BY_FAR_END,
     /** Nothing was heard from the far end for {@link EndpointConfig#deadAfterNs}. RFC 7016 section 3.5.4.1. */
     SILENT,
-    /** The same far end opened a new session. RFC 7016 section 3.5.1.1.2. */
+    /** A new session with the same far end took its place, opened there (RFC 7016 section 3.5.1.1.2) or here. */
     OVERRIDDEN,
     /**
      * The far end acknowledged what was never sent, or kept sending what we could not hold, or held the most of our memory when there was

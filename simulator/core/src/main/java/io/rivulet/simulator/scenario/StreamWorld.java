@@ -71,7 +71,7 @@ public final class StreamWorld {
         traffic = new TrafficMeter(config.messageBytes());
         network = new VirtualNetwork(
                 VirtualNetworkConfig.builder(seed.child("network").bits())
-                        .latency(links.lengthen(config.latency().model(seed)))
+                        .latency(links.lengthenHosts(config.latency().model(seed)))
                         .trace(traffic)
                         .build());
         content = new StreamContent(seed, config.messageBytes());

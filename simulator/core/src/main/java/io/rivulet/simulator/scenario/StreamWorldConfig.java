@@ -10,6 +10,7 @@ import io.rivulet.transport.ConfigCheck;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * A world with one stream. Immutable; made by {@link #builder}.
@@ -88,12 +89,17 @@ public record StreamWorldConfig(
                 .range("joinOver in ns", joinOver.toNanos(), 0, MAX_MINUTES_NS)
                 .range("settle in ns", settle.toNanos(), 0, MAX_MINUTES_NS)
                 .finish();
+        PeerLinks links = lines(seed, viewers, bitsPerSec, uplink);
+        boolean hasFreeRiders = IntStream.range(FIRST_VIEWER, links.count()).anyMatch(links::isFreeRider);
         long arrivals = messages(streamSeconds, bitsPerSec, messageBytes) * viewers;
         new ConfigCheck("world")
                 .that(
                         arrivals <= MAX_ARRIVALS,
                         "viewers x seconds x rate",
                         "is " + arrivals + " arrivals of messages, must be up to " + MAX_ARRIVALS)
+                // The production node has no switch against passing on; a run that counted it out would not tell the
+                // truth.
+                .that(!hasFreeRiders, "uplink", "has free riders, which whole nodes cannot be")
                 .finish();
     }
 
@@ -120,6 +126,10 @@ public record StreamWorldConfig(
 
     /** Everybody's line by the host's id; those of the rendezvous and the publisher have no meaning. */
     PeerLinks links() {
+        return lines(seed, viewers, bitsPerSec, uplink);
+    }
+
+    private static PeerLinks lines(long seed, int viewers, long bitsPerSec, UplinkPreset uplink) {
         return uplink.links(SeedTree.of(seed), FIRST_VIEWER + viewers, bitsPerSec);
     }
 

@@ -116,6 +116,23 @@ class StreamWorldTest {
     }
 
     @Test
+    void mobileViewersHaveSlowLinesInBothDirections() {
+        StreamWorldConfig config =
+                small(3).viewers(8).uplink(UplinkPreset.parse("mobile:50%")).build();
+        StreamWorld world = new StreamWorld(config);
+
+        world.run(RunProgress.NONE);
+
+        List<Long> downlinks = world.nodes().stream()
+                .skip(1)
+                .map(node -> node.host().downlinkConfig().rateBytesPerSec())
+                .distinct()
+                .sorted()
+                .toList();
+        assertThat(downlinks).containsExactly(0L, 625_000L);
+    }
+
+    @Test
     void messagesAreEmittedAtTheStreamsRate() {
         StreamWorldConfig config = StreamWorldConfig.builder(1).build();
 

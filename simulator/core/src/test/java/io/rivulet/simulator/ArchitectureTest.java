@@ -10,7 +10,10 @@ import io.rivulet.transport.architecture.ArchitectureRules;
 class ArchitectureTest {
     @ArchTest
     static final ArchRule engineNetworkAndNodesReachForNothing = ArchitectureRules.coresReachForNothing(
-            "io.rivulet.simulator.engine..", "io.rivulet.simulator.net..", "io.rivulet.simulator.node..");
+            "io.rivulet.simulator.engine..",
+            "io.rivulet.simulator.net..",
+            "io.rivulet.simulator.churn..",
+            "io.rivulet.simulator.node..");
 
     @ArchTest
     static final ArchRule packagesFormNoCycle = ArchitectureRules.packagesFormNoCycle("io.rivulet.simulator");

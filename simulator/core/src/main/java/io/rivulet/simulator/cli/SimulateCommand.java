@@ -91,7 +91,8 @@ final class SimulateCommand implements Callable<Integer> {
             names = "--latency",
             paramLabel = "PRESET",
             converter = Quantities.Latency.class,
-            description = "regions6 (six regions of the world; the default) or constant:TIME, from 1ms.")
+            description =
+                    "regions6 (six regions of the world; the default), constant:TIME from 1ms, planetlab, coordinates, transit-stub, matrix:FILE; all are in overlay/docs/simulator.md.")
     private LatencyPreset latency = LatencyPreset.regions6();
 
     @Option(
@@ -99,7 +100,7 @@ final class SimulateCommand implements Callable<Integer> {
             paramLabel = "UPLINK",
             converter = Quantities.Uplink.class,
             description =
-                    "What each viewer may upload: a number is times the stream's rate, 10M is bits a second. Default ${DEFAULT-VALUE}.",
+                    "What each viewer may upload: a number is times the stream's rate, 10M is bits a second; or regional, home-dc, lognormal, mobile. Default ${DEFAULT-VALUE}.",
             defaultValue = "10M")
     private UplinkPreset uplink;
 

@@ -67,6 +67,27 @@ public final class SeedTree {
         return median * StrictMath.exp(sigma * gaussian());
     }
 
+    /** A number with this mean whose logarithm of the share above it falls evenly: what a process without memory waits. */
+    public double exponential(double mean) {
+        return weibull(1, mean);
+    }
+
+    /** A number of the distribution after Weibull (1951): {@link #weibullQuantile} of a uniform one. */
+    public double weibull(double shape, double scale) {
+        return weibullQuantile(shape, scale, uniform());
+    }
+
+    /**
+     * What a share {@code p} of the numbers of a Weibull distribution is below.
+     *
+     * @param shape below 1 has a heavy tail; 1 is exponential
+     * @param scale 63.2 % are below it
+     * @param p from 0 to less than 1
+     */
+    public static double weibullQuantile(double shape, double scale, double p) {
+        return scale * StrictMath.pow(-StrictMath.log1p(-p), 1 / shape);
+    }
+
     private static double unit(long bits) {
         return (bits >>> 11) * ULP_BELOW_ONE;
     }

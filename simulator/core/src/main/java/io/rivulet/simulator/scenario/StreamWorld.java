@@ -9,6 +9,8 @@ import io.rivulet.simulator.engine.SeedTree;
 import io.rivulet.simulator.metrics.DeliveryLog;
 import io.rivulet.simulator.metrics.DeliveryTrace;
 import io.rivulet.simulator.metrics.TrafficMeter;
+import io.rivulet.simulator.net.ImpairmentPreset;
+import io.rivulet.simulator.net.PeerLinks;
 import io.rivulet.simulator.node.SimulatedNode;
 import io.rivulet.simulator.node.SimulatedRendezvous;
 import io.rivulet.transport.virtual.LinkConfig;
@@ -47,6 +49,7 @@ public final class StreamWorld {
     private final StreamWorldConfig config;
     private final SeedTree seed;
     private final VirtualNetwork network;
+    private final PeerLinks links;
     private final TrafficMeter traffic;
     private final PeerDirectory directory = new PeerDirectory();
     private final GroupSpec group = GroupSpec.ofName(GROUP);
@@ -64,10 +67,11 @@ public final class StreamWorld {
     public StreamWorld(StreamWorldConfig config) {
         this.config = config;
         seed = SeedTree.of(config.seed());
+        links = config.links();
         traffic = new TrafficMeter(config.messageBytes());
         network = new VirtualNetwork(
                 VirtualNetworkConfig.builder(seed.child("network").bits())
-                        .latency(config.latency().model(seed))
+                        .latency(links.lengthenHosts(config.latency().model(seed)))
                         .trace(traffic)
                         .build());
         content = new StreamContent(seed, config.messageBytes());
@@ -76,15 +80,15 @@ public final class StreamWorld {
         LinkConfig unlimited =
                 LinkConfig.builder().lossRatio(config.lossRatio()).build();
         rendezvous = new SimulatedRendezvous(network, seed.child("rendezvous"), config.crypto(), unlimited);
-        publisher = node(0, config.sourceBitsPerSec() / Byte.SIZE);
+        publisher = node(
+                0,
+                unlimited.toBuilder()
+                        .rateBytesPerSec(config.sourceBitsPerSec() / Byte.SIZE)
+                        .queueBytes(config.queueBytes())
+                        .build());
     }
 
-    private SimulatedNode node(int number, long uplinkBytesPerSec) {
-        LinkConfig uplink = LinkConfig.builder()
-                .rateBytesPerSec(uplinkBytesPerSec)
-                .queueBytes(config.queueBytes())
-                .lossRatio(config.lossRatio())
-                .build();
+    private SimulatedNode node(int number, LinkConfig uplink) {
         SimulatedNode node = new SimulatedNode(
                 network, number, seed.child("node", number), config.crypto(), directory, uplink, (nowNs, event) -> {});
         nodes.add(node);
@@ -146,7 +150,10 @@ public final class StreamWorld {
     }
 
     private void join(int index) {
-        SimulatedNode node = node(index + 1, config.uplink().bytesPerSec(config.bitsPerSec()));
+        int host = StreamWorldConfig.FIRST_VIEWER + index;
+        ImpairmentPreset loss = ImpairmentPreset.bernoulli(config.lossRatio());
+        SimulatedNode node = node(index + 1, links.uplink(host, loss, config.queueBytes()));
+        node.host().setDownlink(links.downlink(host, config.queueBytes()));
         Viewer viewer = new Viewer(network, index, node, content, log, trace);
         viewers.add(viewer);
         node.join(rendezvous, group, (nowNs, joined) -> viewer.subscribe(nowNs, joined, STREAM));

@@ -1,13 +1,16 @@
 package io.rivulet.simulator.scenario;
 
 import io.rivulet.overlay.StreamSettings;
+import io.rivulet.simulator.engine.SeedTree;
 import io.rivulet.simulator.net.LatencyPreset;
+import io.rivulet.simulator.net.PeerLinks;
 import io.rivulet.simulator.net.UplinkPreset;
 import io.rivulet.simulator.node.CryptoChoice;
 import io.rivulet.transport.ConfigCheck;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * A world with one stream. Immutable; made by {@link #builder}.
@@ -53,6 +56,9 @@ public record StreamWorldConfig(
     /** What a fragment holds, so that each message is one. */
     private static final int MAX_MESSAGE_BYTES = 1_120;
 
+    /** The id of the first viewer's host; before it are the rendezvous' and the publisher's. */
+    static final int FIRST_VIEWER = 2;
+
     private static final long MAX_MINUTES_NS = 600_000_000_000L;
 
     /** As many arrivals as fit a quarter of the simulator's heap, at four bytes each. */
@@ -83,12 +89,17 @@ public record StreamWorldConfig(
                 .range("joinOver in ns", joinOver.toNanos(), 0, MAX_MINUTES_NS)
                 .range("settle in ns", settle.toNanos(), 0, MAX_MINUTES_NS)
                 .finish();
+        PeerLinks links = lines(seed, viewers, bitsPerSec, uplink);
+        boolean hasFreeRiders = IntStream.range(FIRST_VIEWER, links.count()).anyMatch(links::isFreeRider);
         long arrivals = messages(streamSeconds, bitsPerSec, messageBytes) * viewers;
         new ConfigCheck("world")
                 .that(
                         arrivals <= MAX_ARRIVALS,
                         "viewers x seconds x rate",
                         "is " + arrivals + " arrivals of messages, must be up to " + MAX_ARRIVALS)
+                // The production node has no switch against passing on; a run that counted it out would not tell the
+                // truth.
+                .that(!hasFreeRiders, "uplink", "has free riders, which whole nodes cannot be")
                 .finish();
     }
 
@@ -113,10 +124,18 @@ public record StreamWorldConfig(
         return bits * US_PER_SECOND / bitsPerSec * NS_PER_US;
     }
 
+    /** Everybody's line by the host's id; those of the rendezvous and the publisher have no meaning. */
+    PeerLinks links() {
+        return lines(seed, viewers, bitsPerSec, uplink);
+    }
+
+    private static PeerLinks lines(long seed, int viewers, long bitsPerSec, UplinkPreset uplink) {
+        return uplink.links(SeedTree.of(seed), FIRST_VIEWER + viewers, bitsPerSec);
+    }
+
     /** Total upload over total demand: what all may upload, divided by the stream's rate to every viewer. */
     public double rho() {
-        double upload = sourceBitsPerSec + (double) Byte.SIZE * viewers * uplink.bytesPerSec(bitsPerSec);
-        return upload / ((double) viewers * bitsPerSec);
+        return links().rho(FIRST_VIEWER, FIRST_VIEWER + viewers, sourceBitsPerSec / Byte.SIZE, bitsPerSec);
     }
 
     /** The least share of the messages that has to reach those who live: all of them without loss, 99.9 % up to 1 % loss. */

@@ -52,7 +52,7 @@ class QuantitiesTest {
         assertThat(new Quantities.Latency().convert("regions6").name()).isEqualTo("regions6");
         assertThat(new Quantities.Latency().convert("constant:20ms").name()).isEqualTo("constant:20ms");
         assertThatThrownBy(() -> new Quantities.Latency().convert("moon"))
-                .hasMessageContaining("neither regions6 nor like constant:20ms");
+                .hasMessageContaining("latency 'moon' is unknown: there are regions6, constant:20ms");
     }
 
     @Test

@@ -116,6 +116,23 @@ class StreamWorldTest {
     }
 
     @Test
+    void mobileViewersHaveSlowLinesInBothDirections() {
+        StreamWorldConfig config =
+                small(3).viewers(8).uplink(UplinkPreset.parse("mobile:50%")).build();
+        StreamWorld world = new StreamWorld(config);
+
+        world.run(RunProgress.NONE);
+
+        List<Long> downlinks = world.nodes().stream()
+                .skip(1)
+                .map(node -> node.host().downlinkConfig().rateBytesPerSec())
+                .distinct()
+                .sorted()
+                .toList();
+        assertThat(downlinks).containsExactly(0L, 625_000L);
+    }
+
+    @Test
     void messagesAreEmittedAtTheStreamsRate() {
         StreamWorldConfig config = StreamWorldConfig.builder(1).build();
 
@@ -123,7 +140,7 @@ class StreamWorldTest {
         assertThat(config.emissionNs(1)).isEqualTo(8_800_000);
         assertThat(config.messages()).isEqualTo(3_409);
         assertThat(config.rho())
-                .isEqualTo((8_000_000 + 200 * 8.0 * config.uplink().bytesPerSec(1_000_000)) / 200_000_000);
+                .isEqualTo((8_000_000 + 200 * 8.0 * config.links().uplinkBytesPerSec(2)) / 200_000_000);
     }
 
     @Test

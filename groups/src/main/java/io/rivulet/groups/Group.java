@@ -105,7 +105,7 @@ public final class Group {
         this.config = config;
         this.network = network;
         this.events = events;
-        this.port = new GroupPort(network, number);
+        this.port = GroupPort.of(network, number);
         this.leadTimes = network::rttNs;
         LeadTimes current = peer -> leadTimes.costNs(peer);
         members = new MemberTable(network.self(), config.maxMembers(), addresses, entropy);
@@ -443,6 +443,11 @@ public final class Group {
     /** A message on a flow that may be one of this group's streams; others are ignored. */
     void onStreamMessage(long nowNs, int peer, int flow, byte[] bytes, int offset, int length) {
         multicast.onMessage(nowNs, peer, flow, bytes, offset, length);
+    }
+
+    /** The same on a network that moves messages without their bytes. */
+    void onDirect(long nowNs, int peer, int flow, int type, long a, long b, long c, Object body) {
+        multicast.onDirect(nowNs, peer, flow, type, a, b, c, body);
     }
 
     void onStreamClosed(long nowNs, int peer, int flow) {

@@ -1,5 +1,6 @@
 package io.rivulet.groups;
 
+import io.rivulet.groups.spi.DirectNetwork;
 import io.rivulet.groups.spi.PeerAddress;
 import io.rivulet.groups.spi.PeerDirectory;
 import io.rivulet.groups.spi.PeerNetwork;
@@ -11,9 +12,9 @@ import java.util.List;
  * The network as one group's streams see it: the same, but every token carries the group's number, so that a release finds its group
  * even when its flow and session are gone.
  */
-final class GroupPort implements PeerNetwork {
+class GroupPort implements PeerNetwork {
     /**
-     * Bits of the group's number in a token: one for each of {@link Groups#MAX_GROUPS}, counted round and round. 57 are left to the group,
+     * Bits of the group's number in a token: one for each of {@link Groups#MAX_GROUPS}, counted round and round. 55 are left to the group,
      * which must not use more.
      */
     private static final int NUMBER_BITS = 6;
@@ -23,7 +24,12 @@ final class GroupPort implements PeerNetwork {
     private final PeerNetwork network;
     private final long number;
 
-    GroupPort(PeerNetwork network, int number) {
+    /** A port that is direct if the network is. */
+    static GroupPort of(PeerNetwork network, int number) {
+        return network instanceof DirectNetwork direct ? new Direct(direct, number) : new GroupPort(network, number);
+    }
+
+    private GroupPort(PeerNetwork network, int number) {
         this.network = network;
         this.number = number & NUMBER_MASK;
     }
@@ -38,7 +44,7 @@ final class GroupPort implements PeerNetwork {
         return token >> NUMBER_BITS;
     }
 
-    private long outer(long token) {
+    long outer(long token) {
         return token == NO_TOKEN ? NO_TOKEN : token << NUMBER_BITS | number;
     }
 
@@ -148,5 +154,38 @@ final class GroupPort implements PeerNetwork {
     @Override
     public void onOwnAddressSeen(long nowNs, NetAddress address) {
         network.onOwnAddressSeen(nowNs, address);
+    }
+
+    /** The same for a network that moves messages without their bytes. */
+    private static final class Direct extends GroupPort implements DirectNetwork {
+        private final DirectNetwork direct;
+
+        Direct(DirectNetwork direct, int number) {
+            super(direct, number);
+            this.direct = direct;
+        }
+
+        @Override
+        public SendResult sendDirect(
+                long nowNs,
+                int flow,
+                int type,
+                long a,
+                long b,
+                long c,
+                Object body,
+                int encodedBytes,
+                SendPriority priority,
+                long expiresAtNs,
+                long token) {
+            return direct.sendDirect(
+                    nowNs, flow, type, a, b, c, body, encodedBytes, priority, expiresAtNs, outer(token));
+        }
+
+        @Override
+        public boolean advertiseDirect(
+                long nowNs, int flow, int type, long a, long b, long c, Object body, int encodedBytes) {
+            return direct.advertiseDirect(nowNs, flow, type, a, b, c, body, encodedBytes);
+        }
     }
 }

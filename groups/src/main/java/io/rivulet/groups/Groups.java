@@ -5,6 +5,7 @@ import io.rivulet.groups.multicast.MulticastEvents;
 import io.rivulet.groups.spec.GroupCapability;
 import io.rivulet.groups.spec.GroupId;
 import io.rivulet.groups.spec.GroupSpec;
+import io.rivulet.groups.spi.DirectListener;
 import io.rivulet.groups.spi.DisconnectReason;
 import io.rivulet.groups.spi.PeerNetwork;
 import io.rivulet.groups.spi.PeerNetworkListener;
@@ -26,7 +27,7 @@ import org.agrona.collections.Int2ObjectHashMap;
  * <p>Sans-IO: driven by the methods of {@link PeerNetworkListener} and by {@link #onDeadline}; it acts on the {@link PeerNetwork} that it
  * was given. Owned by the node's thread.
  */
-public final class Groups implements PeerNetworkListener {
+public final class Groups implements DirectListener {
     /** Groups joined at a time; each keeps tables of its own. */
     public static final int MAX_GROUPS = 64;
 
@@ -205,6 +206,13 @@ public final class Groups implements PeerNetworkListener {
             onFirstMessage(nowNs, peer, flow, type);
         } else {
             known.group().onControlMessage(nowNs, peer, flow, type, reader);
+        }
+    }
+
+    @Override
+    public void onDirect(long nowNs, int peer, int flow, int type, long a, long b, long c, Object body) {
+        for (int i = 0; i < groups.size(); i++) {
+            groups.get(i).onDirect(nowNs, peer, flow, type, a, b, c, body);
         }
     }
 

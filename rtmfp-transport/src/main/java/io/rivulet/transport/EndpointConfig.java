@@ -141,6 +141,11 @@ public final class EndpointConfig {
         return values.deadAfterNs;
     }
 
+    /** After how long without any progress on what a far end owes its session is closed; 0 for never. */
+    public long stallLimitNs() {
+        return values.stallLimitNs;
+    }
+
     /** How many hellos per second are introduced for one requester's address; 0 for no limit. */
     public int introductionsPerSecPerRequester() {
         return values.introductionsPerSecPerRequester;
@@ -188,6 +193,7 @@ public final class EndpointConfig {
         private long uplinkBytesPerSec;
         private long keepalivePeriodNs = 10 * Nanos.SECOND;
         private long deadAfterNs = 30 * Nanos.SECOND;
+        private long stallLimitNs = 300 * Nanos.SECOND;
         private int introductionsPerSecPerRequester = 20;
         private int introductionsPerSecPerTarget = 50;
         private boolean padsHello = true;
@@ -363,6 +369,22 @@ public final class EndpointConfig {
             return this;
         }
 
+        /**
+         * After how long without any progress on what a far end owes its session is closed ({@link CloseReason#STALLED}), 30 s to 1 day, or
+         * 0 for never. Default 5 minutes. It owes progress while it has been sent data, or keeps a window closed before data that waits:
+         * then something new has to be acknowledged, however little. And it does while it has begun messages, or left holes: then one has
+         * to be completed or given up, or 64 KiB of data to come. What our own owner has {@linkplain ReceiveFlow#suspend suspended} is
+         * nobody's fault.
+         *
+         * <p>Too small closes sessions over a disturbance that {@link #deadAfterNs} forgives, and those whose far end's application does
+         * not read for a while; set it above the longest pause that applications make on purpose. Too large lets a far end that means harm
+         * keep what it has got us to hold, up to {@link #sendQueueBytes} and {@link #receiveBudgetBytes} and a longest message.
+         */
+        public Builder stallLimitNs(long value) {
+            stallLimitNs = value;
+            return this;
+        }
+
         /** Hellos introduced per second for one requester's address, burst twice that; 0 for no limit. Default 20. */
         public Builder introductionsPerSecPerRequester(int value) {
             introductionsPerSecPerRequester = value;
@@ -426,6 +448,9 @@ public final class EndpointConfig {
             }
             check.range("keepalivePeriodNs", keepalivePeriodNs, Nanos.SECOND / 10, 3_600 * Nanos.SECOND);
             check.range("deadAfterNs", deadAfterNs, keepalivePeriodNs, 86_400 * Nanos.SECOND);
+            if (stallLimitNs != 0) {
+                check.range("stallLimitNs", stallLimitNs, 30 * Nanos.SECOND, 86_400 * Nanos.SECOND);
+            }
             check.range("introductionsPerSecPerRequester", introductionsPerSecPerRequester, 0, 1_000_000);
             check.range("introductionsPerSecPerTarget", introductionsPerSecPerTarget, 0, 1_000_000);
             check.finish();

@@ -51,7 +51,9 @@ public final class EndpointStats {
         /** Packets that came in parts. */
         PACKETS_REASSEMBLED,
         /** Sessions closed because all sessions held too much user data together, and this one the most. */
-        SESSIONS_EVICTED
+        SESSIONS_EVICTED,
+        /** Sessions closed because their far ends did not get on with anything for {@link EndpointConfig#stallLimitNs}. */
+        SESSIONS_STALLED
     }
 
     private final long[] counters = new long[Counter.values().length];

@@ -52,7 +52,7 @@ final class Initiator {
     SessionOpening open(long nowNs, byte[] discriminator, List<NetAddress> candidates, long timeoutNs) {
         byte[] tag = config.entropy().nextBytes(TAG_LENGTH);
         SessionOpening opening =
-                new SessionOpening(this, discriminator.clone(), tag, nowNs + timeoutNs, endpoint.takeSlot());
+                new SessionOpening(this, discriminator.clone(), tag, nowNs, nowNs + timeoutNs, endpoint.takeSlot());
         for (NetAddress candidate : candidates) {
             opening.add(nowNs, candidate);
         }
@@ -177,7 +177,9 @@ final class Initiator {
             return;
         }
         boolean isFirst = opening.state() == SessionOpening.State.IHELLO_SENT;
-        if (endpoint.sessionTo(far.peerId()) != null || isBeingKeyed(far.peerId(), opening)) {
+        Session existing = endpoint.sessionTo(far.peerId());
+        boolean isDuplicate = existing != null && !mayBeStale(existing, opening, source);
+        if (isDuplicate || isBeingKeyed(far.peerId(), opening)) {
             if (isFirst) {
                 fail(nowNs, opening, OpenFailure.DUPLICATE);
             }
@@ -188,10 +190,22 @@ final class Initiator {
         if (answer == null) {
             endpoint.drop(nowNs, null, DropReason.UNSOLICITED);
         } else if (isFirst) {
+            if (existing != null) {
+                existing.ping(); // should it live after all, its answer is here before keys are agreed
+            }
             opening.startKeying(nowNs);
             endpoint.onTimerChange(opening.slot(), opening.nextDeadlineNs());
             askForKeys(answer);
         }
+    }
+
+    /**
+     * Whether a session with the far end that answers is perhaps one that it has lost. Narrower than 3.5.1.1.1, which has an attempt end in
+     * favour of any other session: when both ends have moved at once, each sends to where the other was, and only a new session helps. So
+     * the attempt goes on if the answer comes from elsewhere, and the other session has been silent since it was begun.
+     */
+    private static boolean mayBeStale(Session existing, SessionOpening opening, NetAddress source) {
+        return !source.equals(existing.farAddress()) && existing.heardNs() < opening.begunNs();
     }
 
     private boolean isBeingKeyed(PeerId peer, SessionOpening except) {
@@ -310,7 +324,16 @@ final class Initiator {
             endpoint.drop(nowNs, null, DropReason.BAD_KEYING);
             return;
         }
+        Session existing = endpoint.sessionTo(attempt.far().peerId());
+        if (existing != null && !mayBeStale(existing, opening, attempt.destination())) {
+            attempt.keying().keys().destroy();
+            fail(nowNs, opening, OpenFailure.DUPLICATE);
+            return;
+        }
         remove(opening);
+        if (existing != null) {
+            existing.end(nowNs, CloseReason.OVERRIDDEN, false);
+        }
         Session session = endpoint.addSession(
                 nowNs,
                 attempt.keying().keys(),

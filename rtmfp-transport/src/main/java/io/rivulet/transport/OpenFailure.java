@@ -11,7 +11,10 @@ public enum OpenFailure {
     INTRODUCED_NO_ANSWER,
     /** The far end answered our hello, but no keys were agreed within the time. */
     NO_AGREEMENT,
-    /** The far end is one with which a session is open, or being opened, already. */
+    /**
+     * The far end is one with which a session is open, or being opened, already. An open one that has been silent since the attempt began
+     * is replaced when the far end answers from elsewhere than where that session sends ({@link CloseReason#OVERRIDDEN}).
+     */
     DUPLICATE,
     /** Our limit of sessions, or of attempts at once, is reached. */
     TOO_MANY_SESSIONS

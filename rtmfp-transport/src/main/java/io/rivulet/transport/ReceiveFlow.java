@@ -2,9 +2,12 @@ package io.rivulet.transport;
 
 import io.rivulet.transport.flow.ReceiveBuffer;
 import io.rivulet.transport.flow.SequenceSet;
+import io.rivulet.transport.time.Nanos;
 import io.rivulet.transport.wire.ByteWriter;
 import io.rivulet.transport.wire.ChunkType;
 import io.rivulet.transport.wire.PacketAssembler;
+import io.rivulet.transport.wire.chunk.Acknowledgement;
+import io.rivulet.transport.wire.chunk.FlowException;
 import io.rivulet.transport.wire.chunk.UserData;
 
 /**
@@ -42,6 +45,7 @@ public final class ReceiveFlow {
     private long finalSequenceNumber = NO_SEQUENCE_NUMBER;
     private long previousWindowBlocks = Long.MAX_VALUE;
     private long exceptionCode;
+    private long heldSinceNs = Nanos.NO_DEADLINE;
     private boolean shouldAck;
     private boolean ackQueued;
     private boolean suspended;
@@ -119,6 +123,7 @@ public final class ReceiveFlow {
     public void resume(long nowNs) {
         if (suspended) {
             suspended = false;
+            session.stalls().onReceiveProgress(nowNs);
             queueIfDeliverable();
             acknowledgeNow();
             session.onAcknowledgementWanted(nowNs);
@@ -176,6 +181,7 @@ public final class ReceiveFlow {
         if (state == State.OPEN) {
             state = State.REJECTED;
             exceptionCode = code;
+            heldSinceNs = Nanos.NO_DEADLINE;
             buffer.clear();
             acknowledgeNow();
         }
@@ -216,6 +222,7 @@ public final class ReceiveFlow {
         if (chunk.forwardSequenceNumber() > sequenceSet.cumulative()) { // 12
             buffer.onSkipped(chunk.forwardSequenceNumber());
             sequenceSet.addUpTo(chunk.forwardSequenceNumber());
+            session.stalls().onReceiveProgress(session.endpoint().nowNs());
         }
         ackNow |= sequenceSet.hasGaps(); // 14
         ackNow |= availableBytes() < BLOCK_BYTES; // 3.6.3.4.1: the sender must hear that the window is closing
@@ -224,6 +231,7 @@ public final class ReceiveFlow {
         }
         completeIfDone();
         queueIfDeliverable(); // 16
+        noteHeld();
         return drop;
     }
 
@@ -247,6 +255,7 @@ public final class ReceiveFlow {
                     chunk.data().buffer(),
                     chunk.data().offset(),
                     length);
+            session.stalls().onTaken(session.endpoint().nowNs(), length);
             if (buffer.isLatestTooLong(session.endpoint().config().maxMessageBytes())) {
                 // It can never be delivered, and would be sent for ever if we only refused the rest of it.
                 reject(FlowRejection.MESSAGE_TOO_LONG);
@@ -309,6 +318,29 @@ public final class ReceiveFlow {
         return state == State.COMPLETE_LINGER && !completionTold && !buffer.isDeliverable(sequenceSet.cumulative());
     }
 
+    /** Takes note of since when there is something that the far end has to get on with: a hole, or a message that is not whole. */
+    private void noteHeld() {
+        long cumulative = sequenceSet.cumulative();
+        boolean holds = isOpen() && (sequenceSet.hasGaps() || !buffer.isEmpty()) && !buffer.isDeliverable(cumulative);
+        if (holds) {
+            long nowNs = session.endpoint().nowNs();
+            heldSinceNs = Math.min(heldSinceNs, nowNs);
+            session.stalls().onHeld(nowNs);
+        } else {
+            heldSinceNs = Nanos.NO_DEADLINE;
+        }
+    }
+
+    /** Since when the far end has something to get on with here; {@link Nanos#NO_DEADLINE} when it has not. */
+    long heldSinceNs() {
+        return heldSinceNs;
+    }
+
+    /** Whether the owner has stopped delivery. */
+    boolean isSuspended() {
+        return suspended;
+    }
+
     /** There is room again after there was none for any flow. */
     void onBudgetReopened() {
         if (previousWindowBlocks == 0 && !suspended && state == State.OPEN) {
@@ -340,6 +372,7 @@ public final class ReceiveFlow {
             }
             session.endpoint().stats().add(EndpointStats.Counter.MESSAGES_DELIVERED, 1);
             session.endpoint().stats().add(EndpointStats.Counter.MESSAGE_BYTES_DELIVERED, buffer.messageLength());
+            session.stalls().onReceiveProgress(nowNs);
             handler.onMessage(nowNs, this, buffer.messageBuffer(), 0, buffer.messageLength());
             count++;
         }
@@ -358,6 +391,7 @@ public final class ReceiveFlow {
         }
         session.reopenWindows(nowNs);
         queueIfDeliverable();
+        noteHeld();
         return count;
     }
 
@@ -388,7 +422,7 @@ public final class ReceiveFlow {
      */
     boolean putAcknowledgement(PacketAssembler packet, boolean mayTruncate) {
         if (state == State.REJECTED) {
-            packet.begin(ChunkType.FLOW_EXCEPTION).vlu(id).vlu(exceptionCode);
+            FlowException.put(packet.begin(ChunkType.FLOW_EXCEPTION), id, exceptionCode);
             if (!packet.commit()) {
                 return false;
             }
@@ -396,7 +430,7 @@ public final class ReceiveFlow {
         long blocks = windowBlocks();
         boolean bitmap = sequenceSet.prefersBitmap();
         ByteWriter out = packet.begin(bitmap ? ChunkType.ACK_BITMAP : ChunkType.ACK_RANGES);
-        out.vlu(id).vlu(blocks).vlu(sequenceSet.cumulative());
+        Acknowledgement.put(out, id, blocks, sequenceSet.cumulative());
         boolean whole = !out.overflowed() && (bitmap ? sequenceSet.putBitmap(out) : sequenceSet.putRanges(out));
         if (!whole && !mayTruncate) {
             packet.rollback();

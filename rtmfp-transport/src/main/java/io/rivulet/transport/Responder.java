@@ -9,6 +9,7 @@ import io.rivulet.transport.crypto.SignedKeying;
 import io.rivulet.transport.crypto.discriminator.FlashDiscriminators;
 import io.rivulet.transport.session.CookieJar;
 import io.rivulet.transport.session.TokenBuckets;
+import io.rivulet.transport.time.Nanos;
 import io.rivulet.transport.wire.ByteWriter;
 import io.rivulet.transport.wire.ChunkType;
 import io.rivulet.transport.wire.PacketHeader;
@@ -394,7 +395,7 @@ final class Responder {
     /**
      * Whether an open session gives way. A far end that opens a new one has lost the old one, unless both ends opened one at once and each
      * had its answer (RFC 7016 section 3.5.1.3 with losses). Then the prevailing end's stays, by the same rule at both ends; whether the
-     * far end has it, too, is what a Ping tells.
+     * far end has it, too, is what a Ping tells. When it was heard there before it asked for the new one, it did have it.
      */
     private boolean givesWay(long nowNs, Session existing, HalfOpenSession session) {
         if (!profile.overrides(session.far(), existing.farCertificate())) {
@@ -402,7 +403,11 @@ final class Responder {
             discard(session);
             return false;
         }
-        if (!existing.isInitiator() || !identity.prevailsInGlareOver(session.far()) || session.isContestOver(nowNs)) {
+        boolean wasLost = existing.heardNs() != Nanos.NEVER && existing.heardNs() < session.createdNs();
+        if (!existing.isInitiator()
+                || !identity.prevailsInGlareOver(session.far())
+                || wasLost
+                || session.isContestOver(nowNs)) {
             return true;
         }
         endpoint.drop(nowNs, existing, DropReason.GLARE);

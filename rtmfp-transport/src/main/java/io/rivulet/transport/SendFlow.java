@@ -51,6 +51,7 @@ public final class SendFlow {
     private boolean releaseQueued;
     private long probeAtNs = Nanos.NO_DEADLINE;
     private long probePeriodNs;
+    private long suspendedSinceNs = Nanos.NO_DEADLINE;
     private long lastSequenceInPacket;
     private long acknowledgedInPacket;
     private Object attachment;
@@ -67,13 +68,8 @@ public final class SendFlow {
 
     private byte[] encodeStartupOptions() {
         ByteWriter out = new ByteWriter(metadata.length + 4 * Vlu.MAX_LENGTH);
-        out.option(UserData.OPTION_METADATA, metadata);
-        if (association != null) {
-            byte[] flowId = new byte[Vlu.length(association.id())];
-            Vlu.put(flowId, 0, association.id());
-            out.option(UserData.OPTION_RETURN_ASSOCIATION, flowId);
-        }
-        return out.u8(0).toBytes();
+        UserData.putOptions(out, metadata, association == null ? -1 : association.id());
+        return out.toBytes();
     }
 
     /** The flow identifier, unique among this end's flows in the session. */
@@ -298,8 +294,27 @@ public final class SendFlow {
         }
     }
 
-    private boolean isSuspended() {
+    /** Whether it waits for the far end to open its window. */
+    boolean isSuspended() {
         return receiveBufferBytes == 0 && !exception && !queue.isEmpty();
+    }
+
+    /**
+     * Takes note of since when the far end keeps the window closed. A window that opens for a moment does not count: what comes of it is
+     * acknowledged, or it was for show.
+     */
+    void noteSuspension(long nowNs) {
+        if (queue.isEmpty()) {
+            suspendedSinceNs = Nanos.NO_DEADLINE;
+        } else if (isSuspended()) {
+            suspendedSinceNs = Math.min(suspendedSinceNs, nowNs);
+            session.stalls().onSuspended(nowNs);
+        }
+    }
+
+    /** Since when a flow that {@link #isSuspended} has been, openings without consequence included. */
+    long suspendedSinceNs() {
+        return suspendedSinceNs;
     }
 
     /** When a Buffer Probe is due. RFC 7016 section 3.6.2.9.1. */

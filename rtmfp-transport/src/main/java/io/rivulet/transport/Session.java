@@ -32,7 +32,8 @@ public final class Session {
         LINGER,
         EXPIRY,
         BUFFER_PROBE,
-        PATH_PROBE
+        PATH_PROBE,
+        STALL
     }
 
     /** RFC 7016 section 3.5.5. */
@@ -67,6 +68,7 @@ public final class Session {
     private final SessionPath path;
 
     private final SendWindow window;
+    private final StallWatch stalls;
     private final AckQueue acks = new AckQueue();
     private final ControlQueue control = new ControlQueue();
     private final TimerTable<Timer> timers = new TimerTable<>(Timer.values());
@@ -103,6 +105,7 @@ public final class Session {
         this.openedNs = nowNs;
         this.path = new SessionPath(this, farAddress, interfaceId);
         this.window = new SendWindow(this, path.maxPlainLength() - DATA_OVERHEAD);
+        this.stalls = new StallWatch(this, endpoint.config().stallLimitNs());
         this.flows = new FlowTable(endpoint.config().maxFlowsPerSession());
         this.receiveBudget = new ReceiveBudget(endpoint.config().receiveBudgetBytes(), endpoint.receiveBudget());
         this.keepalive = new Keepalive(
@@ -332,6 +335,17 @@ public final class Session {
         return window;
     }
 
+    StallWatch stalls() {
+        return stalls;
+    }
+
+    /** When to ask {@link #stalls} at the latest. */
+    void watchStall(long deadlineNs) {
+        if (!timers.isSet(Timer.STALL)) {
+            setTimer(Timer.STALL, deadlineNs);
+        }
+    }
+
     FlowTable flows() {
         return flows;
     }
@@ -393,6 +407,7 @@ public final class Session {
         if (flow.probeAtNs() < timers.deadlineNs(Timer.BUFFER_PROBE)) {
             setTimer(Timer.BUFFER_PROBE, flow.probeAtNs());
         }
+        flow.noteSuspension(nowNs);
         markReady(flow);
     }
 
@@ -639,7 +654,18 @@ public final class Session {
             case EXPIRY -> expire(nowNs);
             case BUFFER_PROBE -> probeBuffers(nowNs);
             case PATH_PROBE -> path.onDeadline(nowNs, window.rtt().measuredRtoNs());
+            case STALL -> onStall(nowNs);
         }
+    }
+
+    private void onStall(long nowNs) {
+        long deadlineNs = stalls.deadlineNs(nowNs);
+        if (deadlineNs > nowNs) {
+            setTimer(Timer.STALL, deadlineNs);
+            return;
+        }
+        endpoint.stats().add(EndpointStats.Counter.SESSIONS_STALLED, 1);
+        end(nowNs, CloseReason.STALLED, true);
     }
 
     /** RFC 7016 section 3.5.4.1. */
@@ -720,6 +746,7 @@ public final class Session {
         }
         if (hasData) {
             window.onDataPacketSent();
+            stalls.onSent(nowNs);
             setTimer(Timer.RETRANSMISSION, nowNs + window.rtt().effectiveRtoNs());
             tellRoom();
         } else if (ackDue) {

@@ -195,6 +195,7 @@ final class SessionInput {
         }
         long window = Math.min(acknowledgement.bufferBlocksAvailable(), Integer.MAX_VALUE) * 1_024;
         flow.onAcknowledgement(nowNs, window);
+        long queuedBefore = session.transmissionOrder().queuedBytes();
         boolean honest = flow.queue().acknowledge(0, acknowledgement.cumulativeAck());
         if (honest && flow.isFirstAcknowledgementIn(packets)) {
             while (honest && acknowledgement.nextRange()) {
@@ -207,6 +208,10 @@ final class SessionInput {
             session.end(nowNs, CloseReason.ABUSE, true);
             return true;
         }
+        if (session.transmissionOrder().queuedBytes() < queuedBefore) {
+            session.stalls().onAcknowledged(nowNs);
+        }
+        flow.noteSuspension(nowNs);
         long acknowledged = flow.queue().takeAcknowledgedBytes();
         if (acknowledged > 0) {
             acknowledgedBytes += acknowledged;

@@ -63,6 +63,7 @@ public final class SessionOpening {
     private final Initiator initiator;
     private final byte[] discriminator;
     private final byte[] tag;
+    private final long begunNs;
     private final long deadlineNs;
     private final int slot;
     private final List<Candidate> candidates = new ArrayList<>(2);
@@ -75,10 +76,11 @@ public final class SessionOpening {
     private int keyingAttempts;
     private long keyingDueNs = Nanos.NO_DEADLINE;
 
-    SessionOpening(Initiator initiator, byte[] discriminator, byte[] tag, long deadlineNs, int slot) {
+    SessionOpening(Initiator initiator, byte[] discriminator, byte[] tag, long begunNs, long deadlineNs, int slot) {
         this.initiator = initiator;
         this.discriminator = discriminator;
         this.tag = tag;
+        this.begunNs = begunNs;
         this.deadlineNs = deadlineNs;
         this.slot = slot;
     }
@@ -142,6 +144,10 @@ public final class SessionOpening {
 
     int slot() {
         return slot;
+    }
+
+    long begunNs() {
+        return begunNs;
     }
 
     long deadlineNs() {

@@ -251,7 +251,7 @@ class HostileSessionTest {
 
     @Test
     void anEndThatWithholdsAcknowledgementsCostsABoundedQueueAndFewPackets() {
-        EndpointPair pair = new EndpointPair().opened();
+        EndpointPair pair = new EndpointPair(config -> config.stallLimitNs(0)).opened();
         pair.wire.drop(packet -> packet.sourceHost() == pair.wire.farHost().id());
         SendFlow flow = pair.flow("never acknowledged");
         int refused = 0;
@@ -268,7 +268,7 @@ class HostileSessionTest {
             }
         }
 
-        assertThat(pair.near.sessions()).as("it shows that it lives").hasSize(1);
+        assertThat(pair.near.sessions()).as("it shows that it lives, and may").hasSize(1);
         assertThat(refused).isGreaterThan(20_000);
         assertThat(pair.nearSession().transmissionOrder().queuedBytes())
                 .isLessThanOrEqualTo(pair.near.config().sendQueueBytes());

@@ -218,4 +218,23 @@ class InterfacesTest {
             return List.of();
         }
     }
+
+    @Test
+    void aSessionThatLivesStaysThoughItsFarEndAnswersFromElsewhere() {
+        Node near = new Node(1, NEAR4);
+        Node far = new Node(2, FAR4, THIRD4);
+        near.open(far, FAR4);
+        network.advance(Duration.ofSeconds(1));
+        Session first = near.sessionTo(far);
+
+        near.open(far, THIRD4);
+        network.advance(Duration.ofSeconds(15));
+
+        assertThat(near.handler.failures).containsExactly(OpenFailure.DUPLICATE);
+        assertThat(near.sessionTo(far)).isSameAs(first);
+        assertThat(first.state()).isEqualTo(SessionState.OPEN);
+        assertThat(near.handler.closed).isEmpty();
+        assertThat(far.handler.closed).isEmpty();
+        assertThat(far.endpoint.sessions()).hasSize(1);
+    }
 }

@@ -50,7 +50,7 @@ interface Dialect {
 
     /** Sends a fragment out of its slot. */
     PeerNetwork.SendResult fragment(
-            long nowNs, int flow, FragmentWindow window, int slot, SendPriority priority, long expiresAtNs);
+            long nowNs, int flow, FragmentWindow window, int slot, SendPriority priority, long expiresAtNs, long token);
 
     /** Reads a message of a control flow and tells the engine what it says. */
     void readControl(long nowNs, int neighbour, byte[] bytes, int offset, int length, StreamInput input);

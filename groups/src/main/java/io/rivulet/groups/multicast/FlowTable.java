@@ -1,8 +1,12 @@
 package io.rivulet.groups.multicast;
 
-import org.agrona.collections.Int2IntHashMap;
+import io.rivulet.groups.spi.PeerNetwork;
+import java.util.Arrays;
 
-/** Whose flow is which: neighbour, stream and kind by the network's flow handle. About 12 bytes per flow. */
+/**
+ * The stream flows of a group's neighbours: a short row of flows for each, with their kind and stream. Rows are searched from the
+ * beginning: a neighbour has four flows for each stream that both carry. Per neighbour 24 bytes while there are no more.
+ */
 final class FlowTable {
     /** A flow that is not ours. */
     static final int UNKNOWN = -1;
@@ -17,59 +21,109 @@ final class FlowTable {
     /** The stream of a control flow that has not said which. */
     static final int NO_STREAM = 0xff;
 
-    private final Int2IntHashMap entries = new Int2IntHashMap(UNKNOWN);
-    private final int[] inbound = new int[Neighbours.MAX];
+    private static final int INITIAL_WIDTH = 4;
 
-    void add(int flow, int kind, int neighbour, int stream) {
-        remove(flow);
-        entries.put(flow, stream << 8 | neighbour << 2 | kind);
-        if (kind == IN_CONTROL || kind == IN_FRAGMENTS) {
-            inbound[neighbour]++;
+    private int width = INITIAL_WIDTH;
+    private int[] flows = new int[0];
+    /** What the flow in the same place is: stream * 4 + kind. */
+    private short[] entries = new short[0];
+
+    void add(int neighbour, int flow, int kind, int stream) {
+        remove(neighbour, flow);
+        if ((neighbour + 1) * width > flows.length) {
+            addRows(neighbour + 1);
+        }
+        int place = placeOf(neighbour, PeerNetwork.NO_FLOW);
+        if (place < 0) {
+            widen();
+            place = placeOf(neighbour, PeerNetwork.NO_FLOW);
+        }
+        flows[place] = flow;
+        entries[place] = (short) (stream << 2 | kind);
+    }
+
+    private void addRows(int neighbours) {
+        int known = flows.length;
+        int rows = Math.min(Neighbours.MAX, Math.max(neighbours, known / width * 2));
+        flows = Arrays.copyOf(flows, rows * width);
+        entries = Arrays.copyOf(entries, rows * width);
+        Arrays.fill(flows, known, flows.length, PeerNetwork.NO_FLOW);
+    }
+
+    private void widen() {
+        int rows = flows.length / width;
+        int wider = width * 2;
+        int[] newFlows = new int[rows * wider];
+        short[] newEntries = new short[rows * wider];
+        Arrays.fill(newFlows, PeerNetwork.NO_FLOW);
+        for (int row = 0; row < rows; row++) {
+            System.arraycopy(flows, row * width, newFlows, row * wider, width);
+            System.arraycopy(entries, row * width, newEntries, row * wider, width);
+        }
+        flows = newFlows;
+        entries = newEntries;
+        width = wider;
+    }
+
+    private int placeOf(int neighbour, int flow) {
+        int end = Math.min(flows.length, (neighbour + 1) * width);
+        for (int place = neighbour * width; place < end; place++) {
+            if (flows[place] == flow) {
+                return place;
+            }
+        }
+        return -1;
+    }
+
+    void remove(int neighbour, int flow) {
+        int place = placeOf(neighbour, flow);
+        if (place >= 0) {
+            flows[place] = PeerNetwork.NO_FLOW;
         }
     }
 
-    void remove(int flow) {
-        int entry = entries.remove(flow);
-        if (entry != UNKNOWN && (kind(entry) == IN_CONTROL || kind(entry) == IN_FRAGMENTS)) {
-            inbound[neighbour(entry)]--;
-        }
+    /** What is known of a neighbour's flow, for the methods below, or {@link #UNKNOWN}. */
+    int find(int neighbour, int flow) {
+        int place = flow == PeerNetwork.NO_FLOW ? -1 : placeOf(neighbour, flow);
+        return place < 0 ? UNKNOWN : entries[place];
     }
 
-    /** What is known of a flow, for the methods below, or {@link #UNKNOWN}. */
-    int find(int flow) {
-        return entries.get(flow);
+    /** The flow of a kind for a stream, or {@link PeerNetwork#NO_FLOW}. */
+    int flow(int neighbour, int kind, int stream) {
+        int wanted = stream << 2 | kind;
+        int end = Math.min(flows.length, (neighbour + 1) * width);
+        for (int place = neighbour * width; place < end; place++) {
+            if (entries[place] == wanted && flows[place] != PeerNetwork.NO_FLOW) {
+                return flows[place];
+            }
+        }
+        return PeerNetwork.NO_FLOW;
     }
 
     /** How many flows a neighbour has opened. */
     int inbound(int neighbour) {
-        return inbound[neighbour];
+        int count = 0;
+        int end = Math.min(flows.length, (neighbour + 1) * width);
+        for (int place = neighbour * width; place < end; place++) {
+            int kind = kind(entries[place]);
+            count += flows[place] != PeerNetwork.NO_FLOW && (kind == IN_CONTROL || kind == IN_FRAGMENTS) ? 1 : 0;
+        }
+        return count;
     }
 
     /** Removes all flows of a neighbour. */
     void removeNeighbour(int neighbour) {
-        removeIf(0xfc, neighbour << 2);
-        inbound[neighbour] = 0;
+        int end = Math.min(flows.length, (neighbour + 1) * width);
+        for (int place = neighbour * width; place < end; place++) {
+            flows[place] = PeerNetwork.NO_FLOW;
+        }
     }
 
     /** Removes all flows of a stream. */
     void removeStream(int stream) {
-        for (Int2IntHashMap.EntryIterator it = entries.entrySet().iterator(); it.hasNext(); ) {
-            it.next();
-            int entry = it.getIntValue();
-            if (stream(entry) == stream) {
-                if (kind(entry) == IN_CONTROL || kind(entry) == IN_FRAGMENTS) {
-                    inbound[neighbour(entry)]--;
-                }
-                it.remove();
-            }
-        }
-    }
-
-    private void removeIf(int mask, int value) {
-        for (Int2IntHashMap.EntryIterator it = entries.entrySet().iterator(); it.hasNext(); ) {
-            it.next();
-            if ((it.getIntValue() & mask) == value) {
-                it.remove();
+        for (int place = 0; place < flows.length; place++) {
+            if (stream(entries[place]) == stream) {
+                flows[place] = PeerNetwork.NO_FLOW;
             }
         }
     }
@@ -78,11 +132,7 @@ final class FlowTable {
         return entry & 3;
     }
 
-    static int neighbour(int entry) {
-        return entry >>> 2 & Neighbours.MAX - 1;
-    }
-
     static int stream(int entry) {
-        return entry >>> 8;
+        return entry >>> 2;
     }
 }

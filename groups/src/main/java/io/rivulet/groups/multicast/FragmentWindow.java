@@ -30,6 +30,7 @@ final class FragmentWindow {
 
     private final int maxFragments;
     private final long maxBytes;
+    private final boolean shared;
 
     // The ring: ids from low up to knownEnd - 1, at id & (length - 1).
     private int[] slotOf = new int[INITIAL_RING];
@@ -59,8 +60,14 @@ final class FragmentWindow {
     private long freeBytes;
 
     FragmentWindow(int maxFragments, long maxBytes) {
+        this(maxFragments, maxBytes, false);
+    }
+
+    /** @param shared whether slots refer to arrays that others may refer to, too, and are never written to: {@link #place} */
+    FragmentWindow(int maxFragments, long maxBytes, boolean shared) {
         this.maxFragments = maxFragments;
         this.maxBytes = maxBytes;
+        this.shared = shared;
         Arrays.fill(slotOf, NONE);
     }
 
@@ -261,6 +268,14 @@ final class FragmentWindow {
             freeSlots[freeCount++] = slotCount++;
         }
         int slot = freeSlots[freeCount - 1];
+        if (shared) {
+            if (arrayBytes + arrayLength(lengthBytes) > maxBytes) {
+                return NONE;
+            }
+            arrayBytes += arrayLength(lengthBytes);
+            freeCount--;
+            return slot;
+        }
         int has = bytes[slot] == null ? 0 : bytes[slot].length;
         int wanted = arrayLength(lengthBytes);
         // A longer array than needed is as good, while there is plenty of room.
@@ -309,12 +324,36 @@ final class FragmentWindow {
         return bytes[slot];
     }
 
+    /**
+     * Fills a slot that was just reserved: where slots share arrays, with this one, which must be as long as the fragment; otherwise with
+     * a copy.
+     */
+    void place(int slot, byte[] from, int offset, int lengthBytes) {
+        if (shared) {
+            bytes[slot] = from;
+        } else {
+            System.arraycopy(from, offset, bytes[slot], 0, lengthBytes);
+        }
+    }
+
+    /** The array into which the fragment of a slot that was just reserved is to be written, and then cut to what was written. */
+    byte[] newBytes(int slot) {
+        if (shared) {
+            bytes[slot] = new byte[length[slot]];
+        }
+        return bytes[slot];
+    }
+
     int length(int slot) {
         return length[slot];
     }
 
     /** Cuts a fragment to what was written of it. */
     void setLength(int slot, int lengthBytes) {
+        if (shared) {
+            bytes[slot] = Arrays.copyOf(bytes[slot], lengthBytes);
+            arrayBytes += arrayLength(lengthBytes) - arrayLength(length[slot]);
+        }
         length[slot] = lengthBytes;
     }
 
@@ -402,7 +441,22 @@ final class FragmentWindow {
     private void free(int slot) {
         state[slot] = FREE;
         freeSlots[freeCount++] = slot;
-        freeBytes += bytes[slot].length;
+        if (shared) {
+            bytes[slot] = null;
+            arrayBytes -= arrayLength(length[slot]);
+        } else {
+            freeBytes += bytes[slot].length;
+        }
+    }
+
+    /** Which of the 64 ids below {@code id} are held: the least significant bit for the one right below it. */
+    long bitsBelow(long id) {
+        long bits = 0;
+        long lowest = Math.max(low, id - Long.SIZE);
+        for (long below = Math.min(id, knownEnd) - 1; below >= lowest; below--) {
+            bits |= slotOf[at(below)] == NONE ? 0 : 1L << id - 1 - below;
+        }
+        return bits;
     }
 
     /** The lowest id held from {@code from} on, or -1. */

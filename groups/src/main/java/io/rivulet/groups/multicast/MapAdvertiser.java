@@ -20,6 +20,9 @@ final class MapAdvertiser {
     /** Budget saved up, in maps of usual size to all neighbours. */
     private static final int BURST_BYTES = 1_500;
 
+    /** What comes within so short a time is told of together. */
+    private static final int MIN_WAIT_MS = 5;
+
     /** A map tells of at least so many fragments. */
     private static final int MIN_REACH = 64;
 
@@ -75,9 +78,20 @@ final class MapAdvertiser {
             send(nowNs, nowMs, Long.numberOfTrailingZeros(rest), core.window.low());
         }
         core.table.wholeMapOwed &= ~whole;
-        sendInRotation(nowNs, nowMs, due & ~whole);
-        changed = waiting() != 0;
-        nextMs = nowMs + Math.max(5, periodMs / 4);
+        int waitMs = sendInRotation(nowNs, nowMs, due & ~whole);
+        long waiting = waiting();
+        changed = waiting != 0;
+        nextMs = nowMs + Math.max(MIN_WAIT_MS, waitMs > 0 ? waitMs : untilDueMs(waiting, nowMs, periodMs));
+    }
+
+    /** In how long one of those who wait may be told. */
+    private int untilDueMs(long waiting, int nowMs, int periodMs) {
+        int waitMs = periodMs;
+        for (long rest = waiting; rest != 0; rest &= rest - 1) {
+            int sentMs = core.table.mapSentMs[Long.numberOfTrailingZeros(rest)];
+            waitMs = Math.min(waitMs, sentMs + periodMs - nowMs);
+        }
+        return waitMs;
     }
 
     private long reach() {
@@ -85,9 +99,10 @@ final class MapAdvertiser {
         return Math.max(MIN_REACH, (long) fetched);
     }
 
-    private void sendInRotation(long nowNs, int nowMs, long due) {
+    /** @return in how long there is budget for more; 0 when there is now */
+    private int sendInRotation(long nowNs, int nowMs, long due) {
         if (due == 0) {
-            return;
+            return 0;
         }
         long reach = reach();
         double perSec = Math.max(MIN_BYTES_PER_SEC, SHARE * core.rate.bytesPerSec());
@@ -98,12 +113,14 @@ final class MapAdvertiser {
             }
             long lowest = Math.min(core.window.newest() - reach, core.table.untoldFrom[neighbour]);
             double told = (double) core.window.newest() - Math.max(lowest, core.window.low());
-            if (!budget.take(nowMs, perSec, BURST_BYTES, Math.min(BURST_BYTES, OVERHEAD_BYTES + told / Byte.SIZE))) {
+            double cost = Math.min(BURST_BYTES, OVERHEAD_BYTES + told / Byte.SIZE);
+            if (!budget.take(nowMs, perSec, BURST_BYTES, cost)) {
                 cursor = neighbour;
-                return;
+                return budget.waitMs(perSec, cost);
             }
             send(nowNs, nowMs, neighbour, lowest);
         }
+        return 0;
     }
 
     private void send(long nowNs, int nowMs, int neighbour, long lowest) {
@@ -123,7 +140,7 @@ final class MapAdvertiser {
 
     private boolean advertise(long nowNs, int neighbour, long lowest) {
         NeighbourTable table = core.table;
-        return table.dialect[neighbour].availability(nowNs, table.outControl[neighbour], core.window, lowest);
+        return table.dialect[neighbour].availability(nowNs, core.outControl(neighbour), core.window, lowest);
     }
 
     /** Those who have not been told of the latest. */
@@ -135,7 +152,7 @@ final class MapAdvertiser {
             // A hole that was filled is news, too: at the end of a stream nothing newer comes to tell of it.
             boolean news = table.untoldFrom[neighbour] != NeighbourTable.NOTHING_UNTOLD
                     || (table.wholeMapOwed >>> neighbour & 1) != 0;
-            if (news && table.outControl[neighbour] != PeerNetwork.NO_FLOW) {
+            if (news && core.outControl(neighbour) != PeerNetwork.NO_FLOW) {
                 waiting |= Neighbours.bit(neighbour);
             }
         }

@@ -1,5 +1,6 @@
 package io.rivulet.groups.multicast;
 
+import io.rivulet.groups.spi.DirectNetwork;
 import io.rivulet.groups.spi.PeerNetwork;
 import io.rivulet.groups.wire.StreamAnnounce;
 import io.rivulet.groups.wire.StreamFlowName;
@@ -30,8 +31,14 @@ public final class Multicast {
 
     private static final int INDEX_BITS = 6;
 
-    /** Tokens come round after 2^28 fragments, long after the first were released; the bits above are the slot's and the port's. */
-    private static final long TOKEN_MASK = (1L << 28) - 1;
+    /**
+     * Tokens come round after 2^20 fragments: a quarter of an hour of a thousand a second, long after the first were released. With the
+     * rest they take 52 bits; the port adds 6, and the network takes 61.
+     */
+    private static final int COUNT_BITS = 20;
+
+    /** Above the count, the stream's index and the slot, a token says to whom the fragment goes. */
+    private static final int NEIGHBOUR_SHIFT = COUNT_BITS + INDEX_BITS + FragmentWindow.SLOT_BITS;
 
     private final PeerNetwork network;
     private final MulticastConfig config;
@@ -40,6 +47,9 @@ public final class Multicast {
     private final Neighbours neighbours;
     private final FlowTable flows = new FlowTable();
     private final Dialect dialect;
+    /** The same, when the network moves messages without their bytes; otherwise null. */
+    private final DirectDialect direct;
+
     private final DropCounters drops = new DropCounters();
     private final StreamEngine[] engines;
     private final List<ViewedStream> views = new ArrayList<>();
@@ -59,7 +69,8 @@ public final class Multicast {
         this.events = events;
         this.neighbours = new Neighbours(config.maxNeighbours());
         this.engines = new StreamEngine[config.maxStreams()];
-        this.dialect = new OriginalDialect(network);
+        this.direct = network instanceof DirectNetwork quick ? new DirectDialect(quick) : null;
+        this.dialect = direct == null ? new OriginalDialect(network) : direct;
     }
 
     /** What was dropped before it could be told to which stream it belongs. */
@@ -82,8 +93,13 @@ public final class Multicast {
 
     /** A name for a fragment's slot that leads back to its stream. */
     long nextToken(int index) {
-        tokens = tokens + 1 & TOKEN_MASK;
+        tokens = tokens + 1 & (1L << COUNT_BITS) - 1;
         return tokens << INDEX_BITS | index;
+    }
+
+    /** What the sending of a slot's fragment to one neighbour is called. */
+    static long tokenTo(int neighbour, long ofSlot) {
+        return (long) neighbour << NEIGHBOUR_SHIFT | ofSlot;
     }
 
     void onArrival(long nowNs, StreamCore core, long id) {
@@ -156,13 +172,11 @@ public final class Multicast {
         if (name == null) {
             return false;
         }
-        int answered = flows.find(associatedTo);
-        if (name == StreamFlowName.FRAGMENTS) {
-            if (answered == FlowTable.UNKNOWN
-                    || FlowTable.kind(answered) != FlowTable.OUT_CONTROL
-                    || neighbours.peer(FlowTable.neighbour(answered)) != peer) {
-                return false;
-            }
+        int known = neighbours.find(peer);
+        int answered = known == Neighbours.NONE ? FlowTable.UNKNOWN : flows.find(known, associatedTo);
+        if (name == StreamFlowName.FRAGMENTS
+                && (answered == FlowTable.UNKNOWN || FlowTable.kind(answered) != FlowTable.OUT_CONTROL)) {
+            return false;
         }
         int neighbour = add(peer);
         boolean tooMany =
@@ -171,30 +185,48 @@ public final class Multicast {
             drops.add(StreamDrop.TOO_MANY_FLOWS);
             network.rejectFlow(nowNs, flow, REFUSED);
         } else if (name == StreamFlowName.CONTROL) {
-            flows.add(flow, FlowTable.IN_CONTROL, neighbour, FlowTable.NO_STREAM);
+            flows.add(neighbour, flow, FlowTable.IN_CONTROL, FlowTable.NO_STREAM);
         } else {
-            flows.add(flow, FlowTable.IN_FRAGMENTS, neighbour, FlowTable.stream(answered));
+            flows.add(neighbour, flow, FlowTable.IN_FRAGMENTS, FlowTable.stream(answered));
             network.receiveInArrivalOrder(flow);
         }
         return true;
     }
 
-    /** Whether a flow, sending or receiving, is one of ours. */
-    public boolean owns(int flow) {
-        return flows.find(flow) != FlowTable.UNKNOWN;
+    /** What is known of a peer's flow. */
+    private int find(int neighbour, int flow) {
+        return neighbour == Neighbours.NONE ? FlowTable.UNKNOWN : flows.find(neighbour, flow);
     }
 
     /** A whole message arrived; ignored when the flow is none of ours. */
     public void onMessage(long nowNs, int peer, int flow, byte[] bytes, int offset, int length) {
-        int entry = flows.find(flow);
+        int neighbour = neighbours.find(peer);
+        int entry = find(neighbour, flow);
         if (entry == FlowTable.UNKNOWN) {
             return;
         }
-        int neighbour = FlowTable.neighbour(entry);
         if (FlowTable.kind(entry) == FlowTable.IN_CONTROL) {
             onControl(nowNs, neighbour, flow, FlowTable.stream(entry), bytes, offset, length);
         } else if (FlowTable.kind(entry) == FlowTable.IN_FRAGMENTS) {
             dialect.readFragment(nowNs, neighbour, bytes, offset, length, engines[FlowTable.stream(entry)]);
+        }
+        settle(nowNs);
+    }
+
+    /** A message of a {@link DirectNetwork} arrived; ignored when the flow is none of ours. */
+    public void onDirect(long nowNs, int peer, int flow, int type, long a, long b, long c, Object body) {
+        int neighbour = neighbours.find(peer);
+        int entry = find(neighbour, flow);
+        if (entry == FlowTable.UNKNOWN) {
+            return;
+        }
+        int stream = FlowTable.stream(entry);
+        if (type == DirectNetwork.ANNOUNCE && stream == FlowTable.NO_STREAM) {
+            onAnnounce(nowNs, neighbour, flow, (StreamAnnounce) body);
+        } else if (type == DirectNetwork.ANNOUNCE || stream == FlowTable.NO_STREAM) {
+            drops.add(StreamDrop.UNEXPECTED);
+        } else {
+            direct.read(nowNs, neighbour, type, a, b, c, body, engines[stream]);
         }
         settle(nowNs);
     }
@@ -228,26 +260,25 @@ public final class Multicast {
             engine = create(announce.name(), announce.key(), StreamParameters.adopt(announce));
             if (engine == null) {
                 drops.add(StreamDrop.TOO_MANY_STREAMS);
-                refuse(nowNs, flow);
+                refuse(nowNs, neighbour, flow);
                 return;
             }
             events.onStreamHeard(nowNs, announce.name());
         }
         if (!engine.core().name.equals(announce.name())) {
             drops.add(StreamDrop.UNEXPECTED);
-            refuse(nowNs, flow);
+            refuse(nowNs, neighbour, flow);
             return;
         }
         if (!engine.onAnnounce(nowNs, neighbour, flow)) {
-            refuse(nowNs, flow);
+            refuse(nowNs, neighbour, flow);
             return;
         }
-        flows.add(flow, FlowTable.IN_CONTROL, neighbour, engine.core().index);
         attachWaiting(nowNs, engine);
     }
 
-    private void refuse(long nowNs, int flow) {
-        flows.remove(flow);
+    private void refuse(long nowNs, int neighbour, int flow) {
+        flows.remove(neighbour, flow);
         network.rejectFlow(nowNs, flow, REFUSED);
     }
 
@@ -277,26 +308,28 @@ public final class Multicast {
 
     /** A peer closed its flow; ignored when it is none of ours. */
     public void onFlowClosed(long nowNs, int peer, int flow) {
-        int entry = flows.find(flow);
+        int neighbour = neighbours.find(peer);
+        int entry = find(neighbour, flow);
         if (entry == FlowTable.UNKNOWN) {
             return;
         }
-        flows.remove(flow);
+        flows.remove(neighbour, flow);
         int stream = FlowTable.stream(entry);
         if (FlowTable.kind(entry) == FlowTable.IN_CONTROL && stream != FlowTable.NO_STREAM) {
-            engines[stream].onInControlClosed(nowNs, FlowTable.neighbour(entry));
+            engines[stream].onInControlClosed(nowNs, neighbour);
         }
         settle(nowNs);
     }
 
     /** A peer refused one of our flows; ignored when it is none of ours. */
     public void onFlowRejected(long nowNs, int peer, int flow, int code) {
-        int entry = flows.find(flow);
+        int neighbour = neighbours.find(peer);
+        int entry = find(neighbour, flow);
         if (entry == FlowTable.UNKNOWN) {
             return;
         }
-        flows.remove(flow);
-        engines[FlowTable.stream(entry)].onRejected(nowNs, FlowTable.neighbour(entry), FlowTable.kind(entry));
+        flows.remove(neighbour, flow);
+        engines[FlowTable.stream(entry)].onRejected(nowNs, neighbour, FlowTable.kind(entry));
         settle(nowNs);
     }
 
@@ -316,11 +349,14 @@ public final class Multicast {
 
     /** The network has let go of a fragment; a token that is none of ours, or of a stream that is gone, is counted. */
     public void onReleased(long nowNs, int flow, long token, boolean delivered) {
-        int index = (int) (token >>> FragmentWindow.SLOT_BITS) & (1 << INDEX_BITS) - 1;
-        int entry = flows.find(flow);
+        int neighbour = (int) (token >>> NEIGHBOUR_SHIFT);
+        long ofSlot = token & (1L << NEIGHBOUR_SHIFT) - 1;
+        int index = (int) (ofSlot >>> FragmentWindow.SLOT_BITS) & (1 << INDEX_BITS) - 1;
+        // The flow may be gone, and another neighbour in its place: then the fragment is on its way to nobody.
+        int entry = flows.find(neighbour, flow);
         boolean known = entry != FlowTable.UNKNOWN && FlowTable.kind(entry) == FlowTable.OUT_FRAGMENTS;
-        long bit = known ? Neighbours.bit(FlowTable.neighbour(entry)) : 0;
-        if (index >= engines.length || engines[index] == null || !engines[index].onReleased(token, bit)) {
+        long bit = known ? Neighbours.bit(neighbour) : 0;
+        if (index >= engines.length || engines[index] == null || !engines[index].onReleased(ofSlot, bit)) {
             drops.add(StreamDrop.UNKNOWN_RELEASE);
         }
     }

@@ -1,12 +1,11 @@
 package io.rivulet.groups.multicast;
 
-import io.rivulet.groups.spi.PeerNetwork;
 import io.rivulet.groups.wire.PushMask;
 import java.util.Arrays;
 
 /**
- * What one stream knows of each neighbour: columns by the index of {@link Neighbours}, sets of neighbours as longs. Per neighbour 80 bytes
- * of columns, 16 of leads, and its map (see {@link WindowBits}).
+ * What one stream knows of each neighbour: columns by the index of {@link Neighbours}, sets of neighbours as longs. Per neighbour 51 bytes
+ * of columns, 16 of leads, and what it holds (see {@link HeldMaps}).
  */
 final class NeighbourTable {
     /** A lead that has not been measured. */
@@ -40,9 +39,6 @@ final class NeighbourTable {
 
     // Columns.
     Dialect[] dialect = new Dialect[0];
-    int[] inControl = new int[0];
-    int[] outControl = new int[0];
-    int[] outFragments = new int[0];
     /** What they asked us to push. */
     byte[] wanted = new byte[0];
     /** What of that we push. */
@@ -69,8 +65,8 @@ final class NeighbourTable {
 
     /** Lowest fragment that may be owed. */
     long[] owedFrom = new long[0];
-    /** Null until their first map. */
-    WindowBits[] map = new WindowBits[0];
+    /** What they hold. */
+    final HeldMaps maps = new HeldMaps();
     /** By neighbour * 8 + substream: how much earlier than we they have a fragment, smoothed. */
     private short[] lead = new short[0];
 
@@ -81,9 +77,6 @@ final class NeighbourTable {
         }
         forgetSets(index);
         dialect[index] = null;
-        inControl[index] = PeerNetwork.NO_FLOW;
-        outControl[index] = PeerNetwork.NO_FLOW;
-        outFragments[index] = PeerNetwork.NO_FLOW;
         wanted[index] = 0;
         served[index] = 0;
         asked[index] = 0;
@@ -98,7 +91,7 @@ final class NeighbourTable {
         mapSentLowest[index] = 0;
         untoldFrom[index] = NOTHING_UNTOLD;
         owedFrom[index] = NOTHING_OWED;
-        map[index] = null;
+        maps.clear(index);
         Arrays.fill(lead, index * PushMask.SUBSTREAMS, (index + 1) * PushMask.SUBSTREAMS, NO_LEAD);
     }
 
@@ -116,9 +109,6 @@ final class NeighbourTable {
 
     private void grow(int size) {
         dialect = Arrays.copyOf(dialect, size);
-        inControl = Arrays.copyOf(inControl, size);
-        outControl = Arrays.copyOf(outControl, size);
-        outFragments = Arrays.copyOf(outFragments, size);
         wanted = Arrays.copyOf(wanted, size);
         served = Arrays.copyOf(served, size);
         asked = Arrays.copyOf(asked, size);
@@ -133,13 +123,13 @@ final class NeighbourTable {
         mapSentLowest = Arrays.copyOf(mapSentLowest, size);
         untoldFrom = Arrays.copyOf(untoldFrom, size);
         owedFrom = Arrays.copyOf(owedFrom, size);
-        map = Arrays.copyOf(map, size);
+        maps.resize(size);
         lead = Arrays.copyOf(lead, size * PushMask.SUBSTREAMS);
     }
 
     /** Whether the neighbour's last map has a fragment. */
     boolean has(int index, long id) {
-        return map[index] != null && map[index].has(id);
+        return maps.has(index, id);
     }
 
     /** The lead in milliseconds; {@code missing} when it has not been measured. */

@@ -94,9 +94,15 @@ final class OriginalDialect implements Dialect {
 
     @Override
     public PeerNetwork.SendResult fragment(
-            long nowNs, int flow, FragmentWindow window, int slot, SendPriority priority, long expiresAtNs) {
+            long nowNs,
+            int flow,
+            FragmentWindow window,
+            int slot,
+            SendPriority priority,
+            long expiresAtNs,
+            long token) {
         size = window.length(slot);
-        return network.send(nowNs, flow, window.bytes(slot), 0, size, priority, expiresAtNs, window.token(slot));
+        return network.send(nowNs, flow, window.bytes(slot), 0, size, priority, expiresAtNs, token);
     }
 
     @Override

@@ -9,8 +9,10 @@ import java.util.Arrays;
  * for a while; and a better parent is tried before the old one is left: for one substream at a time, until its first push or a timeout.
  */
 final class ParentChooser {
-    /** A healthy substream is looked at this often. */
+    /** A substream in trouble is looked at this often; one that is well, when its parent has been silent for longer than is forgiven. */
     private static final int CHECK_MS = 25;
+
+    private static final int MAX_CHECK_MS = 1_000;
 
     /** Silence that is always forgiven: so many fragments of the substream, and so many round trips and some more. */
     private static final int PATIENCE_GAPS = 3;
@@ -143,6 +145,7 @@ final class ParentChooser {
                 missing -= PushMask.SUBSTREAMS) {
             if (!core.window.has(missing)) {
                 core.window.setLearnedMs(missing, nowMs - core.parameters.fetchPeriodMs());
+                core.pullsAreUrgent = true;
             }
         }
     }
@@ -171,13 +174,15 @@ final class ParentChooser {
 
     /** Looks after every substream. */
     void check(int nowMs) {
-        nextCheckMs = nowMs + CHECK_MS;
+        int nextMs = MAX_CHECK_MS;
         for (int substream = 0; substream < PushMask.SUBSTREAMS; substream++) {
             if (parent[substream] == Neighbours.NONE) {
                 choose(nowMs, substream, Neighbours.NONE);
             } else {
                 checkParent(nowMs, substream);
             }
+            boolean isFed = parent[substream] != Neighbours.NONE;
+            nextMs = Math.min(nextMs, isFed ? patienceMs(parent[substream]) - silentMs(nowMs, substream) : CHECK_MS);
         }
         checkTrial(nowMs);
         if (tried == Neighbours.NONE && nowMs - nextRescueMs >= 0) {
@@ -191,6 +196,18 @@ final class ParentChooser {
                 tryLeader(nowMs, substream, IMPROVEMENT_MS);
             }
         }
+        if (tried == Neighbours.NONE) {
+            nextMs = Math.min(nextMs, Math.min(nextRescueMs - nowMs, nextImproveMs - nowMs));
+        } else {
+            nextMs = Math.min(nextMs, patienceMs(tried) + 1 - (nowMs - triedMs));
+        }
+        nextCheckMs = nowMs + Math.max(CHECK_MS, nextMs);
+    }
+
+    /** For how long a substream's parent has pushed nothing since it was asked. */
+    private int silentMs(int nowMs, int substream) {
+        boolean pushed = pushedMs[substream] - askedMs[substream] >= 0;
+        return nowMs - (pushed ? pushedMs[substream] : askedMs[substream]);
     }
 
     private void checkParent(int nowMs, int substream) {
@@ -198,7 +215,7 @@ final class ParentChooser {
         int rttMs = core.rttMs(current);
         int patienceMs = patienceMs(current);
         boolean pushed = pushedMs[substream] - askedMs[substream] >= 0;
-        int idleMs = nowMs - (pushed ? pushedMs[substream] : askedMs[substream]);
+        int idleMs = silentMs(nowMs, substream);
         if (idleMs < patienceMs) {
             return;
         }
@@ -213,14 +230,10 @@ final class ParentChooser {
 
     /** Whether the parent has told of a fragment that it got since it knows our wish, long enough ago to have pushed it. */
     private boolean withholds(int neighbour, int substream, int nowMs, int rttMs, boolean pushed) {
-        WindowBits map = core.table.map[neighbour];
-        if (map == null) {
-            return false;
-        }
         long floor = Math.max(newest[substream] + 1, core.window.low());
         // From what is known here: a map may speak of any id.
         for (long id = lastKnown(substream); id >= floor; id -= PushMask.SUBSTREAMS) {
-            if (!map.has(id)) {
+            if (!core.table.has(neighbour, id)) {
                 continue;
             }
             int learnedMs = core.window.learnedMs(id);
@@ -241,8 +254,8 @@ final class ParentChooser {
     private boolean someoneHasMore(int substream) {
         long floor = Math.max(newest[substream] + 1, core.window.low());
         for (long rest = core.table.announced & core.neighbours.ready(); rest != 0; rest &= rest - 1) {
-            WindowBits map = core.table.map[Long.numberOfTrailingZeros(rest)];
-            if (map != null && map.newestOf(substream, PushMask.SUBSTREAMS, floor) > 0) {
+            int neighbour = Long.numberOfTrailingZeros(rest);
+            if (core.table.maps.newestOf(neighbour, substream, PushMask.SUBSTREAMS, floor) > 0) {
                 return true;
             }
         }

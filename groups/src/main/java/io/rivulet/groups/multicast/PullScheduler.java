@@ -8,7 +8,7 @@ import io.rivulet.groups.wire.PushMask;
  * neighbour, and by a rate.
  */
 final class PullScheduler {
-    /** How often missing fragments are looked at while there are any. */
+    /** How often missing fragments are looked at while some of them might be pulled if anybody had them, or had answered. */
     private static final int TICK_MS = 20;
 
     private static final int MAX_OPEN = 64;
@@ -50,6 +50,8 @@ final class PullScheduler {
     private final TokenBucket requests = new TokenBucket();
     private int open;
     private int nextMs;
+    /** While it runs: in how long there may be something to do again. */
+    private int waitMs;
     /** How long answers take, smoothed, in sixteenths of a millisecond. */
     private int answerMs;
 
@@ -87,8 +89,8 @@ final class PullScheduler {
     }
 
     /** When {@link #run} is due, if anything is missing. */
-    int nextMs() {
-        return nextMs;
+    int nextMs(int nowMs) {
+        return core.pullsAreUrgent ? nowMs : nextMs;
     }
 
     /** The first fragment that is missing. */
@@ -172,7 +174,9 @@ final class PullScheduler {
      */
     void run(long nowNs, boolean backlog) {
         int nowMs = StreamCore.ms(nowNs);
-        nextMs = nowMs + TICK_MS;
+        core.pullsAreUrgent = false;
+        // What is learned of in the meantime can wait for so long.
+        waitMs = Math.min(PUSH_WAIT_MS, core.parameters.fetchPeriodMs());
         advance();
         retry(nowNs, nowMs);
         long end = Math.min(core.window.knownEnd(), firstMissing + MAX_SCAN);
@@ -181,6 +185,7 @@ final class PullScheduler {
         if (request(nowNs, nowMs, middle, end)) {
             request(nowNs, nowMs, firstMissing, middle);
         }
+        nextMs = nowMs + Math.max(TICK_MS, waitMs);
     }
 
     private int patienceMs(int neighbour) {
@@ -190,8 +195,12 @@ final class PullScheduler {
     /** @return false when no more requests can be sent now */
     private boolean request(long nowNs, int nowMs, long from, long end) {
         for (long id = from; id < end; id++) {
-            boolean due = !core.window.has(id) && nowMs - core.window.learnedMs(id) >= waitMs(id);
-            if (due && find(id) < 0 && (open == MAX_OPEN || !request(nowNs, nowMs, id, Neighbours.NONE))) {
+            if (core.window.has(id)) {
+                continue;
+            }
+            int leftMs = waitMs(id) - (nowMs - core.window.learnedMs(id));
+            waitMs = Math.min(waitMs, leftMs);
+            if (leftMs <= 0 && find(id) < 0 && (open == MAX_OPEN || !request(nowNs, nowMs, id, Neighbours.NONE))) {
                 return false;
             }
         }
@@ -223,7 +232,7 @@ final class PullScheduler {
         if (!requests.take(nowMs, perSec, BURST, 1)) {
             return false;
         }
-        PeerNetwork.SendResult result = core.table.dialect[holder].pull(nowNs, core.table.outControl[holder], id);
+        PeerNetwork.SendResult result = core.table.dialect[holder].pull(nowNs, core.outControl(holder), id);
         if (result == PeerNetwork.SendResult.ACCEPTED) {
             core.stats.pullsSent++;
             core.stats.controlBytesSent += core.table.dialect[holder].encodedSize();

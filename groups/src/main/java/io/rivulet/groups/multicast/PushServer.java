@@ -116,7 +116,7 @@ final class PushServer {
         core.table.served[neighbour] |= (byte) (1 << substream);
         children[substream] |= Neighbours.bit(neighbour);
         served++;
-        if (core.table.map[neighbour] == null && core.window.held() > 0) {
+        if (!core.table.maps.isKnown(neighbour) && core.window.held() > 0) {
             resume(nowMs, neighbour, substream);
         }
     }
@@ -210,8 +210,14 @@ final class PushServer {
             lifeMs = Math.min(lifeMs, ANSWER_LIFE_MS);
         }
         long expiresAtNs = nowNs + Math.max(1, lifeMs) * 1_000_000L;
-        PeerNetwork.SendResult result =
-                core.table.dialect[neighbour].fragment(nowNs, flow, core.window, slot, priority, expiresAtNs);
+        PeerNetwork.SendResult result = core.table.dialect[neighbour].fragment(
+                nowNs,
+                flow,
+                core.window,
+                slot,
+                priority,
+                expiresAtNs,
+                Multicast.tokenTo(neighbour, core.window.token(slot)));
         switch (result) {
             case ACCEPTED -> {
                 core.window.pin(slot, Neighbours.bit(neighbour));
@@ -227,8 +233,7 @@ final class PushServer {
                 return false;
             }
             case CLOSED -> {
-                core.flows.remove(flow);
-                core.table.outFragments[neighbour] = PeerNetwork.NO_FLOW;
+                core.flows.remove(neighbour, flow);
                 core.window.settle(slot, Neighbours.bit(neighbour));
             }
         }
@@ -236,19 +241,16 @@ final class PushServer {
     }
 
     private int fragmentFlow(long nowNs, int neighbour) {
-        NeighbourTable table = core.table;
-        if (table.outFragments[neighbour] == PeerNetwork.NO_FLOW && table.inControl[neighbour] != PeerNetwork.NO_FLOW) {
-            int flow = core.network.openFlow(
-                    nowNs,
-                    core.neighbours.peer(neighbour),
-                    StreamFlowName.FRAGMENTS.metadata(),
-                    table.inControl[neighbour]);
-            table.outFragments[neighbour] = flow;
+        int flow = core.flows.flow(neighbour, FlowTable.OUT_FRAGMENTS, core.index);
+        int answered = core.flows.flow(neighbour, FlowTable.IN_CONTROL, core.index);
+        if (flow == PeerNetwork.NO_FLOW && answered != PeerNetwork.NO_FLOW) {
+            flow = core.network.openFlow(
+                    nowNs, core.neighbours.peer(neighbour), StreamFlowName.FRAGMENTS.metadata(), answered);
             if (flow != PeerNetwork.NO_FLOW) {
-                core.flows.add(flow, FlowTable.OUT_FRAGMENTS, neighbour, core.index);
+                core.flows.add(neighbour, flow, FlowTable.OUT_FRAGMENTS, core.index);
             }
         }
-        return table.outFragments[neighbour];
+        return flow;
     }
 
     /** A neighbour has room again: sends what it is owed, oldest first. */
@@ -264,12 +266,14 @@ final class PushServer {
             if (slot == FragmentWindow.NONE || (core.window.owed(slot) & bit) == 0) {
                 continue;
             }
-            if (nowMs - core.window.arrivalMs(slot) > staleMs) {
+            SendPriority priority = priorityFor(neighbour, id);
+            // Who asked for a fragment knows how old it is.
+            if (priority == SendPriority.LIVE_PUSH && nowMs - core.window.arrivalMs(slot) > staleMs) {
                 core.window.settle(slot, bit);
                 core.drops.add(StreamDrop.PUSH_STALE);
             } else if (table.has(neighbour, id)) {
                 core.window.settle(slot, bit);
-            } else if (!hand(nowNs, neighbour, id, slot, priorityFor(neighbour, id))) {
+            } else if (!hand(nowNs, neighbour, id, slot, priority)) {
                 return;
             }
         }

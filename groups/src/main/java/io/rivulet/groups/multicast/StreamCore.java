@@ -1,5 +1,6 @@
 package io.rivulet.groups.multicast;
 
+import io.rivulet.groups.spi.DirectNetwork;
 import io.rivulet.groups.spi.PeerNetwork;
 import io.rivulet.groups.wire.PushMask;
 import io.rivulet.groups.wire.StreamKey;
@@ -28,6 +29,9 @@ final class StreamCore {
     final RateMeter rate = new RateMeter();
     final StreamStats stats = new StreamStats();
     final DropCounters drops = new DropCounters();
+    /** Something may be pulled sooner than it seemed. */
+    boolean pullsAreUrgent;
+
     FragmentWindow window;
     StreamParameters parameters;
 
@@ -50,7 +54,8 @@ final class StreamCore {
         this.name = name;
         this.key = key;
         this.parameters = parameters;
-        this.window = new FragmentWindow(config.maxWindowFragments(), config.maxWindowBytes());
+        this.window = new FragmentWindow(
+                config.maxWindowFragments(), config.maxWindowBytes(), network instanceof DirectNetwork);
     }
 
     static int ms(long nowNs) {
@@ -79,6 +84,11 @@ final class StreamCore {
             mask |= 1 << (first + i * PushMask.SUBSTREAMS / PRIMARY_SUBSTREAMS) % PushMask.SUBSTREAMS;
         }
         return (byte) mask;
+    }
+
+    /** Our control flow to a neighbour, or {@link PeerNetwork#NO_FLOW}. */
+    int outControl(int neighbour) {
+        return flows.flow(neighbour, FlowTable.OUT_CONTROL, index);
     }
 
     boolean isPrimary(int neighbour, int substream) {

@@ -29,11 +29,17 @@ final class StreamEngine implements StreamInput {
     /** Fragments and maps this far ahead of the newest fragment here are not believed, unless the stream stands still otherwise. */
     private static final int MIN_AHEAD = 512;
 
+    /** Of what neighbours hold, so many of the newest are remembered while they are in our window, whether missing here or not. */
+    private static final int USUAL_MAP_SPAN = 256;
+
     /** Neither closing command is longer. */
     private static final int MAX_CLOSING_BYTES = 256;
 
     /** Expiry runs this often while anything is held. */
     private static final int EXPIRY_MS = 100;
+
+    /** While nothing comes, whether we are astray is looked at this often. */
+    private static final int SILENCE_CHECK_MS = 50;
 
     /** Longest fragment taken from the network: payload and header. */
     private static final int MAX_FRAGMENT_BYTES = StreamParameters.MAX_PAYLOAD_BYTES + FragmentHeader.MAX_BYTES;
@@ -97,7 +103,7 @@ final class StreamEngine implements StreamInput {
     long newestAt(int peer) {
         int neighbour = core.neighbours.find(peer);
         boolean known = neighbour != Neighbours.NONE && (core.table.announced >>> neighbour & 1) != 0;
-        return known && core.table.map[neighbour] != null ? core.table.map[neighbour].newest() : 0;
+        return known ? Math.max(0, core.table.maps.newest(neighbour)) : 0;
     }
 
     double lagMs() {
@@ -137,8 +143,7 @@ final class StreamEngine implements StreamInput {
         table.announced &= ~Neighbours.bit(neighbour);
         table.asked[neighbour] = 0;
         table.maskOwed &= ~Neighbours.bit(neighbour);
-        table.inControl[neighbour] = PeerNetwork.NO_FLOW;
-        table.map[neighbour] = null;
+        table.maps.clear(neighbour);
         table.owedFrom[neighbour] = NeighbourTable.NOTHING_OWED;
     }
 
@@ -167,8 +172,7 @@ final class StreamEngine implements StreamInput {
         if (flow == PeerNetwork.NO_FLOW) {
             return;
         }
-        core.flows.add(flow, FlowTable.OUT_CONTROL, neighbour, core.index);
-        table.outControl[neighbour] = flow;
+        core.flows.add(neighbour, flow, FlowTable.OUT_CONTROL, core.index);
         table.told |= bit;
         table.announceOwed |= bit;
         table.wholeMapOwed |= bit;
@@ -185,7 +189,7 @@ final class StreamEngine implements StreamInput {
     private void flushControl(long nowNs, int neighbour) {
         NeighbourTable table = core.table;
         long bit = Neighbours.bit(neighbour);
-        int flow = table.outControl[neighbour];
+        int flow = core.outControl(neighbour);
         if (flow == PeerNetwork.NO_FLOW) {
             return;
         }
@@ -216,11 +220,11 @@ final class StreamEngine implements StreamInput {
     /** A neighbour announces the stream on its flow. Returns false when it did so on another flow before. */
     boolean onAnnounce(long nowNs, int neighbour, int flow) {
         NeighbourTable table = core.table;
-        if (table.inControl[neighbour] != PeerNetwork.NO_FLOW) {
+        if (core.flows.flow(neighbour, FlowTable.IN_CONTROL, core.index) != PeerNetwork.NO_FLOW) {
             core.drops.add(StreamDrop.UNEXPECTED);
             return false;
         }
-        table.inControl[neighbour] = flow;
+        core.flows.add(neighbour, flow, FlowTable.IN_CONTROL, core.index);
         table.announced |= Neighbours.bit(neighbour);
         table.refusing &= ~Neighbours.bit(neighbour);
         table.announcedMs[neighbour] = StreamCore.ms(nowNs);
@@ -241,12 +245,10 @@ final class StreamEngine implements StreamInput {
     /** The neighbour refused one of our flows. */
     void onRejected(long nowNs, int neighbour, int kind) {
         if (kind == FlowTable.OUT_FRAGMENTS) {
-            core.table.outFragments[neighbour] = PeerNetwork.NO_FLOW;
             pushes.forget(nowNs, neighbour);
             return;
         }
         long bit = Neighbours.bit(neighbour);
-        core.table.outControl[neighbour] = PeerNetwork.NO_FLOW;
         core.table.told &= ~bit;
         core.table.announceOwed &= ~bit;
         core.table.endOwed &= ~bit;
@@ -346,7 +348,7 @@ final class StreamEngine implements StreamInput {
                 (code & StreamMessageType.BEGINS_MESSAGE) != 0,
                 StreamCore.ms(nowNs),
                 owner.nextToken(core.index));
-        fragment.wrap(window.bytes(slot), 0, room);
+        fragment.wrap(window.newBytes(slot), 0, room);
         FragmentHeader.write(fragment, code, id, left, kind, timestampMs);
         fragment.bytes(bytes, offset, length);
         window.setLength(slot, fragment.length());
@@ -413,10 +415,8 @@ final class StreamEngine implements StreamInput {
         NeighbourTable table = core.table;
         for (long rest = core.neighbours.present(); rest != 0; rest &= rest - 1) {
             int neighbour = Long.numberOfTrailingZeros(rest);
-            closeFlow(nowNs, table.outFragments[neighbour]);
-            closeFlow(nowNs, table.outControl[neighbour]);
-            table.outFragments[neighbour] = PeerNetwork.NO_FLOW;
-            table.outControl[neighbour] = PeerNetwork.NO_FLOW;
+            closeFlow(nowNs, neighbour, core.flows.flow(neighbour, FlowTable.OUT_FRAGMENTS, core.index));
+            closeFlow(nowNs, neighbour, core.outControl(neighbour));
             pushes.forget(nowNs, neighbour);
             pulls.forget(neighbour);
         }
@@ -427,9 +427,9 @@ final class StreamEngine implements StreamInput {
         table.wholeMapOwed = 0;
     }
 
-    private void closeFlow(long nowNs, int flow) {
+    private void closeFlow(long nowNs, int neighbour, int flow) {
         if (flow != PeerNetwork.NO_FLOW) {
-            core.flows.remove(flow);
+            core.flows.remove(neighbour, flow);
             core.network.closeFlow(nowNs, flow);
         }
     }
@@ -477,25 +477,26 @@ final class StreamEngine implements StreamInput {
         if (viewer != null) {
             viewer.onLaterFragment(map.last());
         }
-        if (table.map[neighbour] == null) {
-            table.map[neighbour] = new WindowBits(256);
+        HeldMaps maps = table.maps;
+        if (!maps.isKnown(neighbour)) {
+            maps.begin(neighbour);
             parents.wake(StreamCore.ms(nowNs));
         }
-        WindowBits known = table.map[neighbour];
-        if (map.last() < known.newest()) {
+        if (map.last() < maps.newest(neighbour)) {
             core.drops.add(StreamDrop.UNEXPECTED);
             return;
         }
-        long span = map.last() + 1 - wantedFrom(map);
-        if (span > known.capacity()) {
-            known.growTo((int) Math.min(core.config.maxWindowFragments(), span));
+        long own = Math.min(USUAL_MAP_SPAN, core.window.knownEnd() - core.window.low());
+        long span = Math.max(own, map.last() + 1 - wantedFrom(map));
+        if (span > maps.capacity()) {
+            maps.growTo((int) Math.min(core.config.maxWindowFragments(), span));
         }
         int nowMs = StreamCore.ms(nowNs);
-        long before = known.newest();
-        known.replace(map);
+        long before = maps.newest(neighbour);
+        maps.replace(neighbour, map);
         table.mapMs[neighbour] = nowMs;
         if (role == Role.VIEWER) {
-            learnFromMap(nowMs, neighbour, before, known.newest());
+            learnFromMap(nowMs, neighbour, before, maps.newest(neighbour));
         }
     }
 
@@ -517,7 +518,8 @@ final class StreamEngine implements StreamInput {
         if (!viewer.isRunning()) {
             return;
         }
-        long believed = believed();
+        long near = core.window.newest() + ahead();
+        long believed = newest <= near ? near : believed();
         if (newest > believed) {
             runsAhead = true;
             toldAhead = true;
@@ -545,10 +547,10 @@ final class StreamEngine implements StreamInput {
         long believed = believed();
         toldAhead = viewer.recallEnd(nowMs, believed);
         for (long rest = core.table.announced; rest != 0; rest &= rest - 1) {
-            WindowBits map = core.table.map[Long.numberOfTrailingZeros(rest)];
-            if (map != null) {
-                core.window.learn(Math.min(map.newest(), believed), nowMs);
-                toldAhead |= map.newest() > believed;
+            long newest = core.table.maps.newest(Long.numberOfTrailingZeros(rest));
+            if (newest > 0) {
+                core.window.learn(Math.min(newest, believed), nowMs);
+                toldAhead |= newest > believed;
             }
         }
     }
@@ -647,7 +649,7 @@ final class StreamEngine implements StreamInput {
             core.drops.add(StreamDrop.WINDOW_FULL);
             return;
         }
-        System.arraycopy(bytes, offset, window.bytes(slot), 0, length);
+        window.place(slot, bytes, offset, length);
         lastNewsMs = nowMs;
         runsAhead = false;
         core.rate.add(nowMs, length);
@@ -743,7 +745,7 @@ final class StreamEngine implements StreamInput {
         }
         if (viewer.isRunning()) {
             pulls.skipTo(viewer.next());
-            if (pulls.hasMissing() && nowMs - pulls.nextMs() >= 0) {
+            if (pulls.hasMissing() && nowMs - pulls.nextMs(nowMs) >= 0) {
                 pulls.run(nowNs, !viewer.hasDelivered());
             }
         }
@@ -807,8 +809,12 @@ final class StreamEngine implements StreamInput {
         if (viewer.isSettling()) {
             delayMs = Math.min(delayMs, viewer.settledMs() - nowMs);
         }
+        if (viewer.isRunning()) {
+            delayMs =
+                    Math.min(delayMs, Math.max(SILENCE_CHECK_MS, lastNewsMs + core.parameters.windowMs() + 1 - nowMs));
+        }
         if (viewer.isRunning() && pulls.hasMissing()) {
-            delayMs = Math.min(delayMs, pulls.nextMs() - nowMs);
+            delayMs = Math.min(delayMs, pulls.nextMs(nowMs) - nowMs);
         }
         if (viewer.end() != Long.MAX_VALUE) {
             delayMs = Math.min(delayMs, viewer.endMs() - nowMs);

@@ -191,9 +191,9 @@ final class StreamViewer implements Reassembler.Output {
         long[] newest = new long[Long.bitCount(core.table.announced)];
         int count = 0;
         for (long rest = core.table.announced; rest != 0; rest &= rest - 1) {
-            WindowBits map = core.table.map[Long.numberOfTrailingZeros(rest)];
-            if (map != null) {
-                newest[count++] = map.newest();
+            int neighbour = Long.numberOfTrailingZeros(rest);
+            if (core.table.maps.isKnown(neighbour)) {
+                newest[count++] = core.table.maps.newest(neighbour);
             }
         }
         Arrays.sort(newest, 0, count);
@@ -204,9 +204,9 @@ final class StreamViewer implements Reassembler.Output {
     private long lateStart(long newest) {
         long lowest = core.window.isStarted() ? core.window.low() : newest;
         for (long rest = core.table.announced; rest != 0; rest &= rest - 1) {
-            WindowBits map = core.table.map[Long.numberOfTrailingZeros(rest)];
-            if (map != null && map.newest() <= newest) {
-                lowest = Math.min(lowest, map.oldest());
+            int neighbour = Long.numberOfTrailingZeros(rest);
+            if (core.table.maps.isKnown(neighbour) && core.table.maps.newest(neighbour) <= newest) {
+                lowest = Math.min(lowest, core.table.maps.oldest(neighbour));
             }
         }
         int backlogMs = options.classifier() == null ? 0 : Math.min(options.backlogMs(), core.parameters.windowMs());

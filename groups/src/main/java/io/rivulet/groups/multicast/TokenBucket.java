@@ -21,4 +21,9 @@ final class TokenBucket {
         tokens -= cost;
         return true;
     }
+
+    /** In how many milliseconds there will be a token of {@code cost}, if none is taken before; right after {@link #take}. */
+    int waitMs(double perSec, double cost) {
+        return (int) Math.ceil(Math.max(0, cost - tokens) * 1_000 / perSec);
+    }
 }

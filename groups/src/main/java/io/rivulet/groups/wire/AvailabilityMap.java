@@ -16,10 +16,16 @@ public final class AvailabilityMap {
     /** Type, id, bitmap. */
     public static final int MAX_BYTES = 1 + Vlu.MAX_LENGTH + MAX_BITMAP_BYTES;
 
+    private static final byte[] NO_BYTES = {};
+
     private long last;
-    private byte[] buffer = new byte[0];
+    private byte[] buffer = NO_BYTES;
     private int offset;
     private int length;
+    /** Not null while the bits come from words instead of bytes. */
+    private long[] moreWords;
+
+    private long firstWord;
 
     /**
      * Reads the body, after the type byte.
@@ -31,7 +37,39 @@ public final class AvailabilityMap {
         length = Math.min(body.remaining(), MAX_BITMAP_BYTES);
         offset = body.position();
         buffer = body.buffer();
+        moreWords = null;
         return !body.failed() && last > 0 && last <= FragmentHeader.MAX_ID;
+    }
+
+    /**
+     * Takes over what a map says that was never written: the same as if {@link #write} had written it and {@link #read} read it.
+     *
+     * @param newLast the newest fragment held
+     * @param lowest  the lowest that the map speaks of: {@link #lowestWritten}
+     * @param first   the word of index 0, see {@link #word}
+     * @param more    the others; kept, not copied
+     */
+    public void set(long newLast, long lowest, long first, long[] more) {
+        last = newLast;
+        length = bitmapBytes(newLast, lowest);
+        buffer = NO_BYTES;
+        firstWord = first;
+        moreWords = more;
+    }
+
+    /** How far down a map reaches that is to reach down to {@code lowest}: whole bytes, and no more of them than are looked at. */
+    public static long lowestWritten(long last, long lowest) {
+        return last
+                - (long) Byte.SIZE * bitmapBytes(last, Math.max(lowest, last - MAX_BITMAP_BYTES * (long) Byte.SIZE));
+    }
+
+    private static int bitmapBytes(long last, long lowest) {
+        return (int) Math.max(0, (last - lowest + Byte.SIZE - 1) / Byte.SIZE);
+    }
+
+    /** How long a message is that reaches down to {@code lowest}. */
+    public static int encodedBytes(long last, long lowest) {
+        return 1 + Vlu.length(last) + bitmapBytes(last, lowest);
     }
 
     /**
@@ -69,6 +107,9 @@ public final class AvailabilityMap {
             return id == last;
         }
         long bit = last - 1 - id;
+        if (moreWords != null) {
+            return (word((int) (bit >>> 6)) >>> bit & 1) != 0;
+        }
         return (buffer[offset + (int) (bit >>> 3)] >>> (bit & 7) & 1) != 0;
     }
 
@@ -77,6 +118,11 @@ public final class AvailabilityMap {
      * past the end are 0.
      */
     public long word(int index) {
+        if (moreWords != null) {
+            int bytesLeft = length - index * Long.BYTES;
+            long told = index == 0 ? firstWord : moreWords[index - 1];
+            return bytesLeft >= Long.BYTES ? told : told & (1L << Byte.SIZE * bytesLeft) - 1;
+        }
         long word = 0;
         int from = index * Long.BYTES;
         for (int i = Math.min(length, from + Long.BYTES) - 1; i >= from; i--) {

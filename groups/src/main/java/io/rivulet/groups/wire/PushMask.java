@@ -11,6 +11,9 @@ public final class PushMask {
     /** How many substreams there are, one per bit. */
     public static final int SUBSTREAMS = 8;
 
+    /** How long the message is. */
+    public static final int LENGTH = 2;
+
     private PushMask() {}
 
     /** The substream of a fragment. */

@@ -2,6 +2,8 @@ package io.rivulet.groups.multicast;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -25,12 +27,18 @@ class FarAwayIdsTest {
         liar.map(FAR);
         world.run(1_000);
         world.link(show.publisher, viewer.node);
-        world.run(6_000);
+        world.run(1_000);
+        int left = show.offeredNs.size();
+        world.run(5_000);
         show.stop();
         world.run(1_000);
 
-        assertThat(viewer.received).as(viewer.toString()).isNotEmpty();
-        assertThat(viewer.isComplete()).as(viewer.toString()).isTrue();
+        // Of what was published while it listened to the liar, it may get what the publisher still has and can send in
+        // time.
+        List<Integer> since =
+                IntStream.range(left, show.offeredNs.size()).boxed().toList();
+        assertThat(since).hasSizeGreaterThan(200);
+        assertThat(viewer.received).as(viewer.toString()).endsWith(since.toArray(Integer[]::new));
     }
 
     @Test

@@ -89,9 +89,12 @@ class RecordedStreamTest {
             case StreamMessageType.AVAILABILITY -> {
                 AvailabilityMap map = new AvailabilityMap();
                 assertThat(map.read(reader)).isTrue();
-                WindowBits bits = new WindowBits(8_192);
-                bits.replace(map);
-                AvailabilityMap.write(out, bits.newest(), map.lowest(), bits::has);
+                HeldMaps maps = new HeldMaps();
+                maps.resize(1);
+                maps.growTo(8_192);
+                maps.begin(0);
+                maps.replace(0, map);
+                AvailabilityMap.write(out, maps.newest(0), map.lowest(), id -> maps.has(0, id));
             }
             case StreamMessageType.PUSH -> PushMask.write(out, PushMask.read(reader));
             case StreamMessageType.PULL -> PullRequest.write(out, PullRequest.read(reader));

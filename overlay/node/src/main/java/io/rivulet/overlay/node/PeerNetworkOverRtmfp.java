@@ -464,7 +464,7 @@ public final class PeerNetworkOverRtmfp implements PeerNetwork {
 
     private static DisconnectReason reasonOf(CloseReason reason) {
         return switch (reason) {
-            case CLOSED_HERE, ABUSE -> DisconnectReason.CLOSED_BY_US;
+            case CLOSED_HERE, ABUSE, STALLED -> DisconnectReason.CLOSED_BY_US;
             case CLOSED_BY_FAR_END -> DisconnectReason.CLOSED_BY_PEER;
             case SILENT, OVERRIDDEN -> DisconnectReason.PEER_LOST;
         };

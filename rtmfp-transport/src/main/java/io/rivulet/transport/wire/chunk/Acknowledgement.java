@@ -1,6 +1,7 @@
 package io.rivulet.transport.wire.chunk;
 
 import io.rivulet.transport.wire.ByteReader;
+import io.rivulet.transport.wire.ByteWriter;
 
 /**
  * Data Acknowledgement, as a bitmap (type 0x50) or as ranges (type 0x51): the same meaning in two encodings, read through one pair of
@@ -118,5 +119,10 @@ public final class Acknowledgement {
     /** The last sequence number of the current run. */
     public long to() {
         return to;
+    }
+
+    /** Writes the fields of either encoding; the bitmap or the ranges follow. */
+    public static void put(ByteWriter out, long flowId, long bufferBlocksAvailable, long cumulativeAck) {
+        out.vlu(flowId).vlu(bufferBlocksAvailable).vlu(cumulativeAck);
     }
 }

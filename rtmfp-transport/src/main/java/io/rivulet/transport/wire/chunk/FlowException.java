@@ -1,6 +1,7 @@
 package io.rivulet.transport.wire.chunk;
 
 import io.rivulet.transport.wire.ByteReader;
+import io.rivulet.transport.wire.ByteWriter;
 
 /**
  * Flow Exception Report, type 0x5e. RFC 7016 section 2.3.16.
@@ -26,5 +27,10 @@ public final class FlowException {
     /** The application's code; 0 when the receiver rejected by itself. */
     public long code() {
         return code;
+    }
+
+    /** Writes a payload. */
+    public static void put(ByteWriter out, long flowId, long code) {
+        out.vlu(flowId).vlu(code);
     }
 }

@@ -3,6 +3,7 @@ package io.rivulet.transport.wire.chunk;
 import io.rivulet.transport.wire.ByteReader;
 import io.rivulet.transport.wire.ByteWriter;
 import io.rivulet.transport.wire.OptionReader;
+import io.rivulet.transport.wire.Vlu;
 
 /**
  * User Data, type 0x10, and Next User Data, type 0x11. RFC 7016 sections 2.3.11 and 2.3.12.
@@ -182,5 +183,16 @@ public final class UserData {
     /** Writes what follows the flags in a User Data chunk. */
     public static void put(ByteWriter out, long flowId, long sequenceNumber, long forwardSequenceNumber) {
         out.vlu(flowId).vlu(sequenceNumber).vlu(sequenceNumber - forwardSequenceNumber);
+    }
+
+    /** Writes an option list with what each flow begins with: its metadata, and the flow that it answers, or -1 for none. */
+    public static void putOptions(ByteWriter out, byte[] metadata, long associatedFlowId) {
+        out.option(OPTION_METADATA, metadata);
+        if (associatedFlowId >= 0) {
+            byte[] flowId = new byte[Vlu.length(associatedFlowId)];
+            Vlu.put(flowId, 0, associatedFlowId);
+            out.option(OPTION_RETURN_ASSOCIATION, flowId);
+        }
+        out.u8(0); // the Marker
     }
 }

@@ -3,12 +3,23 @@ package io.rivulet.transport.crypto.flash;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rivulet.transport.address.PeerId;
 import io.rivulet.transport.crypto.common.HmacSha256;
+import io.rivulet.transport.crypto.discriminator.FlashDiscriminators;
 import io.rivulet.transport.testing.Covers;
 import io.rivulet.transport.testing.RecordedExchange;
 import io.rivulet.transport.testing.RecordedExchange.Packet;
 import io.rivulet.transport.testing.RecordedSession;
+import io.rivulet.transport.wire.ByteReader;
 import io.rivulet.transport.wire.Bytes;
+import io.rivulet.transport.wire.ChunkReader;
+import io.rivulet.transport.wire.ChunkType;
+import io.rivulet.transport.wire.OptionReader;
+import io.rivulet.transport.wire.PacketHeader;
+import io.rivulet.transport.wire.chunk.ForwardedIHello;
+import io.rivulet.transport.wire.chunk.IHello;
+import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -79,6 +90,114 @@ class RecordedExchangeTest {
 
     private static KeyingComponent parse(byte[] bytes) {
         return KeyingComponent.parse(bytes, 0, bytes.length);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"original-group", "author-sessions"})
+    void writesEveryInitiatorsComponentAgain(String name) {
+        for (RecordedSession session : RecordedExchange.open(name).sessions()) {
+            assertThat(writeInitiators(session.initiatorComponent())).isEqualTo(session.initiatorComponent());
+        }
+    }
+
+    @Test
+    void writesEveryRespondersComponentOfTheOriginalGroupAgain() {
+        for (RecordedSession session : RecordedExchange.open("original-group").sessions()) {
+            assertThat(writeResponders(session.responderComponent())).isEqualTo(session.responderComponent());
+        }
+    }
+
+    /** The other implementation's responders negotiate sequence numbers before codes, and we after: the order says nothing. */
+    @Test
+    void writesEveryRespondersComponentOfTheAuthorsSessionsInAnotherOrder() {
+        for (RecordedSession session : RecordedExchange.open("author-sessions").sessions()) {
+            byte[] recorded = session.responderComponent();
+            byte[] written = writeResponders(recorded);
+
+            assertThat(written).isNotEqualTo(recorded);
+            assertThat(options(written)).containsExactlyInAnyOrderElementsOf(options(recorded));
+            assertThat(parse(written).ephemeralKey()).isEqualTo(parse(recorded).ephemeralKey());
+            assertThat(parse(written).terms()).isEqualTo(parse(recorded).terms());
+        }
+    }
+
+    private static byte[] writeInitiators(byte[] recorded) {
+        KeyingComponent component = parse(recorded);
+        return component.ephemeralKey() == null
+                ? KeyingComponent.ofInitiator(
+                        component.groupSelect().group(), extraRandomness(recorded), component.terms())
+                : KeyingComponent.ofInitiator(publicKey(component), component.terms());
+    }
+
+    private static byte[] writeResponders(byte[] recorded) {
+        KeyingComponent component = parse(recorded);
+        return component.ephemeralKey() == null
+                ? KeyingComponent.ofResponder(extraRandomness(recorded), component.terms())
+                : KeyingComponent.ofResponder(publicKey(component), component.terms());
+    }
+
+    /** A pair without its private half. */
+    private static DhKeyPair publicKey(KeyingComponent component) {
+        KeyingComponent.EphemeralKey key = component.ephemeralKey();
+        return new DhKeyPair(key.group(), BigInteger.ZERO, key.publicKey());
+    }
+
+    private static byte[] extraRandomness(byte[] component) {
+        OptionReader options = new OptionReader().wrap(new ByteReader(component));
+        while (options.next()) {
+            if (options.type() == KeyingComponent.EXTRA_RANDOMNESS) {
+                return options.value().rest();
+            }
+        }
+        throw new AssertionError("no extra randomness");
+    }
+
+    private static List<String> options(byte[] component) {
+        List<String> found = new ArrayList<>();
+        OptionReader options = new OptionReader().wrap(new ByteReader(component));
+        while (options.next()) {
+            found.add(options.type() + " " + hex(options.value().rest()));
+        }
+        return found;
+    }
+
+    /** Names and URIs of servers; nobody in the recordings asks for a hostname. */
+    @ParameterizedTest
+    @CsvSource({"original-group, 12", "author-sessions, 5"})
+    void writesEveryDiscriminatorAgain(String name, int discriminators) {
+        int count = 0;
+        for (Packet packet : RecordedExchange.open(name).packets()) {
+            for (byte[] discriminator : discriminators(packet)) {
+                PeerId peerId = FlashDiscriminators.fingerprintOf(discriminator, 0, discriminator.length);
+                String uri = FlashDiscriminators.ancillaryOf(discriminator, 0, discriminator.length);
+
+                assertThat(
+                                peerId == null
+                                        ? FlashDiscriminators.ancillary(uri)
+                                        : FlashDiscriminators.fingerprint(peerId))
+                        .isEqualTo(discriminator);
+                count++;
+            }
+        }
+
+        assertThat(count).isEqualTo(discriminators);
+    }
+
+    private static List<byte[]> discriminators(Packet packet) {
+        ByteReader reader = new ByteReader(packet.plain());
+        new PacketHeader().wrap(reader);
+        ChunkReader chunks = new ChunkReader().wrap(reader);
+        List<byte[]> discriminators = new ArrayList<>();
+        while (chunks.next()) {
+            IHello hello = new IHello();
+            ForwardedIHello forwarded = new ForwardedIHello();
+            if (chunks.type() == ChunkType.IHELLO && hello.wrap(chunks.payload())) {
+                discriminators.add(hello.discriminator().toBytes());
+            } else if (chunks.type() == ChunkType.FIHELLO && forwarded.wrap(chunks.payload())) {
+                discriminators.add(forwarded.discriminator().toBytes());
+            }
+        }
+        return discriminators;
     }
 
     /** The proof of membership is a code of the far nonce, keyed with the group's name. */

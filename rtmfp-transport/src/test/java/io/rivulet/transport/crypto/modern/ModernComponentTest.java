@@ -14,6 +14,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class ModernComponentTest {
+    private static final int QUICK = 10_000;
+    private static final int SLOW = 100_000;
     private static final byte[] KEY = new SeededEntropy(1, 0, "key").nextBytes(32);
     private static final byte[] SIGNATURE = new SeededEntropy(1, 0, "signature").nextBytes(64);
     private static final List<CipherSuite> BOTH = List.of(CipherSuite.CHACHA20_POLY1305, CipherSuite.AES_128_GCM);
@@ -42,6 +44,42 @@ class ModernComponentTest {
         assertThat(component.suites()).containsExactly(CipherSuite.AES_128_GCM);
         assertThat(component.signature()).isEqualTo(SIGNATURE);
         assertThat(component.unsigned()).isEqualTo(unsigned);
+    }
+
+    @Test
+    void readsBackWhatItWrote() {
+        readsBackWhatItWrote(QUICK);
+    }
+
+    @Test
+    @Tag("slow")
+    void readsBackWhatItWroteAHundredThousandTimes() {
+        readsBackWhatItWrote(SLOW);
+    }
+
+    private static void readsBackWhatItWrote(int cases) {
+        for (int seed = 1; seed <= cases; seed++) {
+            SeededEntropy entropy = new SeededEntropy(seed, 0, "round trip");
+            byte[] key = entropy.nextBytes(Curve.KEY_LENGTH);
+            byte[] signature = entropy.nextBytes(Curve.SIGNATURE_LENGTH);
+            List<CipherSuite> suites = BOTH.subList(entropy.nextInt(2), 2);
+            byte[] unsigned = ModernComponent.ofInitiator(key, suites);
+            ModernComponent component = ModernComponent.parse(unsigned);
+            ModernComponent signed = ModernComponent.parse(ModernComponent.signed(unsigned, signature));
+            byte[] option = ModernCertificate.keyOption(key);
+            byte[] field = SignatureField.with(option, ModernOptions.TRANSCRIPT_SIGNATURE, signature);
+
+            assertThat(component.agreementKey()).as("seed %d", seed).isEqualTo(key);
+            assertThat(component.suites()).as("seed %d", seed).isEqualTo(suites);
+            assertThat(signed.unsigned()).as("seed %d", seed).isEqualTo(unsigned);
+            assertThat(signed.signature()).as("seed %d", seed).isEqualTo(signature);
+            assertThat(ModernCertificate.parse(option, 0, option.length).signingKey())
+                    .as("seed %d", seed)
+                    .isEqualTo(key);
+            assertThat(SignatureField.find(field, ModernOptions.TRANSCRIPT_SIGNATURE))
+                    .as("seed %d", seed)
+                    .isEqualTo(signature);
+        }
     }
 
     @Test

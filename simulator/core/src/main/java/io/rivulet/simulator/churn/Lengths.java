@@ -72,7 +72,7 @@ public sealed interface Lengths {
     }
 
     private static long inRange(double ns) {
-        return (long) Math.max(MIN_NS, Math.min(FOREVER_NS, ns));
+        return (long) Math.max((double) MIN_NS, Math.min((double) FOREVER_NS, ns));
     }
 
     private static void check(ConfigCheck check, String name, Duration value) {
@@ -116,7 +116,7 @@ public sealed interface Lengths {
 
         @Override
         public long drawNs(SeedTree place) {
-            return inRange(place.exponential(mean.toNanos()));
+            return inRange(place.exponential((double) mean.toNanos()));
         }
     }
 
@@ -128,13 +128,13 @@ public sealed interface Lengths {
      */
     record Weibull(double shape, Duration scale) implements Lengths {
         /** Sessions in three BitTorrent swarms (Stutzbach and Rejaie, IMC 2006): k 0.59, lambda 41.9 min. */
-        static final Weibull BITTORRENT = new Weibull(0.59, Duration.ofMillis(41_900 * 60));
+        static final Weibull BITTORRENT = new Weibull(0.59, Duration.ofSeconds(2_514));
 
         /** The second swarm: k 0.38, lambda 42.2 min. */
-        static final Weibull BITTORRENT_2 = new Weibull(0.38, Duration.ofMillis(42_200 * 60));
+        static final Weibull BITTORRENT_2 = new Weibull(0.38, Duration.ofSeconds(2_532));
 
         /** The third swarm: k 0.34, lambda 21.3 min. */
-        static final Weibull BITTORRENT_3 = new Weibull(0.34, Duration.ofMillis(21_300 * 60));
+        static final Weibull BITTORRENT_3 = new Weibull(0.34, Duration.ofSeconds(1_278));
 
         /** @throws IllegalArgumentException naming what is out of range */
         public Weibull {
@@ -151,7 +151,7 @@ public sealed interface Lengths {
 
         @Override
         public long drawNs(SeedTree place) {
-            return inRange(place.weibull(shape, scale.toNanos()));
+            return inRange(place.weibull(shape, (double) scale.toNanos()));
         }
     }
 
@@ -190,7 +190,7 @@ public sealed interface Lengths {
 
         @Override
         public long drawNs(SeedTree place) {
-            return inRange(place.logNormal(median.toNanos(), sigma));
+            return inRange(place.logNormal((double) median.toNanos(), sigma));
         }
     }
 
@@ -217,7 +217,7 @@ public sealed interface Lengths {
         public long drawNs(SeedTree place) {
             return place.child("stable").uniform() < stableShare
                     ? FOREVER_NS
-                    : inRange(place.exponential(mean.toNanos()));
+                    : inRange(place.exponential((double) mean.toNanos()));
         }
     }
 }

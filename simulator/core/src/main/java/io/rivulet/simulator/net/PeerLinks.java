@@ -166,7 +166,7 @@ public final class PeerLinks {
     }
 
     /** The same for a virtual network; hosts whose id is nobody's number here have lines that add nothing. */
-    public LatencyModel lengthen(LatencyModel latencies) {
+    public LatencyModel lengthenHosts(LatencyModel latencies) {
         if (lines.stream().allMatch(line -> line.accessNs() == 0)) {
             return latencies;
         }

@@ -30,7 +30,7 @@ record PlaneCoordinates(Duration side, Duration height, double sigma, double noi
     /** Two of them and a diagonal, times 1.9, are far below 2^63; one fits an int. */
     private static final double MAX_HEIGHT_NS = 2e9;
 
-    private static final int STEPS = 1 << 24;
+    private static final float STEPS = 1 << 24;
 
     /** Columns of regions, and rows. */
     private static final int REGION_ROWS = 3;
@@ -83,11 +83,16 @@ record PlaneCoordinates(Duration side, Duration height, double sigma, double noi
 
     /** A place along a side, from 0 to less than 1, in steps that floats hold exactly. */
     private static float along(SeedTree seed, int peer, String axis) {
-        return (float) ((int) (seed.child("place", peer).child(axis).uniform() * STEPS)) / STEPS;
+        // A float holds every step, and so their quotient by a power of two.
+        float step =
+                (float) StrictMath.floor(seed.child("place", peer).child(axis).uniform() * STEPS);
+        return step / STEPS;
     }
 
     private static int region(double x, double y) {
-        return (int) (y * REGION_ROWS) * REGION_ROWS + (int) (x * REGION_ROWS);
+        int row = (int) (y * REGION_ROWS);
+        int column = (int) (x * REGION_ROWS);
+        return row * REGION_ROWS + column;
     }
 
     private static final class Pairs implements PairLatencies {
@@ -108,8 +113,9 @@ record PlaneCoordinates(Duration side, Duration height, double sigma, double noi
             for (int peer = 0; peer < count; peer++) {
                 x[peer] = along(seed, peer, "x");
                 y[peer] = along(seed, peer, "y");
-                double height =
-                        seed.child("place", peer).child("height").logNormal(preset.height.toNanos(), preset.sigma);
+                double height = seed.child("place", peer)
+                        .child("height")
+                        .logNormal((double) preset.height.toNanos(), preset.sigma);
                 heightNs[peer] = (int) Math.min(MAX_HEIGHT_NS, height);
             }
         }

@@ -104,7 +104,7 @@ final class Uplinks {
 
         @Override
         public PeerLine line(SeedTree seed, int peer, long streamBitsPerSec) {
-            double bits = seed.child("line", peer).child(UPLINK).logNormal(medianBitsPerSec, sigma);
+            double bits = seed.child("line", peer).child(UPLINK).logNormal((double) medianBitsPerSec, sigma);
             return PeerLine.ofUplink((long) bits);
         }
     }

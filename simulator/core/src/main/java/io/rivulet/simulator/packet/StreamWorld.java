@@ -99,11 +99,11 @@ public final class StreamWorld {
         seed = plan.seed();
         links = plan.links();
         traffic = new TrafficMeter(scenario.stream().messageBytes());
-        network = new VirtualNetwork(
-                VirtualNetworkConfig.builder(seed.child("network").bits())
-                        .latency(links.lengthen(scenario.network().latency().model(seed)))
-                        .trace(traffic)
-                        .build());
+        network = new VirtualNetwork(VirtualNetworkConfig.builder(
+                        seed.child("network").bits())
+                .latency(links.lengthenHosts(scenario.network().latency().model(seed)))
+                .trace(traffic)
+                .build());
         content = new StreamContent(seed, scenario.stream().messageBytes());
         log = new DeliveryLog(
                 plan.population().size(),
@@ -185,13 +185,11 @@ public final class StreamWorld {
     private void join(int number) {
         int line = number + WorldPlan.PRESET_OFFSET;
         NetworkPlan between = scenario.network();
-        long offer = plan.offeredBytesPerSec(number);
         SimulatedNode node = node(
                 number,
                 new SimulatedNode.Place(
                         links.uplink(line, between.impairment(), between.queueBytes()),
                         links.downlink(line, between.queueBytes()),
-                        Math.max(SimulatedNode.Place.LEAST_OFFER, offer),
                         natOf(number)));
         firewalls.put(node.host(), plan.nats().kindOf(line));
         Viewer viewer = new Viewer(network, node, content, log, trace);

@@ -1,0 +1,162 @@
+package io.rivulet.groups.multicast;
+
+import io.rivulet.groups.wire.AvailabilityMap;
+import java.util.Arrays;
+
+/**
+ * Which fragments each neighbour holds, by what its maps have told: a set of ids within a sliding window for each, one bit an id, all in
+ * one array. Ids below a neighbour's window are forgotten. All windows span as much as the widest has to. Per neighbour 16 bytes, and an
+ * eighth of a byte for each id that a window spans.
+ */
+final class HeldMaps {
+    private static final int INITIAL_WORDS = 1;
+
+    /** Words of a neighbour's window: a power of two. */
+    private int width = INITIAL_WORDS;
+
+    private long[] words = new long[0];
+    /** Lowest id that is still remembered; 0 before the first map. */
+    private long[] low = new long[0];
+    /** Highest id in the set + 1. */
+    private long[] end = new long[0];
+
+    /** Makes room for so many neighbours. */
+    void resize(int neighbours) {
+        words = Arrays.copyOf(words, neighbours * width);
+        low = Arrays.copyOf(low, neighbours);
+        end = Arrays.copyOf(end, neighbours);
+    }
+
+    /** Forgets what a neighbour has told. */
+    void clear(int neighbour) {
+        low[neighbour] = 0;
+        end[neighbour] = 0;
+        Arrays.fill(words, neighbour * width, (neighbour + 1) * width, 0);
+    }
+
+    /** A neighbour sends its first map. */
+    void begin(int neighbour) {
+        low[neighbour] = 1;
+        end[neighbour] = 1;
+    }
+
+    /** Whether a neighbour has sent a map. */
+    boolean isKnown(int neighbour) {
+        return low[neighbour] > 0;
+    }
+
+    /** How many ids a window spans. */
+    int capacity() {
+        return width * Long.SIZE;
+    }
+
+    /** The highest id that a neighbour holds; 0 when there is none, -1 before its first map. */
+    long newest(int neighbour) {
+        return end[neighbour] - 1;
+    }
+
+    /** The lowest id in the set, or {@link #newest} + 1. */
+    long oldest(int neighbour) {
+        long id = low[neighbour];
+        while (id < end[neighbour] && !has(neighbour, id)) {
+            id++;
+        }
+        return id;
+    }
+
+    boolean has(int neighbour, long id) {
+        return id >= low[neighbour] && id < end[neighbour] && (words[wordOf(neighbour, id)] >>> id & 1) != 0;
+    }
+
+    private int wordOf(int neighbour, long id) {
+        return neighbour * width + ((int) (id >>> 6) & width - 1);
+    }
+
+    void add(int neighbour, long id) {
+        if (id >= low[neighbour]) {
+            advanceTo(neighbour, id + 1);
+            words[wordOf(neighbour, id)] |= 1L << id;
+        }
+    }
+
+    private void advanceTo(int neighbour, long newEnd) {
+        long from = end[neighbour];
+        if (newEnd <= from) {
+            return;
+        }
+        if (newEnd - from >= capacity()) {
+            Arrays.fill(words, neighbour * width, (neighbour + 1) * width, 0);
+        } else {
+            for (long id = from; id < newEnd; ) {
+                // The rest of a word at once.
+                long next = Math.min(newEnd, (id | Long.SIZE - 1) + 1);
+                words[wordOf(neighbour, id)] &= ~bits(id, next);
+                id = next;
+            }
+        }
+        end[neighbour] = newEnd;
+        low[neighbour] = Math.max(low[neighbour], newEnd - capacity());
+    }
+
+    /** The bits of the ids from one to below another, which are of one word. */
+    private static long bits(long from, long to) {
+        return -1L << from & -1L >>> -to;
+    }
+
+    /** Spans at least {@code capacity} ids from now on, for all neighbours. */
+    void growTo(int capacity) {
+        if (capacity <= capacity()) {
+            return;
+        }
+        int wider = Integer.highestOneBit((capacity + Long.SIZE - 1) / Long.SIZE - 1) << 1;
+        long[] grown = new long[low.length * wider];
+        for (int neighbour = 0; neighbour < low.length; neighbour++) {
+            for (long id = low[neighbour]; id < end[neighbour]; id++) {
+                if (has(neighbour, id)) {
+                    grown[neighbour * wider + ((int) (id >>> 6) & wider - 1)] |= 1L << id;
+                }
+            }
+        }
+        words = grown;
+        width = wider;
+    }
+
+    /**
+     * Takes over a map: within its range it replaces what was known; what it does not reach is kept (a map may be cut short to save
+     * bytes, and what has really gone was too old anyway). The map's newest id must not be below the set's.
+     */
+    void replace(int neighbour, AvailabilityMap map) {
+        advanceTo(neighbour, map.last() + 1);
+        long from = Math.max(low[neighbour], map.lowest());
+        for (long id = map.last() - 1, index = 0; id >= from; id -= Long.SIZE, index++) {
+            // Of the map, the least significant bit is the newest; here the most significant one is.
+            long told = Long.reverse(map.word((int) index));
+            long oldest = Math.max(from, id - Long.SIZE + 1);
+            put(neighbour, oldest, id + 1, told >>> Long.SIZE - 1 - (id - oldest));
+        }
+        words[wordOf(neighbour, map.last())] |= 1L << map.last();
+    }
+
+    /** Sets the ids from one to below another, 64 at most, to bits of which the least significant is for the first. */
+    private void put(int neighbour, long from, long to, long bits) {
+        long inFirst = Math.min(to, (from | Long.SIZE - 1) + 1);
+        int word = wordOf(neighbour, from);
+        words[word] = words[word] & ~bits(from, inFirst) | bits << from & bits(from, inFirst);
+        if (inFirst < to) {
+            int next = wordOf(neighbour, inFirst);
+            words[next] = words[next] & ~bits(inFirst, to) | bits >>> inFirst - from & bits(inFirst, to);
+        }
+    }
+
+    /** The highest id held that is {@code substream} modulo {@code substreams} and not below {@code floor}; 0 when there is none. */
+    long newestOf(int neighbour, int substream, int substreams, long floor) {
+        long from = Math.max(low[neighbour], floor);
+        long offset = Math.floorMod(newest(neighbour) - substream, (long) substreams);
+        for (long id = newest(neighbour) - offset; id >= from && id > 0; id -= substreams) {
+            if (has(neighbour, id)) {
+                return id;
+            }
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,138 @@
+package io.rivulet.groups.multicast;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.rivulet.groups.wire.AvailabilityMap;
+import io.rivulet.transport.wire.ByteReader;
+import io.rivulet.transport.wire.ByteWriter;
+import java.util.NavigableSet;
+import java.util.Random;
+import java.util.TreeSet;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class HeldMapsTest {
+    private static final int NEIGHBOUR = 3;
+
+    private final HeldMaps maps = new HeldMaps();
+
+    @BeforeEach
+    void makeRoom() {
+        maps.resize(8);
+        maps.begin(NEIGHBOUR);
+    }
+
+    private static AvailabilityMap map(NavigableSet<Long> held, long lowest) {
+        ByteWriter out = new ByteWriter(AvailabilityMap.MAX_BYTES);
+        AvailabilityMap.write(out, held.last(), lowest, held::contains);
+        AvailabilityMap map = new AvailabilityMap();
+        ByteReader body = new ByteReader(out.toBytes());
+        body.u8();
+        assertThat(map.read(body)).isTrue();
+        return map;
+    }
+
+    @Test
+    void takesOverMapsOfAnyLength() {
+        Random random = new Random(1);
+        for (int i = 0; i < 300; i++) {
+            TreeSet<Long> held = new TreeSet<>();
+            long base = random.nextInt(1_000_000);
+            for (int n = random.nextInt(200); n >= 0; n--) {
+                held.add(base + 1 + random.nextInt(250));
+            }
+            maps.clear(NEIGHBOUR);
+            maps.begin(NEIGHBOUR);
+            maps.growTo(256);
+
+            maps.replace(NEIGHBOUR, map(held, held.first()));
+
+            for (long id = base - 10; id < base + 300; id++) {
+                assertThat(maps.has(NEIGHBOUR, id))
+                        .as("case " + i + ", id " + id)
+                        .isEqualTo(held.contains(id));
+            }
+            assertThat(maps.newest(NEIGHBOUR)).isEqualTo(held.last());
+            assertThat(maps.oldest(NEIGHBOUR)).isEqualTo(held.first());
+        }
+    }
+
+    @Test
+    void keepsWhatAShorterMapDoesNotReach() {
+        TreeSet<Long> held = new TreeSet<>();
+        for (long id = 1; id <= 100; id++) {
+            held.add(id);
+        }
+        maps.growTo(256);
+        maps.replace(NEIGHBOUR, map(held, 1));
+        held.add(101L);
+        held.remove(60L);
+        held.remove(99L);
+
+        maps.replace(NEIGHBOUR, map(held, 90));
+
+        assertThat(maps.has(NEIGHBOUR, 60)).isTrue();
+        assertThat(maps.has(NEIGHBOUR, 99)).isFalse();
+        assertThat(maps.has(NEIGHBOUR, 101)).isTrue();
+    }
+
+    @Test
+    void forgetsWhatLiesFarBehind() {
+        maps.add(NEIGHBOUR, 1);
+        maps.add(NEIGHBOUR, 64);
+        maps.add(NEIGHBOUR, 65);
+
+        assertThat(maps.has(NEIGHBOUR, 1)).isFalse();
+        assertThat(maps.has(NEIGHBOUR, 64)).isTrue();
+        maps.add(NEIGHBOUR, 1_000_000);
+        assertThat(maps.has(NEIGHBOUR, 65)).isFalse();
+        assertThat(maps.newest(NEIGHBOUR)).isEqualTo(1_000_000);
+    }
+
+    @Test
+    void growsWithoutForgetting() {
+        maps.add(NEIGHBOUR, 10);
+        maps.add(NEIGHBOUR, 60);
+
+        maps.growTo(500);
+        maps.add(NEIGHBOUR, 400);
+
+        assertThat(maps.has(NEIGHBOUR, 10)).isTrue();
+        assertThat(maps.has(NEIGHBOUR, 60)).isTrue();
+        assertThat(maps.has(NEIGHBOUR, 11)).isFalse();
+        assertThat(maps.capacity()).isEqualTo(512);
+    }
+
+    @Test
+    void findsTheNewestOfASubstream() {
+        maps.add(NEIGHBOUR, 3);
+        maps.add(NEIGHBOUR, 11);
+        maps.add(NEIGHBOUR, 14);
+
+        assertThat(maps.newestOf(NEIGHBOUR, 3, 8, 1)).isEqualTo(11);
+        assertThat(maps.newestOf(NEIGHBOUR, 6, 8, 1)).isEqualTo(14);
+        assertThat(maps.newestOf(NEIGHBOUR, 5, 8, 1)).isZero();
+        assertThat(maps.newestOf(NEIGHBOUR, 3, 8, 12)).isZero();
+    }
+
+    @Test
+    void keepsNeighboursApartWhileOneNeedsMoreRoom() {
+        maps.begin(2);
+        maps.begin(4);
+        maps.add(2, 40);
+        maps.add(NEIGHBOUR, 50);
+        maps.add(4, 60);
+
+        maps.growTo(1_000);
+        maps.add(NEIGHBOUR, 900);
+        maps.clear(4);
+
+        assertThat(maps.has(2, 40)).isTrue();
+        assertThat(maps.has(2, 50)).isFalse();
+        assertThat(maps.has(NEIGHBOUR, 50)).isTrue();
+        assertThat(maps.isKnown(4)).isFalse();
+        assertThat(maps.has(4, 60)).isFalse();
+        assertThat(maps.newest(4)).isEqualTo(-1);
+        assertThat(maps.newestOf(4, 4, 8, 1)).isZero();
+    }
+}

@@ -1,0 +1,180 @@
+package io.rivulet.simulator.engine;
+
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.IntFunction;
+
+/**
+ * Runs events under virtual time, on one thread or several, with the same result. Targets are divided among shards; time goes on in
+ * windows as long as the least latency between two targets, so that nothing that happens within a window can reach another target in it
+ * (a conservative synchronous simulation: Chandy and Misra 1979). Within a window each shard handles its own targets; between
+ * windows what shards caused at each other is exchanged.
+ *
+ * <p>A target sees its events in the order (time, source, sequence) with any number of shards; its own timers come after what others
+ * cause at the same instant.
+ *
+ * <p>Between windows the owner may look at everything and touch everything: {@link #runUntil} returns there.
+ */
+public final class ShardedRun implements AutoCloseable {
+    private final int targets;
+    private final long windowNs;
+    private final Shard[] shards;
+    private final CyclicBarrier barrier;
+    private final Thread[] workers;
+    private final AtomicReference<Throwable> failure = new AtomicReference<>();
+    private volatile long window;
+    private volatile boolean closed;
+    private long nowNs;
+
+    /**
+     * Starts the threads, one less than there are shards.
+     *
+     * @param targets   how many targets there are, numbered from 0
+     * @param threads   how many shards, 1 to 64; no more than targets are made
+     * @param windowNs  the least time from a cause at one target to its effect at another, 1 ns to 1.048575 ms
+     * @param models    makes the model of each shard
+     */
+    public ShardedRun(int targets, int threads, long windowNs, IntFunction<EventModel> models) {
+        if (targets < 1 || threads < 1 || threads > 64) {
+            throw new IllegalArgumentException(
+                    targets + " targets on " + threads + " threads; allowed are 1 target or more on 1 to 64 threads");
+        }
+        this.targets = targets;
+        this.windowNs = windowNs;
+        int count = Math.min(threads, targets);
+        shards = new Shard[count];
+        for (int i = 0; i < count; i++) {
+            shards[i] = new Shard(this, i, count, models.apply(i), windowNs);
+        }
+        barrier = new CyclicBarrier(count);
+        workers = new Thread[count - 1];
+        for (int i = 0; i < workers.length; i++) {
+            int shard = i + 1;
+            workers[i] = new Thread(() -> work(shard), "simulation-" + shard);
+            workers[i].setDaemon(true);
+            workers[i].start();
+        }
+    }
+
+    int shardOf(int target) {
+        return (int) ((long) target * shards.length / targets);
+    }
+
+    /** The shard of a target. Between windows, events are added there. */
+    public Shard shard(int target) {
+        return shards[shardOf(target)];
+    }
+
+    /** How many shards there are. */
+    public int shards() {
+        return shards.length;
+    }
+
+    /** The time up to which everything has happened. */
+    public long nowNs() {
+        return nowNs;
+    }
+
+    /** Events handled so far. Between windows only, as {@link #waiting}. */
+    public long handled() {
+        long sum = 0;
+        for (Shard shard : shards) {
+            sum += shard.handled();
+        }
+        return sum;
+    }
+
+    /** Events that are still to happen. */
+    public long waiting() {
+        long sum = 0;
+        for (Shard shard : shards) {
+            sum += shard.waiting();
+        }
+        return sum;
+    }
+
+    /**
+     * Lets happen what is due before a time, which is rounded up to a whole window.
+     *
+     * @throws IllegalStateException when a model failed; its failure is the cause
+     */
+    public void runUntil(long untilNs) {
+        long end = (untilNs + windowNs - 1) / windowNs;
+        collect();
+        for (long next = firstWindow(); next < end; next = firstWindow()) {
+            runWindow(next);
+            nowNs = (next + 1) * windowNs;
+        }
+        nowNs = Math.max(nowNs, end * windowNs);
+    }
+
+    private long firstWindow() {
+        long next = Long.MAX_VALUE;
+        for (Shard shard : shards) {
+            next = Math.min(next, shard.firstWindow());
+        }
+        return next;
+    }
+
+    /** Between windows the owner may have added anything anywhere. */
+    private void collect() {
+        for (Shard shard : shards) {
+            shard.collect(shards);
+        }
+    }
+
+    private void runWindow(long next) {
+        if (shards.length == 1) {
+            shards[0].runWindow(next, windowNs);
+            return;
+        }
+        window = next;
+        await(); // the workers begin
+        step(0);
+        if (failure.get() != null) {
+            throw new IllegalStateException("the simulation failed", failure.get());
+        }
+    }
+
+    /** A shard's part of a window: what happens, and then what the others caused. */
+    private void step(int shard) {
+        try {
+            shards[shard].runWindow(window, windowNs);
+        } catch (RuntimeException | Error failed) {
+            failure.compareAndSet(null, failed);
+        }
+        await();
+        shards[shard].collect(shards);
+        await();
+    }
+
+    private void work(int shard) {
+        while (true) {
+            await();
+            if (closed) {
+                return;
+            }
+            step(shard);
+        }
+    }
+
+    private void await() {
+        try {
+            barrier.await();
+        } catch (InterruptedException | BrokenBarrierException stopped) {
+            throw new IllegalStateException("the simulation was interrupted", stopped);
+        }
+    }
+
+    /** Ends the threads. */
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            if (workers.length > 0) {
+                await();
+            }
+        }
+    }
+}

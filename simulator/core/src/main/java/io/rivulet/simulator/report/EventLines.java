@@ -30,7 +30,7 @@ final class EventLines {
                                 Locale.ROOT,
                                 "\"event\":\"%s\",\"details\":\"%s\"",
                                 timed.action().kind(),
-                                timed.action().toString().replace("\\", "\\\\").replace("\"", "\\\""))));
+                                timed.action().text().replace("\\", "\\\\").replace("\"", "\\\""))));
             }
             for (int i = 1; i < run.frames().size(); i++) {
                 addChanges(events, run.frames().get(i - 1), run.frames().get(i));

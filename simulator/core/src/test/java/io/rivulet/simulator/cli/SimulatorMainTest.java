@@ -60,8 +60,8 @@ class SimulatorMainTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "--peers 0 | --peers is 0, must be 1 to 10000",
-                "--peers 10001 | --peers is 10001, must be 1 to 10000 (each is a whole node",
+                "--peers 0 | --peers is 0, must be 1 to 2000000",
+                "--peers 10001 --tier t1 | t1: 10001 peers are more than the 10000 that it can take",
                 "--peers many | 'many' is not an int",
                 "--seconds 0 | --seconds is 0, must be 1 to 3600",
                 "--rate 1k | --rate is 1000 bit/s, must be 8k to 100M",
@@ -80,7 +80,7 @@ class SimulatorMainTest {
                 "--kill half | is not like 30%@10s",
                 "--html /nowhere/at/all.html | cannot be written",
                 "--colour blue | Unknown option",
-                "--peers 10000 --seconds 3600 | arrivals of messages, must be up to"
+                "--peers 10000 --seconds 3600 --tier t1 | arrivals of messages, must be up to"
             })
     void badOptionsGetOneLineAndStatusTwo(String options, String complaint) {
         int status = run(options);
@@ -129,6 +129,8 @@ class SimulatorMainTest {
             args.add("--html");
             args.add(directory.toString());
         }
+        args.add("--out");
+        args.add(directory.resolve("results").toString());
         return SimulatorMain.run(
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),

@@ -1,0 +1,6 @@
+/**
+ * The packet tier, T1: {@link io.rivulet.simulator.packet.StreamWorld} is one stream from one publisher to any number of viewers that find
+ * each other through a rendezvous, all of them whole nodes on a virtual network. A run is a function of its
+ * {@link io.rivulet.simulator.packet.StreamWorldConfig}, seed included.
+ */
+package io.rivulet.simulator.packet;

@@ -14,7 +14,7 @@ import java.util.List;
  */
 class GroupPort implements PeerNetwork {
     /**
-     * Bits of the group's number in a token: one for each of {@link Groups#MAX_GROUPS}, counted round and round. 57 are left to the group,
+     * Bits of the group's number in a token: one for each of {@link Groups#MAX_GROUPS}, counted round and round. 55 are left to the group,
      * which must not use more.
      */
     private static final int NUMBER_BITS = 6;

@@ -99,11 +99,11 @@ public final class StreamWorld {
         seed = plan.seed();
         links = plan.links();
         traffic = new TrafficMeter(scenario.stream().messageBytes());
-        network = new VirtualNetwork(
-                VirtualNetworkConfig.builder(seed.child("network").bits())
-                        .latency(links.lengthen(scenario.network().latency().model(seed)))
-                        .trace(traffic)
-                        .build());
+        network = new VirtualNetwork(VirtualNetworkConfig.builder(
+                        seed.child("network").bits())
+                .latency(links.lengthenHosts(scenario.network().latency().model(seed)))
+                .trace(traffic)
+                .build());
         content = new StreamContent(seed, scenario.stream().messageBytes());
         log = new DeliveryLog(
                 plan.population().size(),

@@ -163,9 +163,8 @@ final class FragmentRun implements AutoCloseable {
     }
 
     private void begin() {
-        for (int node = 1; node < plan.nodes(); node++) {
-            sinkOf(node).joined(node, schedule.startNs());
-        }
+        plan.population().stays().forEach(stay -> sinkOf(stay.peer())
+                .joined(stay.peer(), HEAD_START_NS + stay.joinNs()));
         byte[] payload = new byte[scenario.stream().messageBytes()];
         for (int message = 0; message < schedule.messages(); message++) {
             int number = message;

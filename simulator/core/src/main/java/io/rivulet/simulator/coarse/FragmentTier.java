@@ -1,6 +1,7 @@
 package io.rivulet.simulator.coarse;
 
 import io.rivulet.simulator.engine.SeedTree;
+import io.rivulet.simulator.net.NatKind;
 import io.rivulet.simulator.scenario.Action;
 import io.rivulet.simulator.scenario.Membership;
 import io.rivulet.simulator.scenario.Population;
@@ -50,6 +51,9 @@ public final class FragmentTier implements TierRunner {
         if (scenario.churn().isSome()
                 || !Population.of(scenario, SeedTree.of(0)).isSteady()) {
             refusals.add("peers come later, and whose neighbours they are cannot be given");
+        }
+        if (scenario.network().nat().share(NatKind.PUBLIC) < 1) {
+            refusals.add("peers are behind NATs, and their neighbours were not chosen for that");
         }
         for (TimedAction timed : scenario.timeline()) {
             boolean isKnown = timed.action() instanceof Action.Kill || timed.action() instanceof Action.Slow;

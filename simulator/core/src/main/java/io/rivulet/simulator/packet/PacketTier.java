@@ -56,7 +56,7 @@ public final class PacketTier implements TierRunner {
     public List<String> refusals(Scenario scenario) {
         List<String> refusals = new ArrayList<>();
         if (scenario.membership() == Membership.GIVEN) {
-            refusals.add("membership is given, and its peers find each other by themselves");
+            refusals.add("membership is given, and its peers find each other by themselves: membership has to be live");
         }
         for (TimedAction timed : scenario.timeline()) {
             if (timed.action() instanceof Action.Misbehave misbehave) {

@@ -33,8 +33,22 @@ public record ProcessState(long heapBytes, long nettyDirectBytes, long jvmDirect
 
     /** Collects all garbage, while everything stands still, and looks. */
     public static ProcessState afterCollection() {
+        return look(heapAfterCollection());
+    }
+
+    /**
+     * As {@link #afterCollection}, for a process that is to stand still no longer than it must, and that is looked at again and again: by a
+     * single collection.
+     */
+    @SuppressWarnings("CallToSystemGC")
+    public static ProcessState afterOneCollection() {
+        System.gc();
+        return look(usedHeap());
+    }
+
+    private static ProcessState look(long heapBytes) {
         return new ProcessState(
-                heapAfterCollection(),
+                heapBytes,
                 nettyDirect(),
                 jvmDirect(),
                 ManagementFactory.getThreadMXBean().getThreadCount(),
@@ -44,11 +58,10 @@ public record ProcessState(long heapBytes, long nettyDirectBytes, long jvmDirect
     /** Collects all garbage, while everything stands still, and tells what is left. */
     @SuppressWarnings("CallToSystemGC")
     public static long heapAfterCollection() {
-        Runtime runtime = Runtime.getRuntime();
         long least = Long.MAX_VALUE;
         for (int i = 0; i < MAX_COLLECTIONS; i++) {
             System.gc();
-            long used = runtime.totalMemory() - runtime.freeMemory();
+            long used = usedHeap();
             if (used > least - STEADY_BYTES) {
                 return Math.min(used, least);
             }
@@ -56,6 +69,11 @@ public record ProcessState(long heapBytes, long nettyDirectBytes, long jvmDirect
             LockSupport.parkNanos(CLEANERS_NS);
         }
         return least;
+    }
+
+    private static long usedHeap() {
+        Runtime runtime = Runtime.getRuntime();
+        return runtime.totalMemory() - runtime.freeMemory();
     }
 
     /** The larger of the two: what both count is not counted twice. */

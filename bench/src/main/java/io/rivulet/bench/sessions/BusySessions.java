@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.DoubleConsumer;
 import org.HdrHistogram.Histogram;
 
@@ -140,11 +141,13 @@ public final class BusySessions {
             traffic = measureTraffic();
             onProgress.accept(0.9);
             busyState = ProcessState.afterCollection();
+            // Collecting garbage made it late.
+            awaitTrue(() -> pacer.sent() >= pacer.due());
             pacer.stop();
             due = pacer.due();
             sent = pacer.sent();
         }
-        awaitQuiet(sent);
+        awaitTrue(() -> sink.meter().delivered() >= sent && !near.hasUnacknowledged(hub));
         return cost(traffic, busyState, directBefore, due);
     }
 
@@ -172,10 +175,10 @@ public final class BusySessions {
         return hub.total(Counter.DATAGRAMS_SENT) + hub.total(Counter.DATAGRAMS_RECEIVED);
     }
 
-    /** Until everything is delivered, and acknowledged. */
-    private void awaitQuiet(long sent) {
+    /** Waits until something is so, or for as long as the last messages may take. */
+    private static void awaitTrue(BooleanSupplier isDone) {
         long endNs = System.nanoTime() + STRAGGLERS_NS;
-        while ((sink.meter().delivered() < sent || near.hasUnacknowledged(hub)) && System.nanoTime() < endNs) {
+        while (!isDone.getAsBoolean() && System.nanoTime() < endNs) {
             LockSupport.parkNanos(LOOK_NS);
         }
     }

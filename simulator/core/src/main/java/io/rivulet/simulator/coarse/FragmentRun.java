@@ -216,8 +216,8 @@ final class FragmentRun implements AutoCloseable {
     }
 
     private void begin() {
-        plan.population().stays().forEach(stay -> sinkOf(stay.peer())
-                .joined(stay.peer(), HEAD_START_NS + stay.joinNs()));
+        plan.population().stays().stream().filter(Stay::isThereAtStart).forEach(stay -> sinkOf(stay.peer())
+                .joined(stay.peer(), joinNs(stay)));
         byte[] payload = new byte[scenario.stream().messageBytes()];
         for (int message = 0; message < schedule.messages(); message++) {
             int number = message;

@@ -101,14 +101,14 @@ class FragmentTierTest {
                 .lasting(Duration.ofSeconds(9))
                 .membership(Membership.LIVE)
                 .arrivals(new Arrivals(
-                        50, Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofSeconds(4), Duration.ofSeconds(1)))
-                .churn(Churn.exponential(Duration.ofSeconds(100)))
+                        80, Duration.ofSeconds(2), Duration.ofSeconds(3), Duration.ofSeconds(4), Duration.ofSeconds(1)))
+                .churn(Churn.exponential(Duration.ofSeconds(60)))
                 .network(NetworkPlan.DEFAULT.lossRatio(0.01))
                 .build();
 
         RunResult result = run(scenario, 11, threads);
 
-        assertEquals(1, result.metric(Metric.DELIVERED), 0.02);
+        assertEquals(1, result.metric(Metric.DELIVERED), 0.005);
         assertTrue(result.metric(Metric.CTL_GROUP) > 0);
         assertEquals(run(scenario, 11, 3).traceHash(), result.traceHash());
     }

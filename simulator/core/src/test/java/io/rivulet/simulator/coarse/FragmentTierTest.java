@@ -9,6 +9,8 @@ import io.rivulet.simulator.metrics.Metric;
 import io.rivulet.simulator.net.NatPreset;
 import io.rivulet.simulator.net.UplinkPreset;
 import io.rivulet.simulator.scenario.Action;
+import io.rivulet.simulator.scenario.Arrivals;
+import io.rivulet.simulator.scenario.Churn;
 import io.rivulet.simulator.scenario.Membership;
 import io.rivulet.simulator.scenario.NetworkPlan;
 import io.rivulet.simulator.scenario.RunResult;
@@ -92,18 +94,52 @@ class FragmentTierTest {
         assertEquals(1, result.metric(Metric.DELIVERED), 0.01);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void peersFindEachOtherComeAndGo(int threads) {
+        Scenario scenario = world(100)
+                .lasting(Duration.ofSeconds(9))
+                .membership(Membership.LIVE)
+                .arrivals(new Arrivals(
+                        80, Duration.ofSeconds(2), Duration.ofSeconds(3), Duration.ofSeconds(4), Duration.ofSeconds(1)))
+                .churn(Churn.exponential(Duration.ofSeconds(60)))
+                .network(NetworkPlan.DEFAULT.lossRatio(0.01))
+                .build();
+
+        RunResult result = run(scenario, 11, threads);
+
+        assertEquals(1, result.metric(Metric.DELIVERED), 0.005);
+        assertTrue(result.metric(Metric.CTL_GROUP) > 0);
+        assertEquals(run(scenario, 11, 3).traceHash(), result.traceHash());
+    }
+
+    @Test
+    void thoseWhoCanBeReachedAreFedBehindNats() {
+        Scenario scenario = world(80)
+                .membership(Membership.LIVE)
+                .network(NetworkPlan.DEFAULT.nat(NatPreset.HARD))
+                .build();
+
+        RunResult result = run(scenario, 4, 2);
+
+        assertEquals(1, result.metric(Metric.PEERS_FED), 0.03);
+    }
+
     @Test
     void saysWhatItCannotDo() {
         FragmentTier tier = new FragmentTier();
-        Scenario live = world(10).membership(Membership.LIVE).build();
+        Scenario crowd = world(10)
+                .arrivals(new Arrivals(
+                        4, Duration.ZERO, Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(1)))
+                .build();
         Scenario moves =
                 world(10).at(Duration.ofSeconds(1), new Action.MovePublisher()).build();
         Scenario behindNats =
                 world(10).network(NetworkPlan.DEFAULT.nat(NatPreset.HOME)).build();
 
-        assertEquals(1, tier.refusals(live).size());
+        assertEquals(1, tier.refusals(crowd).size());
         assertTrue(tier.refusals(moves).get(0).contains("move-publisher"));
         assertTrue(tier.refusals(behindNats).get(0).contains("NAT"));
-        assertThrows(IllegalArgumentException.class, () -> tier.run(live, 1, RunWatch.NONE));
+        assertThrows(IllegalArgumentException.class, () -> tier.run(crowd, 1, RunWatch.NONE));
     }
 }

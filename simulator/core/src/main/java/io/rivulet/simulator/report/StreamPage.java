@@ -3,25 +3,25 @@ package io.rivulet.simulator.report;
 import io.rivulet.report.Environment;
 import io.rivulet.report.HtmlReport;
 import io.rivulet.report.plot.CdfPlot;
-import io.rivulet.report.plot.LinePlot;
-import io.rivulet.report.plot.TopologyPicture;
+import io.rivulet.report.plot.ContinuityPlot;
+import io.rivulet.report.plot.FairnessPlot;
+import io.rivulet.report.replay.TopologyReplay;
 import io.rivulet.report.text.Figures;
 import io.rivulet.report.text.Table.Verdict;
 import io.rivulet.simulator.metrics.DeliveryLog;
+import io.rivulet.simulator.scenario.Kill;
 import io.rivulet.simulator.scenario.StreamResult;
 import io.rivulet.simulator.scenario.StreamWorldConfig;
 import io.rivulet.simulator.scenario.ViewerResult;
 import java.util.Map;
-import java.util.TreeMap;
 
 /** A result as a page. */
 public final class StreamPage {
     private static final double US_PER_MS = 1_000;
     private static final long NS_PER_SECOND = 1_000_000_000L;
-    private static final int SUBSTREAMS = 8;
 
-    /** Beyond this, nobody sees anything in a picture of the topology, or reads all rows. */
-    private static final int MAX_PICTURED = 300;
+    /** Beyond this, nobody reads all rows. */
+    private static final int MAX_LISTED = 300;
 
     private StreamPage() {}
 
@@ -58,16 +58,20 @@ public final class StreamPage {
                 "From emission to delivery in order, by the network's clock.");
         page.plot(overTime(result), "By the time of emission, from the start of the stream.");
         page.section("Figures").table(StreamTable.ofRun(result));
-        if (config.viewers() <= MAX_PICTURED) {
-            page.section("Topology")
-                    .plot(topology(result), "Arcs run from the feeding peer, at the end of the stream.");
+        page.section("Topology")
+                .replay(
+                        topology(result),
+                        "At the end of the stream. The lag of a viewer is its median over the whole stream.");
+        FairnessPlot upload = upload(result);
+        page.plot(upload, upload.caption());
+        if (config.viewers() <= MAX_LISTED) {
             page.section("Viewers").table(StreamTable.ofViewers(result));
         }
         page.section("Again").code(command);
         return page.facts(Map.of("delivery trace", result.traceHash())).facts(Environment.facts());
     }
 
-    private static LinePlot overTime(StreamResult result) {
+    private static ContinuityPlot overTime(StreamResult result) {
         int seconds = result.config().streamSeconds();
         double[] xs = new double[seconds];
         double[] oneSecond = new double[seconds];
@@ -76,45 +80,53 @@ public final class StreamPage {
         for (int i = 0; i < seconds; i++) {
             long fromNs = log.emittedNs(0) + i * NS_PER_SECOND;
             xs[i] = i;
-            oneSecond[i] = 100 * log.continuity(result.isSurvivor(), NS_PER_SECOND, fromNs, fromNs + NS_PER_SECOND);
-            twoSeconds[i] =
-                    100 * log.continuity(result.isSurvivor(), 2 * NS_PER_SECOND, fromNs, fromNs + NS_PER_SECOND);
+            oneSecond[i] = log.continuity(result.isSurvivor(), NS_PER_SECOND, fromNs, fromNs + NS_PER_SECOND);
+            twoSeconds[i] = log.continuity(result.isSurvivor(), 2 * NS_PER_SECOND, fromNs, fromNs + NS_PER_SECOND);
         }
-        return new LinePlot("Continuity", "time", "s", "delivered in time", "%")
-                .series("within 1 s", xs, oneSecond)
-                .series("within 2 s", xs, twoSeconds);
+        ContinuityPlot plot = new ContinuityPlot("Continuity")
+                .within("within 1 s", xs, oneSecond)
+                .within("within 2 s", xs, twoSeconds);
+        for (Kill kill : result.config().kills()) {
+            plot.mark(kill.at().toMillis() / 1e3, Figures.percent(kill.ratio()) + " killed");
+        }
+        return plot;
     }
 
-    private static TopologyPicture topology(StreamResult result) {
-        TopologyPicture picture = new TopologyPicture("Who feeds whom", SUBSTREAMS);
-        picture.node("0", "P", TopologyPicture.Role.PUBLISHER, Double.NaN, "");
+    private static FairnessPlot upload(StreamResult result) {
+        double[] copies = result.viewers().stream()
+                .filter(viewer -> !viewer.isKilled())
+                .mapToDouble(ViewerResult::copiesSent)
+                .toArray();
+        return new FairnessPlot("Upload of viewers", "copies of the stream", "", copies);
+    }
+
+    private static TopologyReplay topology(StreamResult result) {
+        int substreams = result.viewers().stream()
+                .mapToInt(viewer -> viewer.parents().size())
+                .max()
+                .orElse(1);
+        TopologyReplay replay = new TopologyReplay("Who feeds whom", Math.max(1, substreams));
+        replay.node("0", "P", "", TopologyReplay.Role.PUBLISHER);
         for (ViewerResult viewer : result.viewers()) {
-            if (!viewer.isKilled()) {
-                String id = Integer.toString(viewer.number());
-                picture.node(id, id, TopologyPicture.Role.PEER, viewer.delay().p50() / 1e6, viewer.place());
+            String id = Integer.toString(viewer.number());
+            replay.node(id, id, viewer.place(), TopologyReplay.Role.VIEWER);
+        }
+        TopologyReplay.Frame end = replay.frame(result.config().streamSeconds());
+        for (ViewerResult viewer : result.viewers()) {
+            int node = viewer.number();
+            end.delivered(node, viewer.delivered());
+            if (viewer.isKilled()) {
+                end.dead(node);
+                continue;
+            }
+            if (viewer.delivered() > 0) {
+                end.lagMs(node, viewer.delay().p50() / 1e6);
+            }
+            for (int substream = 0; substream < viewer.parents().size(); substream++) {
+                int parent = viewer.parents().get(substream);
+                end.parent(node, substream, parent < 0 ? TopologyReplay.NOBODY : parent);
             }
         }
-        for (ViewerResult viewer : result.viewers()) {
-            if (!viewer.isKilled()) {
-                connect(picture, result, viewer);
-            }
-        }
-        return picture;
-    }
-
-    private static void connect(TopologyPicture picture, StreamResult result, ViewerResult viewer) {
-        String id = Integer.toString(viewer.number());
-        Map<Integer, Integer> pushes = new TreeMap<>();
-        viewer.parents().stream()
-                .filter(parent -> isPictured(result, parent))
-                .forEach(parent -> pushes.merge(parent, 1, Integer::sum));
-        pushes.forEach((parent, count) -> picture.push(parent.toString(), id, count));
-        viewer.neighbours().stream()
-                .filter(neighbour -> neighbour < viewer.number() && isPictured(result, neighbour))
-                .forEach(neighbour -> picture.neighbours(id, neighbour.toString()));
-    }
-
-    private static boolean isPictured(StreamResult result, int number) {
-        return number == 0 || number > 0 && !result.viewers().get(number - 1).isKilled();
+        return replay;
     }
 }

@@ -1,9 +1,16 @@
 package io.rivulet.simulator.cli;
 
+import io.rivulet.simulator.churn.Lengths;
+import io.rivulet.simulator.net.ImpairmentPreset;
 import io.rivulet.simulator.net.LatencyPreset;
+import io.rivulet.simulator.net.NatPreset;
 import io.rivulet.simulator.net.UplinkPreset;
 import io.rivulet.simulator.node.CryptoChoice;
-import io.rivulet.simulator.scenario.Kill;
+import io.rivulet.simulator.scenario.Action;
+import io.rivulet.simulator.scenario.Membership;
+import io.rivulet.simulator.scenario.Tier;
+import io.rivulet.simulator.scenario.TimedAction;
+import io.rivulet.simulator.scenario.Who;
 import io.rivulet.simulator.text.Amounts;
 import java.time.Duration;
 import java.util.Locale;
@@ -76,19 +83,67 @@ final class Quantities {
         }
     }
 
-    /** Who dies when: {@code 30%@10s}. */
-    static final class KillAt implements ITypeConverter<Kill> {
+    /** Who dies when: {@code 30%@10s}, {@code region:Europe@10s}. */
+    static final class KillAt implements ITypeConverter<TimedAction> {
         @Override
-        public Kill convert(String text) {
-            int at = text.indexOf('@');
+        public TimedAction convert(String text) {
+            int at = text.lastIndexOf('@');
             String example = "30%@10s";
             if (at < 0) {
                 throw new TypeConversionException("'" + text + "' is not like " + example);
             }
-            return read(() -> {
-                double ratio = Amounts.share(text.substring(0, at), example);
-                return new Kill(Amounts.time(text.substring(at + 1), example), ratio);
-            });
+            return read(() -> new TimedAction(
+                    Amounts.time(text.substring(at + 1), example), new Action.Kill(Who.of(text.substring(0, at)))));
+        }
+    }
+
+    /** What happens to datagrams, as {@link ImpairmentPreset#parse} has it. */
+    static final class Impairment implements ITypeConverter<ImpairmentPreset> {
+        @Override
+        public ImpairmentPreset convert(String text) {
+            return read(() -> ImpairmentPreset.parse(text));
+        }
+    }
+
+    /** What peers are behind, as {@link NatPreset#parse} has it. */
+    static final class Nat implements ITypeConverter<NatPreset> {
+        @Override
+        public NatPreset convert(String text) {
+            return read(() -> NatPreset.parse(text));
+        }
+    }
+
+    /** How long peers stay, as {@link Lengths#parse} has it. */
+    static final class Sessions implements ITypeConverter<Lengths> {
+        @Override
+        public Lengths convert(String text) {
+            return read(() -> Lengths.parse(text));
+        }
+    }
+
+    /** {@code auto}, {@code t1}, {@code t2} or {@code t3}. */
+    static final class WhichTier implements ITypeConverter<Tier> {
+        @Override
+        public Tier convert(String text) {
+            for (Tier tier : Tier.values()) {
+                if (tier.label().equalsIgnoreCase(text)) {
+                    return tier;
+                }
+            }
+            throw new TypeConversionException("'" + text + "' is none of auto, t1, t2, t3");
+        }
+    }
+
+    /** {@code live} or {@code given}. */
+    static final class HowMembers implements ITypeConverter<Membership> {
+        @Override
+        public Membership convert(String text) {
+            for (Membership membership : Membership.values()) {
+                if (membership.label().equalsIgnoreCase(text)) {
+                    return membership;
+                }
+            }
+            throw new TypeConversionException("'" + text + "' is neither live nor given");
         }
     }
 }

@@ -68,7 +68,16 @@ public final class Shard {
      * @param kind     0 to 255
      */
     public void add(
-            long timeNs, int eventTarget, int source, long sequence, int kind, long a, long b, long c, long d, Object body) {
+            long timeNs,
+            int eventTarget,
+            int source,
+            long sequence,
+            int kind,
+            long a,
+            long b,
+            long c,
+            long d,
+            Object body) {
         if (timeNs < windowEndNs) {
             Invariant.check(eventTarget == target && body == null, "an event within the window for", eventTarget);
             addSoon(timeNs, source, sequence, kind, a, b, c, d);

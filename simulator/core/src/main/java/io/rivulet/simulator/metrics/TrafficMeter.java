@@ -16,6 +16,8 @@ public final class TrafficMeter implements VirtualTrace {
 
     private final int messageBytes;
     private boolean isCounting;
+    private long startNs;
+    private long[] otherByHalfSecond = {};
     private long payloadDatagrams;
     private long payloadBytes;
     private long otherDatagrams;
@@ -28,9 +30,15 @@ public final class TrafficMeter implements VirtualTrace {
         this.messageBytes = messageBytes;
     }
 
-    /** Begins to count. */
-    public void start() {
+    /**
+     * Begins to count.
+     *
+     * @param halfSeconds how many half seconds are told apart; what comes later is in none of them
+     */
+    public void start(long nowNs, int halfSeconds) {
         isCounting = true;
+        startNs = nowNs;
+        otherByHalfSecond = new long[halfSeconds];
     }
 
     /** Counts no more: the nodes' goodbyes are not the stream's. */
@@ -48,7 +56,12 @@ public final class TrafficMeter implements VirtualTrace {
             payloadBytes += packet.length() + IP_UDP_HEADER_BYTES;
         } else {
             otherDatagrams++;
-            otherBytes += packet.length() + IP_UDP_HEADER_BYTES;
+            int bytes = packet.length() + IP_UDP_HEADER_BYTES;
+            otherBytes += bytes;
+            long halfSecond = (packet.nowNs() - startNs) / DeliveryLedger.SLOT_NS;
+            if (halfSecond < otherByHalfSecond.length) {
+                otherByHalfSecond[(int) halfSecond] += bytes;
+            }
         }
     }
 
@@ -63,6 +76,11 @@ public final class TrafficMeter implements VirtualTrace {
             lost += reason == DropReason.LOSS ? 1 : 0;
             overflowed += reason == DropReason.QUEUE ? 1 : 0;
         }
+    }
+
+    /** Bytes of datagrams without payload, by half seconds since the start. */
+    public long[] otherByHalfSecond() {
+        return otherByHalfSecond.clone();
     }
 
     /** Datagrams lost on their way. */

@@ -11,6 +11,7 @@ import io.rivulet.transport.address.NetAddress;
 import io.rivulet.transport.virtual.HostConfig;
 import io.rivulet.transport.virtual.LinkConfig;
 import io.rivulet.transport.virtual.VirtualHost;
+import io.rivulet.transport.virtual.VirtualNat;
 import io.rivulet.transport.virtual.VirtualNetwork;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -21,6 +22,8 @@ public final class SimulatedNode {
     private static final int HOSTS_PER_BYTE = 256;
 
     private static final int NETWORK = 10 << 24 | 1 << 16;
+    private static final int NAT_NETWORK = 10 << 24 | 2 << 16;
+    private static final int OTHER_NETWORK = 10 << 24 | 3 << 16;
     private static final int PORT = 1_936;
 
     private final int number;
@@ -33,7 +36,7 @@ public final class SimulatedNode {
      * @param number which of the run's nodes this is, 0 to 65,535: decides its address
      * @param seed where its randomness comes from
      * @param directory the run's, shared by all nodes
-     * @param uplink its rate is told to the node too
+     * @param place what is before it
      */
     public SimulatedNode(
             VirtualNetwork network,
@@ -41,7 +44,7 @@ public final class SimulatedNode {
             SeedTree seed,
             CryptoChoice crypto,
             PeerDirectory directory,
-            LinkConfig uplink,
+            Place place,
             OverlayNodeEvents events) {
         if (number < 0 || number >= HOSTS_PER_BYTE * HOSTS_PER_BYTE) {
             throw new IllegalArgumentException("node " + number + ": must be 0 to 65535");
@@ -49,13 +52,46 @@ public final class SimulatedNode {
         this.number = number;
         OverlayConfig config = OverlayConfig.builder()
                 .identity(crypto.ofPeers())
-                .uplinkBytesPerSec(uplink.rateBytesPerSec())
+                .uplinkBytesPerSec(place.uplink().rateBytesPerSec())
                 .build();
         node = new OverlayNode(config, seed.entropy("node"), directory, events);
-        NetAddress address = NetAddress.ofIpv4(NETWORK + number, PORT);
+        NetAddress address = homeAddress(number);
         host = network.add(
                 node,
-                HostClocks.set(HostConfig.builder(address), seed).uplink(uplink).build());
+                HostClocks.set(HostConfig.builder(address), seed)
+                        .uplink(place.uplink())
+                        .downlink(place.downlink())
+                        .build(),
+                place.nat());
+    }
+
+    /**
+     * What is before a node.
+     *
+     * @param uplink what it sends through; its rate is told to the node too
+     * @param downlink what it receives through
+     * @param nat what it is behind, or null
+     */
+    public record Place(LinkConfig uplink, LinkConfig downlink, VirtualNat nat) {
+        /** Behind nothing, and without a limit on what it receives. */
+        public static Place of(LinkConfig uplink) {
+            return new Place(uplink, LinkConfig.PERFECT, null);
+        }
+    }
+
+    /** Where node {@code number} is at first. */
+    public static NetAddress homeAddress(int number) {
+        return NetAddress.ofIpv4(NETWORK + number, PORT);
+    }
+
+    /** An address for a NAT before node {@code number}, which is none of any node's. */
+    public static NetAddress natAddress(int number) {
+        return NetAddress.ofIpv4(NAT_NETWORK + number, PORT);
+    }
+
+    /** An address for node {@code number} to move to, which is none of any node's. */
+    public static NetAddress otherAddress(int number) {
+        return NetAddress.ofIpv4(OTHER_NETWORK + number, PORT);
     }
 
     /** Connects to the rendezvous and joins a group; {@code then} is called with the node's time and the group. */

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rivulet.simulator.net.UplinkPreset;
 import io.rivulet.simulator.node.CryptoChoice;
-import io.rivulet.simulator.scenario.Kill;
+import io.rivulet.simulator.scenario.Action;
+import io.rivulet.simulator.scenario.TimedAction;
+import io.rivulet.simulator.scenario.Who;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,7 +66,8 @@ class QuantitiesTest {
 
     @Test
     void killsHaveAShareAndATime() {
-        assertThat(new Quantities.KillAt().convert("30%@10s")).isEqualTo(new Kill(Duration.ofSeconds(10), 0.3));
+        assertThat(new Quantities.KillAt().convert("30%@10s"))
+                .isEqualTo(new TimedAction(Duration.ofSeconds(10), new Action.Kill(new Who.Random(0.3))));
         assertThatThrownBy(() -> new Quantities.KillAt().convert("30%")).hasMessageContaining("is not like 30%@10s");
         assertThatThrownBy(() -> new Quantities.KillAt().convert("130%@1s")).hasMessageContaining("must be 0 to 1");
     }

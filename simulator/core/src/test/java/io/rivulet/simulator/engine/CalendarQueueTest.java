@@ -41,7 +41,8 @@ class CalendarQueueTest {
                 7,
                 entry.a,
                 -entry.a,
-                3 * entry.a, 5 * entry.a,
+                3 * entry.a,
+                5 * entry.a,
                 entry.body);
     }
 

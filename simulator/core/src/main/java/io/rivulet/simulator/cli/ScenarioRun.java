@@ -1,0 +1,320 @@
+package io.rivulet.simulator.cli;
+
+import io.rivulet.report.text.Figures;
+import io.rivulet.report.text.ProgressLine;
+import io.rivulet.report.text.Terminal;
+import io.rivulet.simulator.check.RunViolation;
+import io.rivulet.simulator.metrics.Metric;
+import io.rivulet.simulator.report.ResultDirectory;
+import io.rivulet.simulator.report.RunJson;
+import io.rivulet.simulator.report.RunPage;
+import io.rivulet.simulator.report.RunTable;
+import io.rivulet.simulator.scenario.RunResult;
+import io.rivulet.simulator.scenario.RunSet;
+import io.rivulet.simulator.scenario.RunWatch;
+import io.rivulet.simulator.scenario.Runs;
+import io.rivulet.simulator.scenario.Scenario;
+import io.rivulet.simulator.scenario.Tier;
+import io.rivulet.simulator.scenario.TierRunner;
+import io.rivulet.simulator.scenario.Tiers;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.Spec.Target;
+
+/** Runs a scenario with all its seeds, shows how far it is, and writes and shows what came of it. */
+final class ScenarioRun {
+    static final int GOOD = 0;
+    static final int BAD = 1;
+
+    private static final String PAGE = "rivulet-simulate.html";
+    private static final String RESULTS = "rivulet-results";
+
+    @Spec(Target.MIXEE)
+    private CommandSpec spec;
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description = "The directory of the results: result.json, metrics.csv, report.html, pictures. Default "
+                    + RESULTS + "/NAME-SEED.")
+    private Path directory;
+
+    @Option(
+            names = "--json",
+            paramLabel = "FILE",
+            description = "Writes the result as JSON here too; - is standard output.")
+    private String json;
+
+    @Option(
+            names = "--html",
+            paramLabel = "PATH",
+            description = "Writes the report here too, a file or a directory. Without a command: " + PAGE + ".")
+    private Path html;
+
+    @Option(
+            names = "--events",
+            description = "Writes events.jsonl too: who came and went, what happened, who changed a parent.")
+    private boolean hasEvents;
+
+    @Option(names = "--quiet", description = "No progress and no table: only files, and what is wrong.")
+    private boolean quiet;
+
+    /**
+     * Runs it.
+     *
+     * @param usualPage whether the report goes to its usual place too when no other is given
+     * @param command what was typed
+     * @return the exit status
+     */
+    int run(PrintStream out, PrintStream err, Scenario scenario, boolean usualPage, CommandLineText command) {
+        checkTier(scenario);
+        Path page = page(usualPage);
+        Path results = directory == null ? usualDirectory(scenario) : directory;
+        check(page, results);
+        Terminal terminal = Terminal.detect();
+        if (!quiet) {
+            announce(err, terminal, scenario);
+        }
+        ProgressLine progress = new ProgressLine(err, terminal);
+        Shown shown = new Shown(scenario, progress);
+        try (Interruption interruption = new Interruption()) {
+            shown.interruption = interruption;
+            RunSet set = Runs.all(scenario, shown);
+            progress.clear();
+            return show(out, err, terminal, set, page, results, command);
+        } catch (RunViolation violation) {
+            progress.clear();
+            return stopped(err, shown.seed, violation.getMessage(), command);
+        } catch (IllegalStateException defect) {
+            progress.clear();
+            defect.printStackTrace(err);
+            return stopped(err, shown.seed, defect.toString(), command);
+        }
+    }
+
+    private void checkTier(Scenario scenario) {
+        try {
+            Tiers.pick(scenario, Runtime.getRuntime().maxMemory());
+            scenario.sizes()
+                    .forEach(size -> Tiers.pick(
+                            scenario.withPeers(size), Runtime.getRuntime().maxMemory()));
+        } catch (IllegalArgumentException none) {
+            throw new ParameterException(spec.commandLine(), none.getMessage(), none);
+        }
+    }
+
+    private static Path usualDirectory(Scenario scenario) {
+        long first = scenario.seeds().first();
+        int count = scenario.seeds().count();
+        return Path.of(RESULTS, scenario.name() + "-" + first + (count == 1 ? "" : "-to-" + (first + count - 1)));
+    }
+
+    private Path page(boolean usualPage) {
+        if (html == null) {
+            return usualPage ? Path.of(PAGE) : null;
+        }
+        return Files.isDirectory(html) ? html.resolve(PAGE) : html;
+    }
+
+    /** Finds out now, not after minutes of work. */
+    private void check(Path page, Path results) {
+        if (page != null) {
+            checkWritable(page);
+        }
+        if (json != null && !json.equals("-")) {
+            checkWritable(Path.of(json));
+        }
+        try {
+            Files.createDirectories(results);
+        } catch (IOException failed) {
+            throw new ParameterException(
+                    spec.commandLine(), "--out " + results + " cannot be made: " + failed.getMessage(), failed);
+        }
+    }
+
+    private void checkWritable(Path file) {
+        Path parent = file.toAbsolutePath().getParent();
+        boolean isFine = Files.exists(file)
+                ? Files.isRegularFile(file) && Files.isWritable(file)
+                : Files.isDirectory(parent) && Files.isWritable(parent);
+        if (!isFine) {
+            throw new ParameterException(
+                    spec.commandLine(), file + " cannot be written: give a file in a directory that exists");
+        }
+    }
+
+    /** Says what is going to be run, on which tier, and whether the memory is likely to do. */
+    private void announce(PrintStream err, Terminal terminal, Scenario scenario) {
+        long heap = Runtime.getRuntime().maxMemory();
+        TierRunner runner = Tiers.pick(scenario, heap);
+        long predicted = runner.limits().predictedBytes(scenario);
+        err.println(terminal.plain(String.format(
+                Locale.ROOT,
+                "%s: %s peers, %s, tier %s (%s); needs up to %s of %s",
+                scenario.name(),
+                Figures.count(scenario.peers()),
+                scenario.seeds().count() == 1
+                        ? "seed " + scenario.seeds().first()
+                        : scenario.seeds().count() + " seeds from "
+                                + scenario.seeds().first(),
+                runner.tier().label(),
+                runner.tier().meaning(),
+                Figures.bytes(predicted),
+                Figures.bytes(heap))));
+        if (predicted > heap) {
+            String fitting = Tiers.all().stream()
+                    .filter(other -> other.limits().maxPeers() >= scenario.peers())
+                    .filter(other -> other.refusals(scenario).isEmpty())
+                    .filter(other -> other.limits().predictedBytes(scenario) <= heap)
+                    .map(other -> "--tier " + other.tier().label() + " would fit")
+                    .findFirst()
+                    .orElse("no tier would fit");
+            err.println("That may be too much: " + fitting + "; RIVULET_JAVA_OPTS=-Xmx" + ((predicted >> 30) + 1)
+                    + "g gives more memory.");
+        }
+    }
+
+    private static int stopped(PrintStream err, long seed, String why, CommandLineText command) {
+        err.println("rivulet simulate: the run stopped: " + why + " (seed " + seed + "); to see it again: "
+                + command.withSeed(seed));
+        return BAD;
+    }
+
+    private int show(
+            PrintStream out,
+            PrintStream err,
+            Terminal terminal,
+            RunSet set,
+            Path page,
+            Path results,
+            CommandLineText command) {
+        Path report;
+        try {
+            report = ResultDirectory.write(results, set, command.toString(), hasEvents);
+            if (page != null) {
+                Files.writeString(page, RunPage.of(set, command.toString()).toHtml());
+                report = page;
+            }
+            if (json != null && !json.equals("-")) {
+                Files.writeString(
+                        Path.of(json), RunJson.of(set, command.toString()).toText());
+            }
+        } catch (IOException failed) {
+            err.println("rivulet simulate: the report could not be written: " + failed);
+            return BAD;
+        }
+        if ("-".equals(json)) {
+            out.print(RunJson.of(set, command.toString()).toText());
+        } else if (!quiet) {
+            print(out, terminal, set);
+            out.println("results " + results.toAbsolutePath().normalize());
+            out.println("report " + report.toAbsolutePath().normalize());
+        }
+        return verdict(err, set, command);
+    }
+
+    private static void print(PrintStream out, Terminal terminal, RunSet set) {
+        if (set.runs().size() == 1) {
+            RunResult run = set.runs().get(0);
+            out.print(RunTable.ofRun(run).toText(terminal));
+        } else {
+            out.print(RunTable.ofSet(set).toText(terminal));
+        }
+        if (!set.scenario().goals().isEmpty()) {
+            out.print(RunTable.ofGoals(List.of(set)).toText(terminal));
+        }
+        for (RunResult run : set.runs()) {
+            double wallSeconds = run.metric(Metric.WALL_TIME);
+            out.println(terminal.plain(String.format(
+                    Locale.ROOT,
+                    "%s%.1f s simulated in %s, %s real time",
+                    set.runs().size() == 1 ? "" : "seed " + run.seed() + ": ",
+                    run.virtualNs() / 1e9,
+                    Figures.duration(Math.round(wallSeconds * 1e9)),
+                    Figures.factor(run.virtualNs() / 1e9 / wallSeconds))));
+            out.println("delivery trace " + run.traceHash());
+        }
+    }
+
+    private static int verdict(PrintStream err, RunSet set, CommandLineText command) {
+        for (RunResult run : set.runs()) {
+            String seed = set.runs().size() == 1 ? "" : "seed " + run.seed() + ": ";
+            run.failures().forEach(failure -> err.println("rivulet simulate: " + seed + failure));
+            if (!run.isComplete()) {
+                err.println("rivulet simulate: " + seed + "interrupted; the results are of what was until then");
+            }
+        }
+        for (RunSet.Outcome outcome : set.outcomes()) {
+            if (!outcome.holds()) {
+                err.println("rivulet simulate: goal missed: " + outcome.goal().text() + ", is "
+                        + outcome.goal().metric().unit().format(outcome.worst()) + " with seed "
+                        + outcome.worstSeed());
+            }
+        }
+        if (!set.isGood()) {
+            RunResult last = set.runs().stream()
+                    .filter(run -> !run.isGood())
+                    .findFirst()
+                    .orElse(set.runs().get(0));
+            err.println("rivulet simulate: not as it has to be, with seed " + last.seed() + " at the end of "
+                    + last.virtualNs() / 1_000_000_000L + " s of virtual time; to see it again: "
+                    + (set.runs().size() == 1 ? command : command.withSeed(last.seed())));
+        }
+        return set.isGood() ? GOOD : BAD;
+    }
+
+    /** Shows how far each run is. */
+    private final class Shown implements Runs.Listener {
+        private final Scenario scenario;
+        private final ProgressLine progress;
+        private Interruption interruption;
+        private long seed;
+        private int started;
+
+        Shown(Scenario scenario, ProgressLine progress) {
+            this.scenario = scenario;
+            this.progress = progress;
+        }
+
+        @Override
+        public RunWatch starting(Scenario sized, long newSeed, Tier tier) {
+            seed = newSeed;
+            started++;
+            long startNs = System.nanoTime();
+            int count = scenario.seeds().count() * Math.max(1, scenario.sizes().size());
+            String which = count == 1 ? "" : "run " + started + ", seed " + seed + ": ";
+            return new RunWatch() {
+                @Override
+                public void update(Phase phase, double share, long virtualNs, String detail) {
+                    if (quiet) {
+                        return;
+                    }
+                    long nowNs = System.nanoTime();
+                    double speed = (double) virtualNs / Math.max(1, nowNs - startNs);
+                    String name =
+                            phase.name().charAt(0) + phase.name().substring(1).toLowerCase(Locale.ROOT);
+                    String figures = String.format(
+                            Locale.ROOT,
+                            "%.1f s simulated, %s real time%s",
+                            virtualNs / 1e9,
+                            Figures.factor(speed),
+                            detail.isEmpty() ? "" : ", " + detail);
+                    progress.update(nowNs, which + name, share, figures);
+                }
+
+                @Override
+                public boolean isStopped() {
+                    return interruption.isStopped();
+                }
+            };
+        }
+    }
+}

@@ -1,0 +1,197 @@
+package io.rivulet.simulator.coarse;
+
+import io.rivulet.groups.spi.PeerDirectory;
+import io.rivulet.simulator.engine.Event;
+import io.rivulet.simulator.engine.SeedTree;
+import io.rivulet.simulator.engine.Shard;
+import io.rivulet.simulator.engine.ShardedRun;
+import io.rivulet.simulator.net.LossDraws;
+import io.rivulet.simulator.net.PairLatencies;
+import io.rivulet.simulator.scenario.WorldPlan;
+import io.rivulet.transport.address.PeerId;
+import io.rivulet.transport.virtual.SeededEntropy;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Peers on a network of uplinks and latencies, under virtual time: the fragment tier. Between windows the owner may do anything; while a
+ * window runs each peer belongs to its shard's thread.
+ */
+public final class CoarseWorld implements AutoCloseable {
+    /** A peer that is dialled and does not answer is given up. */
+    private static final long DIAL_TIMEOUT_NS = 30_000_000_000L;
+
+    private final CoarsePeer[] peers;
+    /** By peer: when it was killed. */
+    private final long[] killedNs;
+
+    private final WorldPlan plan;
+    private final boolean hasNats;
+    private final SeedTree seed;
+    private final LossDraws losses;
+    /** By peer: bytes per second, 0 for no limit. */
+    private final long[] uplinks;
+
+    private final PeerDirectory directory = new PeerDirectory();
+    private final ShardedRun run;
+    private final Traffic[] traffic;
+    private final List<Recovery> recoveries = new ArrayList<>();
+    private long actions;
+
+    /** When a peer's uplink is what it was. */
+    private record Recovery(int peer, long rate, long untilNs) {}
+
+    /**
+     * A world of peers that do nothing yet.
+     *
+     * @param losses  which packets are lost
+     * @param threads on how many threads it runs; the result is the same for any number
+     */
+    public CoarseWorld(WorldPlan plan, LossDraws losses, int threads) {
+        int count = plan.nodes();
+        this.plan = plan;
+        this.hasNats = plan.hasNats();
+        this.seed = plan.seed();
+        this.losses = losses;
+        this.uplinks = new long[count];
+        this.killedNs = new long[count];
+        Arrays.fill(killedNs, Long.MAX_VALUE / 2);
+        for (int peer = 0; peer < count; peer++) {
+            uplinks[peer] = plan.uplinkBytesPerSec(peer);
+        }
+        this.run = new ShardedRun(count, threads, PairLatencies.FLOOR_NS, index -> this::onEvent);
+        this.traffic = new Traffic[run.shards()];
+        for (int i = 0; i < traffic.length; i++) {
+            traffic[i] = new Traffic();
+        }
+        this.peers = new CoarsePeer[count];
+        for (int peer = 0; peer < count; peer++) {
+            byte[] id = new byte[PeerId.LENGTH];
+            new SeededEntropy(seed.child("id").bits(), peer, "peer").nextBytes(id, 0, id.length);
+            directory.handleOf(PeerId.copyOf(id, 0));
+        }
+    }
+
+    /** Makes a peer that has room for so many sessions; {@link CoarsePeer#start} begins it. */
+    CoarsePeer add(int peer, int sessions) {
+        peers[peer] = new CoarsePeer(this, shard(peer), peer, sessions);
+        return peers[peer];
+    }
+
+    private void onEvent(Shard shard, Event event) {
+        peers[event.target()].onEvent(event);
+    }
+
+    /** How many peers there are. */
+    public int peers() {
+        return peers.length;
+    }
+
+    /** A peer. */
+    public CoarsePeer peer(int peer) {
+        return peers[peer];
+    }
+
+    /** Lets a peer's application do something at a time. Between windows. */
+    public void act(int peer, long timeNs, PeerAction action) {
+        shard(peer).add(timeNs, peer, -1, actions++, CoarsePeer.ACTION, 0, 0, 0, 0, action);
+    }
+
+    Shard shard(int peer) {
+        return run.shard(peer);
+    }
+
+    /** What runs it. */
+    public ShardedRun run() {
+        return run;
+    }
+
+    /** Kills a peer silently: its neighbours notice after a while. Between windows. */
+    public void kill(int peer, long noticedAfterNs) {
+        CoarsePeer killed = peers[peer];
+        if (killed.isAlive()) {
+            killed.kill();
+            killedNs[peer] = run.nowNs();
+            long noticedNs = run.nowNs() + noticedAfterNs;
+            killed.forEachOpen(other -> peers[other].lose(shard(other), noticedNs, peer, actions++));
+        }
+    }
+
+    /** A peer's uplink is slower until a time. Between windows. */
+    public void slow(int peer, double factor, long untilNs) {
+        long rate = uplinks[peer];
+        uplinks[peer] = Math.max(1, (long) (rate * factor));
+        recoveries.add(new Recovery(peer, rate, untilNs));
+    }
+
+    /** Gives those their uplinks back whose time is over. Between windows. */
+    public void recover() {
+        recoveries.removeIf(recovery -> {
+            boolean isOver = recovery.untilNs <= run.nowNs();
+            if (isOver) {
+                uplinks[recovery.peer] = recovery.rate;
+            }
+            return isOver;
+        });
+    }
+
+    // What peers ask.
+
+    PeerDirectory directory() {
+        return directory;
+    }
+
+    long latencyNs(int from, int to) {
+        return plan.oneWayNs(from, to);
+    }
+
+    long uplinkNs(int peer, int bytes) {
+        long rate = uplinks[peer];
+        return rate == 0 ? 0 : bytes * 1_000_000_000L / rate;
+    }
+
+    /** When a peer was killed, far in the future if it was not. It changes between windows only, so any thread may ask. */
+    long killedNs(int peer) {
+        return killedNs[peer];
+    }
+
+    long dialTimeoutNs() {
+        return DIAL_TIMEOUT_NS;
+    }
+
+    /** Whether one can open to another that an introducer tells it of. */
+    boolean canConnect(int from, int to) {
+        return !hasNats
+                || plan.nats()
+                        .canConnect(from + WorldPlan.PRESET_OFFSET, to + WorldPlan.PRESET_OFFSET)
+                        .connects();
+    }
+
+    /** Whether a transmission of a packet is lost; they are counted by its sender. */
+    boolean isLost(int from, long transmission) {
+        return losses.isLost(from, transmission);
+    }
+
+    byte[] nonce(int near, int far) {
+        return seed.child("nonce", near).child("with", far).entropy("nonce").nextBytes(32);
+    }
+
+    Traffic traffic(int shard) {
+        return traffic[shard];
+    }
+
+    /** What all have sent. Between windows. */
+    public Traffic traffic() {
+        Traffic sum = new Traffic();
+        for (Traffic some : traffic) {
+            sum.add(some);
+        }
+        return sum;
+    }
+
+    @Override
+    public void close() {
+        run.close();
+    }
+}

@@ -1,0 +1,415 @@
+package io.rivulet.simulator.coarse;
+
+import io.rivulet.groups.GroupConfig;
+import io.rivulet.groups.membership.GroupAddresses;
+import io.rivulet.groups.multicast.MulticastConfig;
+import io.rivulet.groups.multicast.MulticastEvents;
+import io.rivulet.groups.multicast.OfferResult;
+import io.rivulet.groups.multicast.PublishedStream;
+import io.rivulet.groups.multicast.StreamParameters;
+import io.rivulet.groups.multicast.ViewOptions;
+import io.rivulet.groups.spec.GroupSpec;
+import io.rivulet.overlay.StreamSettings;
+import io.rivulet.simulator.engine.SeedTree;
+import io.rivulet.simulator.metrics.DeliveryFigures;
+import io.rivulet.simulator.metrics.DeliveryLedger;
+import io.rivulet.simulator.metrics.DeliverySink;
+import io.rivulet.simulator.metrics.EmissionSchedule;
+import io.rivulet.simulator.metrics.Metric;
+import io.rivulet.simulator.metrics.TrafficFigures;
+import io.rivulet.simulator.metrics.UploadFigures;
+import io.rivulet.simulator.net.LossDraws;
+import io.rivulet.simulator.scenario.Action;
+import io.rivulet.simulator.scenario.Membership;
+import io.rivulet.simulator.scenario.Population.Stay;
+import io.rivulet.simulator.scenario.ResultBuilder;
+import io.rivulet.simulator.scenario.RunResult;
+import io.rivulet.simulator.scenario.RunWatch;
+import io.rivulet.simulator.scenario.Scenario;
+import io.rivulet.simulator.scenario.Tier;
+import io.rivulet.simulator.scenario.TimedAction;
+import io.rivulet.simulator.scenario.Victims;
+import io.rivulet.simulator.scenario.WorldPlan;
+import io.rivulet.transport.crypto.EntropySource;
+import io.rivulet.transport.wire.Bytes;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/** One run of a scenario on the fragment tier. */
+final class FragmentRun implements AutoCloseable {
+    static final String STREAM = "stream";
+
+    private static final long STEP_NS = 100_000_000L;
+    private static final long SAMPLE_NS = 500_000_000L;
+    private static final long HEAD_START_NS = 100_000_000L;
+
+    /** As long as it takes a session to find out that its far end is silent, of which it asks now and then. */
+    private static final long NOTICED_AFTER_NS = 30_000_000_000L;
+
+    private static final int MIN_MARGIN_MS = 1_000;
+    private static final int KIND = 0x12;
+    private static final long NS_PER_MS = 1_000_000L;
+    private static final double NS_PER_SECOND = 1e9;
+
+    private final WorldPlan plan;
+    private final Scenario scenario;
+    private final long seedNumber;
+    private final CoarseWorld world;
+    private final GroupSpec group = GroupSpec.ofName("simulation");
+    private final GroupAddresses addresses;
+    private final Map<Long, MulticastConfig> configs = new HashMap<>();
+    private final EmissionSchedule schedule;
+    private final DeliveryLedger ledger;
+    private final DeliverySink[] sinks;
+    private final FragmentSampler sampler;
+    private final CoarseViewer[] viewers;
+    private final Deque<TimedAction> timeline;
+    private final Map<String, Integer> counts = new HashMap<>();
+    private final Deque<Stay> joiners = new ArrayDeque<>();
+    private final Deque<Stay> leavers = new ArrayDeque<>();
+    /** Who was killed, and when the rendezvous notices. */
+    private final Deque<long[]> missed = new ArrayDeque<>();
+    /** Null where neighbours are given. */
+    private Introductions introductions;
+
+    private PublishedStream published;
+    private int taken;
+    private long nextSampleNs;
+    private long nextLookNs;
+    private long[] sentBefore;
+    private Traffic trafficBefore;
+
+    FragmentRun(WorldPlan plan, long seedNumber, int threads) {
+        this.plan = plan;
+        this.seedNumber = seedNumber;
+        scenario = plan.scenario();
+        SeedTree seed = plan.seed();
+        LossDraws losses = scenario.network().impairment().losses(seed.child("coarse"));
+        world = new CoarseWorld(plan, losses, threads);
+        addresses = new GroupAddresses(world.directory());
+        long startNs = HEAD_START_NS
+                + scenario.arrivals().joinOver().toNanos()
+                + scenario.arrivals().settle().toNanos();
+        schedule = scenario.stream().schedule(startNs, scenario.duration());
+        ledger = new DeliveryLedger(plan.nodes(), schedule);
+        sinks = new DeliverySink[world.run().shards()];
+        for (int i = 0; i < sinks.length; i++) {
+            sinks[i] = ledger.sink();
+        }
+        timeline = new ArrayDeque<>(scenario.timeline());
+        viewers = new CoarseViewer[plan.nodes()];
+        sampler = new FragmentSampler(plan, world, viewers, this::sinkOf);
+        addPeers();
+    }
+
+    private DeliverySink sinkOf(int node) {
+        return sinks[world.shard(node).index()];
+    }
+
+    private void addPeers() {
+        boolean isGiven = scenario.membership() == Membership.GIVEN;
+        NeighbourGraph graph = isGiven
+                ? NeighbourGraph.of(plan.nodes(), plan::oneWayNs, plan.seed().child("graph"))
+                : null;
+        for (int node = 0; node < plan.nodes(); node++) {
+            CoarsePeer peer = world.add(node, isGiven ? graph.degree(node) : 0);
+            viewers[node] = node == 0 ? null : new CoarseViewer(peer, node, schedule, sinkOf(node));
+            if (plan.offeredBytesPerSec(node) == 0) {
+                ledger.leaveOutOfCore(node);
+            }
+        }
+        if (isGiven) {
+            giveNeighbours(graph);
+        }
+        act(0, 1, (nowNs, logic) -> published = logic.publish(nowNs, STREAM, parameters()), graph);
+        joiners.addAll(plan.population().stays());
+        for (Stay stay : plan.population().stays()) {
+            int node = stay.peer();
+            act(
+                    node,
+                    joinNs(stay),
+                    (nowNs, logic) -> viewers[node].view(logic.view(nowNs, STREAM, ViewOptions.anywhere())),
+                    graph);
+        }
+        if (!isGiven) {
+            introductions = new Introductions(world, plan, group.id());
+            for (int node = 0; node < plan.nodes(); node++) {
+                addresses.of(node); // while there is one thread
+            }
+            introductions.ask(0, 1);
+        }
+        leavers.addAll(plan.population().leavers());
+    }
+
+    /** When a peer joins, by the network's clock. */
+    private long joinNs(Stay stay) {
+        return stay.isThereAtStart() ? HEAD_START_NS + stay.joinNs() : schedule.startNs() + stay.joinNs();
+    }
+
+    private void giveNeighbours(NeighbourGraph graph) {
+        for (int node = 0; node < plan.nodes(); node++) {
+            for (int i = 0; i < graph.degree(node); i++) {
+                int neighbour = graph.neighbour(node, i);
+                world.peer(node).install(neighbour, graph.indexAt(neighbour, node));
+            }
+        }
+    }
+
+    @FunctionalInterface
+    private interface Application {
+        void accept(long nowNs, StreamLogic logic);
+    }
+
+    /** A node starts, and its application does something. */
+    private void act(int node, long timeNs, Application application, NeighbourGraph graph) {
+        MulticastEvents events = node == 0 ? CoarseViewer.NOBODY : viewers[node];
+        EntropySource entropy = plan.seed().child("node", node).entropy("node");
+        MulticastConfig config =
+                configs.computeIfAbsent(Math.max(1, plan.offeredBytesPerSec(node)), rate -> MulticastConfig.builder()
+                        .maxStreams(1)
+                        .uplinkBytesPerSec(rate)
+                        .build());
+        if (graph == null) {
+            world.act(node, timeNs, (peer, ignored) -> {
+                GroupConfig groupConfig =
+                        GroupConfig.builder().multicast(config).build();
+                GroupLogic logic = new GroupLogic(0, peer, group, groupConfig, addresses, entropy, events);
+                peer.start(timeNs, logic);
+                application.accept(0L, logic);
+            });
+            return;
+        }
+        // Everybody is there from the beginning, and wants the stream later.
+        world.act(node, 0, (peer, ignored) -> {
+            MulticastLogic logic = new MulticastLogic(peer, config, entropy, events);
+            peer.start(0, logic);
+            for (int i = 0; i < graph.degree(node); i++) {
+                logic.onNeighbour(0, graph.neighbour(node, i), peer.installedFlow(i));
+            }
+        });
+        world.act(node, timeNs, (peer, nowNs) -> application.accept(nowNs, (StreamLogic) peer.logic()));
+    }
+
+    private StreamParameters parameters() {
+        StreamSettings settings = scenario.stream().settings();
+        int windowMs = (int) settings.window().toMillis();
+        return new StreamParameters(
+                windowMs,
+                (int) settings.fetchPeriod().toMillis(),
+                (int) settings.mapPeriod().toMillis(),
+                false,
+                Math.max(MIN_MARGIN_MS, windowMs / 4),
+                settings.fragmentBytes());
+    }
+
+    RunResult run(RunWatch watch) {
+        boolean goesOn = advance(schedule.startNs() - STEP_NS, RunWatch.Phase.JOINING, watch);
+        begin();
+        long windowNs = scenario.stream().settings().window().toNanos();
+        goesOn = goesOn && advance(schedule.endNs(), RunWatch.Phase.STREAMING, watch);
+        goesOn = goesOn && advance(schedule.endNs() + windowNs, RunWatch.Phase.DRAINING, watch);
+        sampler.sample(world.run().nowNs(), schedule.startNs());
+        return result(goesOn);
+    }
+
+    private void begin() {
+        plan.population().stays().stream().filter(Stay::isThereAtStart).forEach(stay -> sinkOf(stay.peer())
+                .joined(stay.peer(), joinNs(stay)));
+        byte[] payload = new byte[scenario.stream().messageBytes()];
+        for (int message = 0; message < schedule.messages(); message++) {
+            int number = message;
+            world.act(0, schedule.emittedNs(message), (peer, nowNs) -> {
+                Bytes.putLong(payload, 0, number);
+                OfferResult offered = published.offer(nowNs, KIND, nowNs / NS_PER_MS, 0, payload, 0, payload.length);
+                taken += offered == OfferResult.ACCEPTED ? 1 : 0;
+            });
+        }
+        nextSampleNs = schedule.startNs() + SAMPLE_NS;
+        sentBefore = new long[plan.nodes()];
+        for (int node = 0; node < plan.nodes(); node++) {
+            sentBefore[node] = world.peer(node).bytesSent();
+        }
+        trafficBefore = world.traffic();
+    }
+
+    /** Whether it goes on. */
+    private boolean advance(long untilNs, RunWatch.Phase phase, RunWatch watch) {
+        long fromNs = world.run().nowNs();
+        while (world.run().nowNs() < untilNs) {
+            if (watch.isStopped()) {
+                return false;
+            }
+            long nextNs = Math.min(untilNs, world.run().nowNs() + STEP_NS);
+            if (!timeline.isEmpty()) {
+                nextNs = Math.min(nextNs, Math.max(world.run().nowNs() + 1, dueNs(timeline.peek())));
+            }
+            comeAndGo(nextNs);
+            world.run().runUntil(nextNs);
+            world.recover();
+            while (!timeline.isEmpty() && dueNs(timeline.peek()) <= world.run().nowNs()) {
+                happen(timeline.remove().action());
+            }
+            if (nextSampleNs > 0 && world.run().nowNs() >= nextSampleNs) {
+                sampler.sample(world.run().nowNs(), schedule.startNs());
+                nextSampleNs += SAMPLE_NS;
+            }
+            double share = (double) (world.run().nowNs() - fromNs) / Math.max(1, untilNs - fromNs);
+            watch.update(phase, share, world.run().nowNs(), live(phase));
+        }
+        return true;
+    }
+
+    /** What the population does until a time that is to come. */
+    private void comeAndGo(long untilNs) {
+        long nowNs = world.run().nowNs();
+        while (!joiners.isEmpty() && joinNs(joiners.peek()) < untilNs) {
+            Stay stay = joiners.remove();
+            if (introductions != null) {
+                introductions.ask(stay.peer(), joinNs(stay));
+            }
+            if (!stay.isThereAtStart()) {
+                sinkOf(stay.peer()).joined(stay.peer(), joinNs(stay));
+            }
+        }
+        while (!leavers.isEmpty() && schedule.startNs() + leavers.peek().leaveNs() < untilNs) {
+            Stay stay = leavers.remove();
+            remove(stay.peer(), stay.isPolite());
+        }
+        while (!missed.isEmpty() && missed.peek()[1] < untilNs) {
+            introductions.forget((int) missed.remove()[0], nowNs);
+        }
+        if (introductions != null && nowNs >= nextLookNs) {
+            nextLookNs = nowNs + SAMPLE_NS;
+            for (int node = 0; node < plan.nodes(); node++) {
+                if (world.peer(node).isAlive()
+                        && world.peer(node).logic() instanceof GroupLogic logic
+                        && logic.takeAlone()) {
+                    introductions.ask(node, nowNs);
+                }
+            }
+        }
+    }
+
+    /** A peer goes: with a goodbye, or without. */
+    private void remove(int node, boolean isPolite) {
+        if (!world.peer(node).isAlive() || world.peer(node).logic() == null) {
+            return;
+        }
+        long nowNs = world.run().nowNs();
+        sinkOf(node).left(node, nowNs, message -> viewers[node].holds(message));
+        if (isPolite) {
+            world.act(node, nowNs, (peer, localNs) -> {
+                ((StreamLogic) peer.logic()).leave(localNs);
+                peer.kill();
+            });
+        } else {
+            world.kill(node, NOTICED_AFTER_NS);
+        }
+        if (introductions != null) {
+            if (isPolite) {
+                introductions.forget(node, nowNs);
+            } else {
+                missed.add(new long[] {node, nowNs + NOTICED_AFTER_NS});
+            }
+        }
+    }
+
+    private long dueNs(TimedAction timed) {
+        return schedule.startNs() + timed.at().toNanos();
+    }
+
+    private String live(RunWatch.Phase phase) {
+        if (phase == RunWatch.Phase.JOINING) {
+            return String.format(Locale.ROOT, "%,d events", world.run().handled());
+        }
+        long owed = 0;
+        long delivered = 0;
+        for (int node = 1; node < plan.nodes(); node++) {
+            owed += ledger.owed(node, world.run().nowNs());
+            delivered += ledger.delivered(node);
+        }
+        return String.format(Locale.ROOT, "%.2f %% delivered", 100.0 * delivered / Math.max(1, owed));
+    }
+
+    private void happen(Action action) {
+        int index = counts.merge(action.kind(), 1, Integer::sum) - 1;
+        SeedTree dice = Victims.dice(plan.seed(), action, index);
+        if (action instanceof Action.Kill kill) {
+            for (int node : Victims.of(kill.who(), sampler.view(), dice)) {
+                remove(node, false);
+            }
+        } else if (action instanceof Action.RendezvousOutage outage) {
+            if (introductions != null) {
+                introductions.fail(world.run().nowNs() + outage.lasting().toNanos());
+            }
+        } else if (action instanceof Action.Slow slow) {
+            for (int node : Victims.of(slow.who(), sampler.view(), dice)) {
+                world.slow(
+                        node,
+                        slow.factor(),
+                        world.run().nowNs() + slow.lasting().toNanos());
+            }
+        }
+    }
+
+    private RunResult result(boolean isComplete) {
+        ResultBuilder builder = new ResultBuilder(plan, seedNumber, Tier.T3);
+        long nowNs = world.run().nowNs();
+        builder.run(ledger.traceHash(), nowNs);
+        DeliveryFigures figures = ledger.figures(nowNs, isComplete);
+        builder.deliveries(figures);
+        Traffic traffic = world.traffic().since(trafficBefore == null ? new Traffic() : trafficBefore);
+        builder.traffic(new TrafficFigures(
+                traffic.packets(Traffic.Kind.PAYLOAD),
+                traffic.bytes(Traffic.Kind.PAYLOAD),
+                traffic.controlBytes(),
+                traffic.streamControlBytes(),
+                traffic.bytes(Traffic.Kind.MEMBERSHIP),
+                sampler.duplicates(),
+                sampler.pulled(),
+                published == null
+                        ? 0
+                        : published.stats().fragmentsPushed()
+                                + published.stats().fragmentsAnswered()));
+        builder.trees(sampler.trees())
+                .frames(sampler.frames())
+                .metric(Metric.PARENT_CHANGES, sampler.changesPerMinute());
+        if (sentBefore != null) {
+            addUploads(builder, nowNs);
+        }
+        builder.distanceToOptimum(ledger);
+        builder.dropped("lost on the way", traffic.lost())
+                .dropped("messages expired before they were sent", traffic.expired());
+        if (!isComplete) {
+            builder.interrupted();
+        } else if (taken < schedule.messages()) {
+            builder.failure("the publication took " + taken + " of " + schedule.messages() + " messages");
+        }
+        return builder.build();
+    }
+
+    private void addUploads(ResultBuilder builder, long nowNs) {
+        int alive = 0;
+        for (int node = 1; node < plan.nodes(); node++) {
+            alive += world.peer(node).isAlive() ? 1 : 0;
+        }
+        long[] bytes = new long[alive];
+        long[] caps = new long[alive];
+        int at = 0;
+        for (int node = 1; node < plan.nodes(); node++) {
+            if (world.peer(node).isAlive()) {
+                bytes[at] = world.peer(node).bytesSent() - sentBefore[node];
+                caps[at++] = plan.offeredBytesPerSec(node);
+            }
+        }
+        builder.uploads(new UploadFigures(bytes, caps, (nowNs - schedule.startNs()) / NS_PER_SECOND));
+    }
+
+    @Override
+    public void close() {
+        world.close();
+    }
+}

@@ -1,0 +1,109 @@
+package io.rivulet.simulator.coarse;
+
+import io.rivulet.groups.multicast.Multicast;
+import io.rivulet.groups.multicast.MulticastConfig;
+import io.rivulet.groups.multicast.MulticastEvents;
+import io.rivulet.groups.multicast.PublishedStream;
+import io.rivulet.groups.multicast.StreamParameters;
+import io.rivulet.groups.multicast.ViewOptions;
+import io.rivulet.groups.multicast.ViewedStream;
+import io.rivulet.groups.spi.DisconnectReason;
+import io.rivulet.groups.wire.StreamFlowName;
+import io.rivulet.transport.crypto.EntropySource;
+
+/** The production stream engine between neighbours that are given, without the membership protocol: who they are does not change. */
+final class MulticastLogic implements StreamLogic {
+    private static final int REFUSED = 0;
+
+    private final CoarsePeer peer;
+    private final Multicast multicast;
+
+    MulticastLogic(CoarsePeer peer, MulticastConfig config, EntropySource entropy, MulticastEvents events) {
+        this.peer = peer;
+        this.multicast = new Multicast(peer, config, entropy, events);
+    }
+
+    /** The neighbours are there. */
+    void onNeighbour(long nowNs, int neighbour, int membershipFlow) {
+        multicast.onNeighbour(nowNs, neighbour, membershipFlow);
+    }
+
+    @Override
+    public PublishedStream publish(long nowNs, String name, StreamParameters parameters) {
+        return multicast.publish(nowNs, name, parameters);
+    }
+
+    @Override
+    public ViewedStream view(long nowNs, String name, ViewOptions options) {
+        return multicast.view(nowNs, name, options);
+    }
+
+    @Override
+    public void leave(long nowNs) {
+        multicast.close(nowNs);
+    }
+
+    @Override
+    public void onDeadline(long nowNs) {
+        multicast.onDeadline(nowNs);
+    }
+
+    @Override
+    public long nextDeadlineNs() {
+        return multicast.nextDeadlineNs();
+    }
+
+    @Override
+    public void onDirect(long nowNs, int from, int flow, int type, long a, long b, long c, Object body) {
+        multicast.onDirect(nowNs, from, flow, type, a, b, c, body);
+    }
+
+    @Override
+    public void onMessage(long nowNs, int from, int flow, byte[] bytes, int offset, int length) {
+        multicast.onMessage(nowNs, from, flow, bytes, offset, length);
+    }
+
+    @Override
+    public void onFlow(long nowNs, int from, int flow, byte[] metadata, int associatedTo) {
+        boolean taken =
+                StreamFlowName.of(metadata) != null && multicast.onFlow(nowNs, from, flow, metadata, associatedTo);
+        if (!taken) {
+            peer.rejectFlow(nowNs, flow, REFUSED);
+        }
+    }
+
+    @Override
+    public void onFlowClosed(long nowNs, int from, int flow) {
+        multicast.onFlowClosed(nowNs, from, flow);
+    }
+
+    @Override
+    public void onFlowRejected(long nowNs, int from, int flow, int code) {
+        multicast.onFlowRejected(nowNs, from, flow, code);
+    }
+
+    @Override
+    public void onRoom(long nowNs, int to) {
+        multicast.onRoom(nowNs, to);
+    }
+
+    @Override
+    public void onReleased(long nowNs, int flow, long token, boolean delivered) {
+        multicast.onReleased(nowNs, flow, token, delivered);
+    }
+
+    @Override
+    public void onConnected(long nowNs, int to, boolean initiatedByUs) {
+        // All that there will be were there from the beginning.
+    }
+
+    @Override
+    public void onConnectFailed(long nowNs, int to, DisconnectReason reason) {
+        // Nobody is dialled.
+    }
+
+    @Override
+    public void onDisconnected(long nowNs, int from, DisconnectReason reason) {
+        multicast.onNeighbourGone(nowNs, from);
+    }
+}

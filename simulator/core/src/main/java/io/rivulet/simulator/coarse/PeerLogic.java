@@ -1,0 +1,12 @@
+package io.rivulet.simulator.coarse;
+
+import io.rivulet.groups.spi.DirectListener;
+
+/** What a peer does: the production group code, or something to compare it with. Owned by the thread that handles the peer's events. */
+public interface PeerLogic extends DirectListener {
+    /** The time for which {@link #nextDeadlineNs} asked has come; harmless before. */
+    void onDeadline(long nowNs);
+
+    /** When {@link #onDeadline} has something to do, by the peer's clock; {@code Long.MAX_VALUE} for never. */
+    long nextDeadlineNs();
+}

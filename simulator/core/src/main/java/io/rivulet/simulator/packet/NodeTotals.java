@@ -1,0 +1,102 @@
+package io.rivulet.simulator.packet;
+
+import io.rivulet.overlay.OverlayStats;
+import io.rivulet.overlay.StreamStats;
+import io.rivulet.simulator.node.SimulatedNode;
+import io.rivulet.transport.EndpointStats;
+import java.util.List;
+
+/**
+ * What the nodes of a run counted themselves, added up.
+ *
+ * @param fragmentsSent fragments sent to others, pushed or as answers
+ * @param duplicates fragments that came again
+ * @param fragmentsPulled fragments that were asked for one by one
+ * @param fragmentsMissed fragments that did not come in time
+ * @param controlMessageBytes bytes of announcements, maps, masks and requests of the stream
+ * @param groupBytes bytes of all group messages
+ * @param ackPackets packets with nothing but acknowledgements
+ * @param retransmissions pieces of messages that the transport sent again
+ * @param timeouts retransmission timeouts
+ * @param transportDrops what the transport dropped, for any reason
+ * @param expiredMessages messages that were given up because their time was over
+ */
+public record NodeTotals(
+        long fragmentsSent,
+        long duplicates,
+        long fragmentsPulled,
+        long fragmentsMissed,
+        long controlMessageBytes,
+        long groupBytes,
+        long ackPackets,
+        long retransmissions,
+        long timeouts,
+        long transportDrops,
+        long expiredMessages) {
+    private static final NodeTotals NOTHING = new NodeTotals(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+
+    static NodeTotals of(List<SimulatedNode> nodes) {
+        NodeTotals sum = NOTHING;
+        for (SimulatedNode node : nodes) {
+            sum = sum.plus(of(node), 1);
+        }
+        return sum;
+    }
+
+    private static NodeTotals of(SimulatedNode node) {
+        OverlayStats stats = node.node().stats();
+        EndpointStats wire = node.node().transportStats();
+        NodeTotals own = new NodeTotals(
+                0,
+                0,
+                0,
+                0,
+                0,
+                stats.groupBytesSent(),
+                wire.get(EndpointStats.Counter.ACK_PACKETS_SENT),
+                wire.get(EndpointStats.Counter.FRAGMENTS_RETRANSMITTED),
+                wire.get(EndpointStats.Counter.TIMEOUTS),
+                wire.drops(),
+                stats.expiredMessages());
+        NodeTotals sum = own;
+        for (StreamStats stream : stats.groups().stream()
+                .flatMap(group -> group.streams().stream())
+                .toList()) {
+            sum = sum.plus(
+                    new NodeTotals(
+                            stream.fragmentsSent(),
+                            stream.duplicates(),
+                            stream.fragmentsPulled(),
+                            stream.fragmentsMissed(),
+                            stream.controlBytesSent(),
+                            0,
+                            0,
+                            0,
+                            0,
+                            0,
+                            0),
+                    1);
+        }
+        return sum;
+    }
+
+    /** What came since {@code before}. */
+    NodeTotals since(NodeTotals before) {
+        return plus(before, -1);
+    }
+
+    private NodeTotals plus(NodeTotals other, int sign) {
+        return new NodeTotals(
+                fragmentsSent + sign * other.fragmentsSent,
+                duplicates + sign * other.duplicates,
+                fragmentsPulled + sign * other.fragmentsPulled,
+                fragmentsMissed + sign * other.fragmentsMissed,
+                controlMessageBytes + sign * other.controlMessageBytes,
+                groupBytes + sign * other.groupBytes,
+                ackPackets + sign * other.ackPackets,
+                retransmissions + sign * other.retransmissions,
+                timeouts + sign * other.timeouts,
+                transportDrops + sign * other.transportDrops,
+                expiredMessages + sign * other.expiredMessages);
+    }
+}

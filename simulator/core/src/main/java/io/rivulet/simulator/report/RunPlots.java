@@ -1,0 +1,211 @@
+package io.rivulet.simulator.report;
+
+import io.rivulet.report.plot.BarPlot;
+import io.rivulet.report.plot.CdfPlot;
+import io.rivulet.report.plot.ContinuityPlot;
+import io.rivulet.report.plot.FairnessPlot;
+import io.rivulet.report.plot.LinePlot;
+import io.rivulet.report.plot.Plot;
+import io.rivulet.report.plot.TopologyPicture;
+import io.rivulet.simulator.metrics.Metric;
+import io.rivulet.simulator.scenario.Distribution;
+import io.rivulet.simulator.scenario.PeerResult;
+import io.rivulet.simulator.scenario.RunResult;
+import io.rivulet.simulator.scenario.RunSet;
+import io.rivulet.simulator.scenario.Series;
+import io.rivulet.simulator.scenario.Summary;
+import io.rivulet.simulator.scenario.TimedAction;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Results as pictures, by the names of their files. What there are no figures for is left out. */
+public final class RunPlots {
+    private static final int SUBSTREAMS = 8;
+
+    /** Beyond this, nobody sees anything in a picture of the topology. */
+    private static final int MAX_PICTURED = 300;
+
+    /** More lines than this cannot be told apart. */
+    private static final int MAX_LINES = 8;
+
+    /** Deeper trees share the last bar. */
+    private static final int MAX_DEPTH_BARS = 24;
+
+    private static final double MS_PER_SECOND = 1_000;
+    private static final double NS_PER_SECOND = 1e9;
+    private static final double PERCENT = 100;
+    private static final double BITS_PER_MEGABIT = 1e6;
+
+    private RunPlots() {}
+
+    /** All pictures, in the order to show them. */
+    public static Map<String, Plot> of(RunSet set) {
+        Map<String, Plot> plots = new LinkedHashMap<>();
+        if (set.runs().isEmpty()) {
+            return plots;
+        }
+        cdf(set, "Share of messages delivered within a delay", RunResult.DELAYS)
+                .ifPresent(plot -> plots.put("delay-cdf", plot));
+        RunResult first = set.runs().get(0);
+        continuity(first).ifPresent(plot -> plots.put("continuity", plot));
+        lines(first, "Delay by the time of emission", "delay", RunResult.DELAY_P50, RunResult.DELAY_P99)
+                .ifPresent(plot -> plots.put("delay-over-time", plot));
+        lines(first, "Duplicates and control", "of payload", RunResult.DUPLICATES, RunResult.CONTROL)
+                .ifPresent(plot -> plots.put("overhead", plot));
+        if (isVarying(first.series().get(RunResult.POPULATION))) {
+            lines(first, "Peers that are there", "peers", RunResult.POPULATION)
+                    .ifPresent(plot -> plots.put("population", plot));
+        }
+        cdf(set, "Uploads of peers", RunResult.UPLOADS).ifPresent(plot -> plots.put("upload", plot));
+        double[] uploads = first.peers().stream()
+                .filter(PeerResult::isThere)
+                .mapToDouble(peer -> peer.uploadBitsPerSec() / BITS_PER_MEGABIT)
+                .toArray();
+        if (uploads.length > 0) {
+            plots.put("fairness", new FairnessPlot("Who uploads how much", "upload", "Mbit/s", uploads));
+        }
+        depth(first).ifPresent(plot -> plots.put("depth", plot));
+        if (!set.bySize().isEmpty()) {
+            plots.put("scaling", scaling(set));
+        }
+        return plots;
+    }
+
+    private static boolean isVarying(Series series) {
+        if (series == null || series.values().length == 0) {
+            return false;
+        }
+        double one = series.values()[0];
+        for (double value : series.values()) {
+            if (value != one) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static Optional<Plot> cdf(RunSet set, String title, String name) {
+        List<RunResult> having = set.runs().stream()
+                .filter(run -> run.distributions().containsKey(name)
+                        && run.distributions().get(name).histogram().getTotalCount() > 0)
+                .limit(MAX_LINES)
+                .toList();
+        if (having.isEmpty()) {
+            return Optional.empty();
+        }
+        Distribution first = having.get(0).distributions().get(name);
+        CdfPlot plot = new CdfPlot(title, first.name(), first.unit(), first.unitSize());
+        having.forEach(run ->
+                plot.series("seed " + run.seed(), run.distributions().get(name).histogram()));
+        return Optional.of(plot);
+    }
+
+    private static Optional<Plot> lines(RunResult run, String title, String yName, String... names) {
+        LinePlot plot = null;
+        for (String name : names) {
+            Series series = run.series().get(name);
+            if (series != null && series.seconds().length > 0) {
+                plot = plot == null ? new LinePlot(title, "time", "s", yName, series.unit()) : plot;
+                plot.series(name, series.seconds(), series.values());
+            }
+        }
+        if (plot != null) {
+            for (TimedAction timed : run.scenario().timeline()) {
+                plot.mark(timed.at().toNanos() / NS_PER_SECOND, timed.action().text());
+            }
+        }
+        return Optional.ofNullable(plot);
+    }
+
+    private static Optional<Plot> continuity(RunResult run) {
+        ContinuityPlot plot = new ContinuityPlot("Continuity");
+        boolean isEmpty = true;
+        for (String name : List.of(RunResult.CI_1S, RunResult.CI_2S)) {
+            Series series = run.series().get(name);
+            if (series != null && series.seconds().length > 0) {
+                double[] shares = Arrays.stream(series.values())
+                        .map(value -> value / PERCENT)
+                        .toArray();
+                plot.within(name, series.seconds(), shares);
+                isEmpty = false;
+            }
+        }
+        for (TimedAction timed : run.scenario().timeline()) {
+            plot.mark(timed.at().toNanos() / NS_PER_SECOND, timed.action().text());
+        }
+        return isEmpty ? Optional.empty() : Optional.of(plot);
+    }
+
+    private static Optional<Plot> depth(RunResult run) {
+        Distribution depths = run.distributions().get(RunResult.DEPTHS);
+        if (depths == null || depths.histogram().getTotalCount() == 0) {
+            return Optional.empty();
+        }
+        double all = depths.histogram().getTotalCount();
+        long deepest = depths.histogram().getMaxValue();
+        BarPlot plot = new BarPlot("Steps from the publisher, over peers and substreams", "share", "%");
+        for (long depth = 1; depth <= Math.min(deepest, MAX_DEPTH_BARS); depth++) {
+            boolean isRest = depth == MAX_DEPTH_BARS && deepest > depth;
+            double count = isRest
+                    ? depths.histogram().getCountBetweenValues(depth, deepest)
+                    : depths.histogram().getCountAtValue(depth);
+            plot.bar(depth + (isRest ? "+" : ""), 100 * count / all);
+        }
+        return Optional.of(plot);
+    }
+
+    private static Plot scaling(RunSet set) {
+        LinePlot plot = new LinePlot("Delay by the number of peers", "peers", "", "delay", "ms").logarithmic();
+        for (Metric metric : List.of(Metric.DELAY_P50, Metric.DELAY_P99)) {
+            int sizes = set.bySize().size();
+            double[] peers = new double[sizes];
+            double[] mean = new double[sizes];
+            double[] low = new double[sizes];
+            double[] high = new double[sizes];
+            int at = 0;
+            for (Map.Entry<Integer, RunSet> size : set.bySize().entrySet()) {
+                Summary summary = size.getValue().summary(metric);
+                double half = Double.isNaN(summary.halfWidth()) ? 0 : summary.halfWidth();
+                peers[at] = size.getKey();
+                mean[at] = MS_PER_SECOND * summary.mean();
+                low[at] = MS_PER_SECOND * (summary.mean() - half);
+                high[at] = MS_PER_SECOND * (summary.mean() + half);
+                at++;
+            }
+            plot.whiskers(metric.id(), peers, mean, low, high);
+        }
+        return plot;
+    }
+
+    /** Who fed whom at the end of the stream; nothing in worlds too large for a picture. */
+    public static Optional<Plot> topology(RunResult run) {
+        List<PeerResult> there =
+                run.peers().stream().filter(PeerResult::isThere).toList();
+        if (there.isEmpty() || there.size() > MAX_PICTURED) {
+            return Optional.empty();
+        }
+        TopologyPicture picture = new TopologyPicture("Who feeds whom", SUBSTREAMS);
+        picture.node("0", "P", TopologyPicture.Role.PUBLISHER, Double.NaN, "");
+        List<Integer> numbers = there.stream().map(PeerResult::number).toList();
+        for (PeerResult peer : there) {
+            String id = Integer.toString(peer.number());
+            picture.node(id, id, TopologyPicture.Role.PEER, peer.meanDelayMs(), peer.place());
+        }
+        for (PeerResult peer : there) {
+            String id = Integer.toString(peer.number());
+            Map<Integer, Integer> pushes = new TreeMap<>();
+            peer.parents().stream()
+                    .filter(parent -> parent == 0 || numbers.contains(parent))
+                    .forEach(parent -> pushes.merge(parent, 1, Integer::sum));
+            pushes.forEach((parent, count) -> picture.push(parent.toString(), id, count));
+            peer.neighbours().stream()
+                    .filter(other -> other < peer.number() && (other == 0 || numbers.contains(other)))
+                    .forEach(other -> picture.neighbours(id, other.toString()));
+        }
+        return Optional.of(picture);
+    }
+}

@@ -1,0 +1,32 @@
+package io.rivulet.simulator.scenario;
+
+/** Hears how far a run is, and may stop it. Called now and then, between events; it may look, and must not touch. */
+@FunctionalInterface
+public interface RunWatch {
+    /** Hears nothing and stops nothing. */
+    RunWatch NONE = (phase, share, virtualNs, detail) -> {};
+
+    /** What a run is at. */
+    enum Phase {
+        /** Peers join and find the stream. */
+        JOINING,
+        /** The stream goes on. */
+        STREAMING,
+        /** The last messages arrive. */
+        DRAINING
+    }
+
+    /**
+     * Takes note.
+     *
+     * @param share how much of the phase is done, 0 to 1
+     * @param virtualNs the network's time
+     * @param detail a live figure, for people
+     */
+    void update(Phase phase, double share, long virtualNs, String detail);
+
+    /** Whether the run shall end now, and give what it has. Asked as often as {@link #update} is called. */
+    default boolean isStopped() {
+        return false;
+    }
+}

@@ -1,0 +1,128 @@
+package io.rivulet.simulator.scenario;
+
+import io.rivulet.simulator.engine.SeedTree;
+import io.rivulet.simulator.net.NatKind;
+import io.rivulet.simulator.net.PairLatencies;
+import io.rivulet.simulator.net.PeerLinks;
+import io.rivulet.simulator.net.PeerNats;
+
+/**
+ * A scenario's world as a seed draws it, the same in every tier: who comes and goes, where they are, what they may upload. Nodes are numbered:
+ * 0 is the publisher, peers count from 1. To be read from any thread.
+ *
+ * <p>The presets number the rendezvous too, as 0; so a node's number there is one more. Whoever asks here need not know.
+ */
+public final class WorldPlan {
+    /** What a node's number is less than the presets' number of it. */
+    public static final int PRESET_OFFSET = 1;
+
+    private final Scenario scenario;
+    private final SeedTree seed;
+    private final Population population;
+    private final PeerLinks links;
+    private final PairLatencies latencies;
+    private final PeerNats nats;
+
+    /** Draws the world. */
+    public WorldPlan(Scenario scenario, long seed) {
+        this.scenario = scenario;
+        this.seed = SeedTree.of(seed);
+        population = Population.of(scenario, this.seed);
+        int count = population.size() + 1 + PRESET_OFFSET;
+        NetworkPlan network = scenario.network();
+        links = network.uplink().links(this.seed, count, scenario.stream().bitsPerSec());
+        latencies = links.lengthen(network.latency().pairs(this.seed, count));
+        nats = network.nat().nats(this.seed, count);
+    }
+
+    /** What it is drawn of. */
+    public Scenario scenario() {
+        return scenario;
+    }
+
+    /** Where the run's randomness comes from. */
+    public SeedTree seed() {
+        return seed;
+    }
+
+    /** Who comes and goes. */
+    public Population population() {
+        return population;
+    }
+
+    /** How many nodes there ever are: the publisher and all peers. */
+    public int nodes() {
+        return population.size() + 1;
+    }
+
+    /** The latency from one node to another, in nanoseconds, without any queue. */
+    public long oneWayNs(int from, int to) {
+        return latencies.oneWayNs(from + PRESET_OFFSET, to + PRESET_OFFSET);
+    }
+
+    /** Into how many regions nodes fall. */
+    public int regions() {
+        return latencies.regions();
+    }
+
+    /** The region of a node, from 0. */
+    public int regionOf(int node) {
+        return latencies.regionOf(node + PRESET_OFFSET);
+    }
+
+    /** Where a node is, for people; empty where places have no names. */
+    public String placeOf(int node) {
+        return latencies.placeOf(node + PRESET_OFFSET);
+    }
+
+    /** What a node's line carries up. */
+    public long uplinkBytesPerSec(int node) {
+        return node == 0
+                ? scenario.network().publisherBitsPerSec() / Byte.SIZE
+                : links.uplinkBytesPerSec(node + PRESET_OFFSET);
+    }
+
+    /** What a node passes on at most: its uplink, or 0 when it is a free rider. */
+    public long offeredBytesPerSec(int node) {
+        return node == 0 ? uplinkBytesPerSec(0) : links.offeredBytesPerSec(node + PRESET_OFFSET);
+    }
+
+    /** All lines, by the presets' numbers. */
+    public PeerLinks links() {
+        return links;
+    }
+
+    /** All NATs, by the presets' numbers. */
+    public PeerNats nats() {
+        return nats;
+    }
+
+    /** Whether anybody is behind anything. */
+    public boolean hasNats() {
+        return scenario.network().nat().share(NatKind.PUBLIC) < 1;
+    }
+
+    /** The largest share that a peer's line loses by itself. */
+    public double largestLineLoss() {
+        double most = 0;
+        for (int node = 1; node < nodes(); node++) {
+            most = Math.max(most, links.lossRatio(node + PRESET_OFFSET));
+        }
+        return most;
+    }
+
+    /** How many peers there are when all have come: what upload and demand are counted over. */
+    public int peersTogether() {
+        return Math.min(scenario.peers(), population.size());
+    }
+
+    /** Total upload over total demand, when all have come. */
+    public double rho() {
+        int first = 1 + PRESET_OFFSET;
+        return links.rho(
+                first,
+                first + peersTogether(),
+                uplinkBytesPerSec(0),
+                scenario.stream().bitsPerSec());
+    }
+}

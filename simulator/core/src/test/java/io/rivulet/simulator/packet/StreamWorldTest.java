@@ -1,0 +1,296 @@
+package io.rivulet.simulator.packet;
+
+import static io.rivulet.simulator.scenario.Dsl.all;
+import static io.rivulet.simulator.scenario.Dsl.half;
+import static io.rivulet.simulator.scenario.Dsl.kill;
+import static io.rivulet.simulator.scenario.Dsl.misbehave;
+import static io.rivulet.simulator.scenario.Dsl.movePublisher;
+import static io.rivulet.simulator.scenario.Dsl.partition;
+import static io.rivulet.simulator.scenario.Dsl.pause;
+import static io.rivulet.simulator.scenario.Dsl.peers;
+import static io.rivulet.simulator.scenario.Dsl.primariesOf;
+import static io.rivulet.simulator.scenario.Dsl.rendezvousOutage;
+import static io.rivulet.simulator.scenario.Dsl.seconds;
+import static io.rivulet.simulator.scenario.Dsl.share;
+import static io.rivulet.simulator.scenario.Dsl.slow;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.rivulet.simulator.check.RunViolation;
+import io.rivulet.simulator.metrics.Metric;
+import io.rivulet.simulator.net.LatencyPreset;
+import io.rivulet.simulator.net.NatPreset;
+import io.rivulet.simulator.net.UplinkPreset;
+import io.rivulet.simulator.node.CryptoChoice;
+import io.rivulet.simulator.scenario.Arrivals;
+import io.rivulet.simulator.scenario.Churn;
+import io.rivulet.simulator.scenario.Membership;
+import io.rivulet.simulator.scenario.Misbehaviour;
+import io.rivulet.simulator.scenario.NetworkPlan;
+import io.rivulet.simulator.scenario.PeerResult;
+import io.rivulet.simulator.scenario.RunResult;
+import io.rivulet.simulator.scenario.RunWatch;
+import io.rivulet.simulator.scenario.Scenario;
+import io.rivulet.simulator.scenario.ScenarioBuilder;
+import io.rivulet.simulator.scenario.Tier;
+import io.rivulet.transport.virtual.PacketRule;
+import io.rivulet.transport.virtual.Verdict;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Small worlds of production nodes: a dozen viewers, a few seconds. */
+class StreamWorldTest {
+    private static final int VIEWERS = 12;
+    private static final NetworkPlan NETWORK = NetworkPlan.DEFAULT
+            .latency(LatencyPreset.constant(Duration.ofMillis(20)))
+            .uplink(UplinkPreset.rate(10_000_000));
+
+    @Test
+    void withoutLossEverythingReachesEverybody() {
+        RunResult result = small().run(1);
+
+        assertThat(result.failures()).isEmpty();
+        assertThat(result.isGood()).isTrue();
+        assertThat(result.tier()).isEqualTo(Tier.T1);
+        assertThat(result.metric(Metric.DELIVERED)).isEqualTo(1);
+        assertThat(result.metric(Metric.PEERS_FED)).isEqualTo(1);
+        assertThat(result.peers()).hasSize(VIEWERS).allMatch(peer -> peer.delivered() == 340);
+        assertThat(result.metric(Metric.DELAY_P50)).isBetween(0.001, 1.0);
+        assertThat(result.metric(Metric.DEPTH_MAX)).isBetween(1.0, (double) VIEWERS);
+        assertThat(result.metric(Metric.CTL_RATIO)).isBetween(0.001, 0.5);
+        assertThat(result.metric(Metric.HDR_RATIO)).isBetween(0.01, 0.2);
+        assertThat(result.metric(Metric.OPT_DELAY_P99)).isGreaterThan(1);
+        assertThat(result.metric(Metric.JAIN)).isBetween(0.1, 1.0);
+        assertThat(result.metric(Metric.STRETCH_P50)).isGreaterThanOrEqualTo(1);
+        assertThat(result.metric(Metric.UPLOAD_MAX_CAP)).isBetween(0.01, 1.001);
+        assertThat(result.frames()).hasSizeGreaterThanOrEqualTo(3);
+        assertThat(result.series())
+                .containsKeys(
+                        "CI(0.2 s)",
+                        RunResult.CI_1S,
+                        RunResult.CI_2S,
+                        "CI(4 s)",
+                        RunResult.CONTROL,
+                        RunResult.POPULATION);
+    }
+
+    @Test
+    void equalSeedsGiveEqualRuns() {
+        RunResult one = small().run(7);
+        RunResult other = small().run(7);
+
+        assertThat(other.traceHash()).isEqualTo(one.traceHash());
+        one.metrics().forEach((metric, value) -> {
+            if (!metric.isMeasured()) {
+                assertThat(other.metric(metric)).as(metric.id()).isEqualTo(value);
+            }
+        });
+        assertThat(other.peers()).isEqualTo(one.peers());
+        assertThat(other.drops()).isEqualTo(one.drops());
+        assertThat(small().run(8).traceHash()).isNotEqualTo(one.traceHash());
+    }
+
+    @Test
+    void nearlyEverythingArrivesAtOnePercentLoss() {
+        RunResult result = small().network(NETWORK.lossRatio(0.01)).run(2);
+
+        assertThat(result.failures()).isEmpty();
+        assertThat(result.metric(Metric.DELIVERED)).isGreaterThanOrEqualTo(0.999);
+        assertThat(result.drops().get("lost on the way")).isPositive();
+    }
+
+    @Test
+    void theWholeThingWorksEncrypted() {
+        RunResult result =
+                small().peers(5).lasting(seconds(1)).crypto(CryptoChoice.FLASH).run(3);
+
+        assertThat(result.failures()).isEmpty();
+    }
+
+    @Test
+    void thoseWhoLiveGoOnWhenOthersDieSilently() {
+        RunResult result =
+                small().lasting(seconds(6)).at(seconds(1), kill(share(0.25))).run(4);
+
+        assertThat(result.peers().stream().filter(PeerResult::isThere)).hasSize(9);
+        assertThat(result.failures()).isEmpty();
+        assertThat(result.metric(Metric.RECOVERY_2S)).isBetween(0.0, 5.0);
+        assertThat(result.series().get(RunResult.POPULATION).values()).contains(12, 9);
+    }
+
+    @Test
+    void whoIsNamedOrFeedsOthersCanBeKilled() {
+        RunResult result = small().lasting(seconds(5))
+                .at(seconds(1), kill(peers(3, 5)))
+                .at(seconds(2), kill(primariesOf(0)))
+                .run(4);
+
+        assertThat(result.peers().get(2).isThere()).isFalse();
+        assertThat(result.peers().get(4).isThere()).isFalse();
+        assertThat(result.peers().stream().filter(PeerResult::isThere)).hasSizeBetween(1, 9);
+    }
+
+    @Test
+    void faultsThatPassLeaveEverybodyWatching() {
+        RunResult result = small().lasting(seconds(10))
+                .at(seconds(1), partition(half()).heals(seconds(1)))
+                .at(seconds(3), pause(peers(1), seconds(1)))
+                .at(seconds(4), slow(share(0.3), 0.1, seconds(1)))
+                .at(seconds(5), rendezvousOutage(seconds(2)))
+                .run(6);
+
+        int last = result.series().get(RunResult.CI_2S).values().length - 1;
+        assertThat(result.series().get(RunResult.CI_2S).values()[last]).isEqualTo(100);
+        assertThat(result.metric(Metric.DELIVERED)).isBetween(0.5, 1.0);
+        assertThat(result.drops().get("network: rule")).isPositive();
+    }
+
+    @Test
+    void aPublisherThatMovesIsHeardAgain() {
+        RunResult result = small().lasting(seconds(12))
+                .crypto(CryptoChoice.FLASH)
+                .peers(6)
+                .at(seconds(2), movePublisher())
+                .run(6);
+
+        double[] continuity = result.series().get(RunResult.CI_2S).values();
+        assertThat(continuity[continuity.length - 1]).isEqualTo(100);
+    }
+
+    @Test
+    void aCrowdStartsToPlay() {
+        RunResult result = small().lasting(seconds(6))
+                .arrivals(small().build().arrivals().crowd(4, seconds(1), seconds(2)))
+                .run(9);
+
+        assertThat(result.peers()).hasSize(VIEWERS);
+        assertThat(result.metric(Metric.STARTUP_P95)).isBetween(0.01, 5.0);
+        assertThat(result.metric(Metric.PEERS_UNFED)).isZero();
+        assertThat(result.metric(Metric.CI_2S_CORE)).isGreaterThan(0.99);
+    }
+
+    @Test
+    void whoLeavesIsReplaced() {
+        RunResult result = small().lasting(seconds(8))
+                .churn(new Churn(Churn.exponential(seconds(10)).sessions(), Duration.ofMillis(200), 0.5))
+                .run(9);
+
+        assertThat(result.peers()).hasSizeBetween(VIEWERS + 3, 3 * VIEWERS);
+        assertThat(result.metric(Metric.DELIVERED)).isGreaterThan(0.8);
+    }
+
+    @Test
+    void peersBehindNatsAreFed() {
+        RunResult result = small().network(NETWORK.nat(NatPreset.HARD)).run(3);
+
+        assertThat(result.metric(Metric.DELIVERED)).isGreaterThan(0.9);
+    }
+
+    @Test
+    void mobileViewersHaveSlowLinesInBothDirections() {
+        StreamWorld world = new StreamWorld(
+                small().peers(8)
+                        .network(NETWORK.uplink(UplinkPreset.parse("mobile:50%")))
+                        .build(),
+                3);
+
+        world.run(RunWatch.NONE);
+
+        List<Long> downlinks = world.nodes().stream()
+                .skip(1)
+                .map(node -> node.host().downlinkConfig().rateBytesPerSec())
+                .distinct()
+                .sorted()
+                .toList();
+        assertThat(downlinks).containsExactly(0L, 625_000L);
+    }
+
+    @Test
+    void whatItCannotDoIsRefused() {
+        ScenarioBuilder polluted =
+                small().at(seconds(1), misbehave(all(), Misbehaviour.POLLUTE)).tier(Tier.T1);
+        ScenarioBuilder given = small().membership(Membership.GIVEN).tier(Tier.T1);
+
+        assertThatThrownBy(() -> polluted.run(1)).hasMessageContaining("no peers yet that pollute");
+        assertThatThrownBy(() -> given.run(1)).hasMessageContaining("membership is given");
+        assertThatThrownBy(() -> small().network(NETWORK.uplink(UplinkPreset.parse("freeriders:20%")))
+                        .tier(Tier.T1)
+                        .run(1))
+                .hasMessageContaining("uplink has free riders, which whole nodes cannot be");
+        assertThatThrownBy(() -> small().peers(10_001).tier(Tier.T1).run(1))
+                .hasMessageContaining("10001 peers are more than the 10000");
+    }
+
+    @Test
+    void aViewerThatIsCutOffIsReported() {
+        StreamWorld world = new StreamWorld(small().build(), 5);
+        // From the sixth second on, nothing reaches the last viewer.
+        PacketRule cut = packet -> {
+            boolean isLast = packet.destinationHost() == VIEWERS + 1;
+            return isLast && packet.nowNs() > 6_000_000_000L ? Verdict.DROP : Verdict.PASS;
+        };
+        world.network().addRule(cut);
+
+        RunResult result = world.run(RunWatch.NONE);
+
+        assertThat(result.isGood()).isFalse();
+        assertThat(result.failures().get(0)).contains("1 viewers missed something", "node " + VIEWERS);
+        assertThat(result.metric(Metric.DELIVERED)).isLessThan(1);
+    }
+
+    @Test
+    void progressGoesThroughAllPhases() {
+        List<RunWatch.Phase> phases = new ArrayList<>();
+        List<Long> times = new ArrayList<>();
+
+        new StreamWorld(small().peers(2).lasting(seconds(1)).build(), 6).run((phase, share, virtualNs, detail) -> {
+            if (!phases.contains(phase)) {
+                phases.add(phase);
+            }
+            times.add(virtualNs);
+            assertThat(share).isBetween(0.0, 1.0);
+        });
+
+        assertThat(phases).containsExactly(RunWatch.Phase.values());
+        assertThat(times).isSorted();
+    }
+
+    @Test
+    void aRunThatIsStoppedGivesWhatItHas() {
+        RunWatch impatient = new RunWatch() {
+            private long nowNs;
+
+            @Override
+            public void update(Phase phase, double share, long virtualNs, String detail) {
+                nowNs = virtualNs;
+            }
+
+            @Override
+            public boolean isStopped() {
+                return nowNs > 10_000_000_000L;
+            }
+        };
+
+        RunResult result = new StreamWorld(small().lasting(seconds(60)).build(), 6).run(impatient);
+
+        assertThat(result.isComplete()).isFalse();
+        assertThat(result.virtualNs()).isLessThan(12_000_000_000L);
+        assertThat(result.metric(Metric.CI_2S)).isEqualTo(1);
+        assertThat(result.failures()).isEmpty();
+    }
+
+    @Test
+    void aViolationNamesItsTime() {
+        assertThat(new RunViolation(2_000_000, "it broke")).hasMessage("it broke, at 0.002000 s of virtual time");
+    }
+
+    private static ScenarioBuilder small() {
+        return Scenario.named("small")
+                .peers(VIEWERS)
+                .lasting(seconds(3))
+                .network(NETWORK)
+                .arrivals(Arrivals.DEFAULT.joining(seconds(2), seconds(1)));
+    }
+}

@@ -4,6 +4,7 @@ import io.rivulet.bench.macro.RelayCommand;
 import io.rivulet.bench.macro.StarCommand;
 import io.rivulet.bench.macro.TransportCommand;
 import io.rivulet.bench.micro.MicroCommand;
+import io.rivulet.bench.simulation.SimulatorCommand;
 import io.rivulet.bench.soak.SoakCommand;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
@@ -24,7 +25,8 @@ import picocli.CommandLine.Spec;
             TransportCommand.class,
             StarCommand.class,
             RelayCommand.class,
-            SoakCommand.class
+            SoakCommand.class,
+            SimulatorCommand.class
         })
 public final class BenchMain implements Callable<Integer> {
     /** Says which version this is. */

@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
                     + " files grow, a session is lost, or a message is not delivered.",
             "",
             "Every minute, or up to 30 times in a shorter run, garbage is collected and everything counted. The first fifth is not"
-                    + " judged. Memory may grow by 5 %% an hour, or 1 %% in all: by the interval of 95 %% confidence around the slope.",
+                    + " judged. Memory may grow by a hundredth an hour, or in all, judged by the interval in which the slope lies with 95 in 100 chances.",
             ""
         },
         footer = {

@@ -11,13 +11,13 @@ import java.util.function.ToLongFunction;
  * Judges a soak. Of each phase, with and without idle sessions, the first fifth is left out: the program is not warm yet, or what was
  * closed lingers.
  *
- * <p>Memory may not grow by more than 5 % an hour, and what makes less than 1 % in the whole run is not called growth. It is held when
+ * <p>Memory may not grow by more than 1 % an hour, and what makes less than 1 % in the whole run is not called growth. It is held when
  * the true slope is hardly more, failed when it is hardly less, and neither when the interval of confidence has the limit in it; see
  * {@link Trend}. What takes minutes to settle looks like growth in a short run, so none is judged by less than two minutes.
  */
 final class SoakVerdicts {
     private static final double WARM_UP_SHARE = 0.2;
-    private static final double GROWTH_PER_HOUR = 0.05;
+    private static final double GROWTH_PER_HOUR = 0.01;
     private static final double GROWTH_IN_ALL = 0.01;
 
     /** A step of Netty's allocator, which takes memory by the chunk: no share of a mean that is hardly more than that. */

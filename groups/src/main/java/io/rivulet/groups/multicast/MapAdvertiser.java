@@ -1,7 +1,5 @@
 package io.rivulet.groups.multicast;
 
-import io.rivulet.groups.spi.PeerNetwork;
-
 /**
  * Tells neighbours what is held: to each at most once per availability period, only when it has changed, in rotation as far as the share of
  * control bytes allows. A map reaches down as far as somebody may still pull, and to all that came since the one before; the first one to
@@ -20,7 +18,7 @@ final class MapAdvertiser {
     /** Budget saved up, in maps of usual size to all neighbours. */
     private static final int BURST_BYTES = 1_500;
 
-    /** What comes within so short a time is told of together. */
+    /** What comes within so short a time, or a quarter of the period, is told of together. */
     private static final int MIN_WAIT_MS = 5;
 
     /** A map tells of at least so many fragments. */
@@ -81,7 +79,8 @@ final class MapAdvertiser {
         int waitMs = sendInRotation(nowNs, nowMs, due & ~whole);
         long waiting = waiting();
         changed = waiting != 0;
-        nextMs = nowMs + Math.max(MIN_WAIT_MS, waitMs > 0 ? waitMs : untilDueMs(waiting, nowMs, periodMs));
+        int soonestMs = Math.max(MIN_WAIT_MS, periodMs / 4);
+        nextMs = nowMs + Math.max(soonestMs, waitMs > 0 ? waitMs : untilDueMs(waiting, nowMs, periodMs));
     }
 
     /** In how long one of those who wait may be told. */
@@ -152,7 +151,7 @@ final class MapAdvertiser {
             // A hole that was filled is news, too: at the end of a stream nothing newer comes to tell of it.
             boolean news = table.untoldFrom[neighbour] != NeighbourTable.NOTHING_UNTOLD
                     || (table.wholeMapOwed >>> neighbour & 1) != 0;
-            if (news && core.outControl(neighbour) != PeerNetwork.NO_FLOW) {
+            if (news) {
                 waiting |= Neighbours.bit(neighbour);
             }
         }

@@ -240,11 +240,11 @@ public final class ResultBuilder {
     }
 
     /**
-     * Fills in how far it is from what would be possible: T_oracle and T_post over the peers that are there at the start, and what delays and
+     * Fills in how far it is from what would be possible: T_oracle and T_post over the peers when all have come, and what delays and
      * goodput are beside them; after {@link #deliveries}.
      */
     public ResultBuilder distanceToOptimum(DeliveryLedger ledger) {
-        int nodes = scenario.peersAtStart() + 1;
+        int nodes = plan.peersTogether() + 1;
         int bytes = scenario.stream().messageBytes();
         long[] uploads = new long[nodes];
         int[] places = new int[nodes];

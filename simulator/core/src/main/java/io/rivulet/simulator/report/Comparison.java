@@ -100,7 +100,7 @@ public final class Comparison {
         List<Metric> metrics = List.of(Metric.CI_1S, Metric.CI_2S, Metric.DELIVERED);
         GroupedBarPlot plot = new GroupedBarPlot(
                 "Delivered within a second, within two, and at all", "delivered", "%", List.of("1 s", "2 s", "at all"));
-        addAll(plot, metrics, PERCENT);
+        addAll(plot, metrics, PERCENT, PERCENT);
         return plot;
     }
 
@@ -108,18 +108,19 @@ public final class Comparison {
     public Plot delays() {
         GroupedBarPlot plot = new GroupedBarPlot(
                 "From emission to delivery, of what is delivered", "delay", "s", List.of("median", "99 of 100"));
-        addAll(plot, List.of(Metric.DELAY_P50, Metric.DELAY_P99), 1);
+        addAll(plot, List.of(Metric.DELAY_P50, Metric.DELAY_P99), 1, Double.MAX_VALUE);
         return plot;
     }
 
-    private void addAll(GroupedBarPlot plot, List<Metric> metrics, double factor) {
+    private void addAll(GroupedBarPlot plot, List<Metric> metrics, double factor, double most) {
         sets.forEach((name, set) -> {
             double[][] values = new double[3][metrics.size()];
             for (int i = 0; i < metrics.size(); i++) {
                 Summary summary = set.summary(metrics.get(i));
                 values[0][i] = factor * summary.mean();
-                values[1][i] = factor * (summary.mean() - summary.halfWidth());
-                values[2][i] = factor * (summary.mean() + summary.halfWidth());
+                // An interval may reach beyond what there is.
+                values[1][i] = Math.max(0, factor * (summary.mean() - summary.halfWidth()));
+                values[2][i] = Math.min(most, factor * (summary.mean() + summary.halfWidth()));
             }
             plot.contestant(name, values[0], values[1], values[2]);
         });

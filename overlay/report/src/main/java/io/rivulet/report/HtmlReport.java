@@ -3,6 +3,8 @@ package io.rivulet.report;
 import io.rivulet.report.plot.Ink;
 import io.rivulet.report.plot.Plot;
 import io.rivulet.report.plot.Svg;
+import io.rivulet.report.replay.ReplayMarkup;
+import io.rivulet.report.replay.TopologyReplay;
 import io.rivulet.report.text.Json;
 import io.rivulet.report.text.Table;
 import java.io.IOException;
@@ -16,7 +18,7 @@ import java.util.Map;
 
 /**
  * A report as one HTML file that needs nothing else: no network, no other files. Light or dark as the reader's system is, readable
- * on a phone and on paper; tables can be sorted, and pointing at a node of a topology shows its arcs alone.
+ * on a phone and on paper; tables can be sorted, pointing at a node of a topology shows its arcs alone, and runs can be replayed.
  *
  * <pre>{@code
  * String html = new HtmlReport("Demo", "50 peers on loopback")
@@ -37,6 +39,7 @@ public final class HtmlReport {
     private final StringBuilder body = new StringBuilder();
     private final Map<String, String> facts = new LinkedHashMap<>();
     private final List<String> sections = new ArrayList<>();
+    private boolean hasReplay;
 
     /** A report without content. */
     public HtmlReport(String title, String subtitle) {
@@ -90,6 +93,13 @@ public final class HtmlReport {
         body.append(Svg.inline(plot)).append("</div>\n");
         body.append(caption.isEmpty() ? "" : "<figcaption>" + Svg.escape(caption) + "</figcaption>\n");
         body.append("</figure>\n");
+        return this;
+    }
+
+    /** Adds a run to play again, with a caption, which may be empty; later frames are not part of it. */
+    public HtmlReport replay(TopologyReplay replay, String caption) {
+        hasReplay = true;
+        body.append(ReplayMarkup.figure(replay, caption));
         return this;
     }
 
@@ -155,7 +165,8 @@ public final class HtmlReport {
         page.append("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; ");
         page.append("style-src 'unsafe-inline'; script-src 'unsafe-inline'\">\n");
         page.append("<title>").append(Svg.escape(title)).append("</title>\n<style>\n");
-        page.append(resource("report.css")).append(Ink.stylesheet()).append("\n</style>\n</head>\n<body>\n<main>\n");
+        page.append(resource("report.css")).append(Ink.stylesheet());
+        page.append(hasReplay ? ReplayMarkup.stylesheet() : "").append("\n</style>\n</head>\n<body>\n<main>\n");
         page.append("<header><h1>").append(Svg.escape(title)).append("</h1>\n");
         page.append(subtitle.isEmpty() ? "" : "<p>" + Svg.escape(subtitle) + "</p>\n")
                 .append("</header>\n");
@@ -173,7 +184,8 @@ public final class HtmlReport {
                     .append("</dd></div>\n"));
             page.append("</dl></footer>\n");
         }
-        page.append("</main>\n<script>\n").append(resource("report.js")).append("</script>\n</body>\n</html>\n");
+        page.append("</main>\n<script>\n").append(resource("report.js"));
+        page.append(hasReplay ? ReplayMarkup.script() : "").append("</script>\n</body>\n</html>\n");
         return page.toString();
     }
 

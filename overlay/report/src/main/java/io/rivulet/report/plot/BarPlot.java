@@ -13,6 +13,7 @@ public final class BarPlot implements Plot {
 
     private final String title;
     private final String yName;
+    private String xName = "";
     private final List<String> names = new ArrayList<>();
     private final List<Double> values = new ArrayList<>();
     private double reference = Double.NaN;
@@ -26,6 +27,38 @@ public final class BarPlot implements Plot {
     public BarPlot(String title, String valueName, String unit) {
         this.title = title;
         this.yName = Frame.named(valueName, unit);
+    }
+
+    /**
+     * How many there are of each whole number, such as of viewers at each number of steps from the publisher, as shares of all.
+     *
+     * @param xName what the numbers are
+     * @param counts by number; zeros at both ends are left out
+     */
+    public static BarPlot ofCounts(String title, String xName, String valueName, long[] counts) {
+        int first = 0;
+        int last = counts.length - 1;
+        long total = 0;
+        for (long count : counts) {
+            total += count;
+        }
+        while (last >= 0 && counts[last] == 0) {
+            last--;
+        }
+        while (first < last && counts[first] == 0) {
+            first++;
+        }
+        BarPlot plot = new BarPlot(title, valueName, "%").across(xName);
+        for (int i = first; i <= last; i++) {
+            plot.bar(Integer.toString(i), 100.0 * counts[i] / total);
+        }
+        return plot;
+    }
+
+    /** Says what the names of the bars are. */
+    public BarPlot across(String name) {
+        xName = name;
+        return this;
     }
 
     /** Adds a bar; one that is not finite is left blank. */
@@ -98,6 +131,7 @@ public final class BarPlot implements Plot {
             }
         }
         canvas.line(Frame.LEFT, y.px(0), Frame.RIGHT, y.px(0), Ink.AXIS, 1, false);
+        canvas.text(Frame.RIGHT, frame.bottom() + 33, xName, 11.5, Ink.MUTED, Canvas.Anchor.END, false);
         if (Double.isFinite(reference)) {
             String label = referenceName + " " + Figures.number(reference);
             canvas.text(Frame.RIGHT, 24, "┄ " + label, 12, Ink.ORANGE, Canvas.Anchor.END, true);

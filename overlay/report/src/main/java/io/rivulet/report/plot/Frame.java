@@ -56,10 +56,18 @@ final class Frame {
 
     /** Horizontal lines with values at the left, and what they are above them. */
     void yAxis(Canvas canvas, Scale scale, String name, String suffix) {
-        for (double tick : scale.ticks()) {
-            double y = scale.px(tick);
+        yAxis(
+                canvas,
+                scale,
+                name,
+                scale.ticks().stream().map(tick -> Scale.label(tick) + suffix).toList());
+    }
+
+    void yAxis(Canvas canvas, Scale scale, String name, List<String> labels) {
+        for (int i = 0; i < labels.size(); i++) {
+            double y = scale.px(scale.ticks().get(i));
             canvas.line(LEFT, y, RIGHT, y, Ink.GRID, 1, false);
-            canvas.text(LEFT - 8, y + 4, Scale.label(tick) + suffix, LABEL_SIZE, Ink.MUTED, Canvas.Anchor.END, false);
+            canvas.text(LEFT - 8, y + 4, labels.get(i), LABEL_SIZE, Ink.MUTED, Canvas.Anchor.END, false);
         }
         canvas.text(LEFT - 40, top - 12, name, LABEL_SIZE, Ink.MUTED, Canvas.Anchor.START, false);
     }
@@ -84,6 +92,27 @@ final class Frame {
         canvas.line(LEFT, bottom(), RIGHT, bottom(), Ink.AXIS, 1, false);
         canvas.text(RIGHT, bottom() + 33, name, LABEL_SIZE, Ink.MUTED, Canvas.Anchor.END, false);
     }
+
+    /** Names moments: dashed lines over the whole height, each with its text above where there is room. */
+    void marks(Canvas canvas, Scale x, List<Mark> marks) {
+        double free = LEFT + 120; // the name of the axis stands there
+        for (Mark mark : marks) {
+            double at = x.px(mark.x);
+            if (!(at >= LEFT - 0.5 && at <= RIGHT + 0.5)) {
+                continue;
+            }
+            canvas.line(at, top - 6, at, bottom(), Ink.ORANGE, 1.2, true);
+            double width = mark.what.length() * LETTER * LABEL_SIZE;
+            double middle = Math.max(free + width / 2, Math.min(RIGHT - width / 2, at));
+            if (Math.abs(middle - at) < width / 2 + 8 && middle + width / 2 <= RIGHT + 1) {
+                canvas.text(middle, top - 10, mark.what, LABEL_SIZE, Ink.ORANGE, Canvas.Anchor.MIDDLE, false);
+                free = middle + width / 2 + 8;
+            }
+        }
+    }
+
+    /** A moment with a name. */
+    record Mark(double x, String what) {}
 
     static String named(String name, String unit) {
         return unit.isEmpty() ? name : name + ", " + unit;

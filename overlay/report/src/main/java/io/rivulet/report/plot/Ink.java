@@ -51,10 +51,36 @@ public enum Ink {
     /** Ramp. */
     RAMP_8(0xee8959, 0xf79566),
     /** To the most of a scale. */
-    RAMP_9(0xe4604a, 0xef7160);
+    RAMP_9(0xe4604a, 0xef7160),
+    /** From the least lag: a ramp that goes only one way in lightness, away from the paper, so that every eye can order its colours. */
+    LAG_0(0x9bd7c0, 0x34418f),
+    /** Ramp of lags. */
+    LAG_1(0x6cc0c2, 0x3559ae),
+    /** Ramp of lags. */
+    LAG_2(0x4aa6c6, 0x3175bd),
+    /** Ramp of lags. */
+    LAG_3(0x3a8ac4, 0x2f93c0),
+    /** Ramp of lags. */
+    LAG_4(0x3f6cb8, 0x3fb0b5),
+    /** Ramp of lags. */
+    LAG_5(0x4a4fa5, 0x68caa0),
+    /** Ramp of lags. */
+    LAG_6(0x53338c, 0xa2df86),
+    /** Ramp of lags. */
+    LAG_7(0x531b6b, 0xdcf07f),
+    /** To the most lag. */
+    LAG_8(0x440a45, 0xfffbbf);
 
     private static final Ink[] SERIES = {BLUE, ORANGE, TEAL, MAGENTA, VIOLET, OLIVE, RED, SLATE};
     private static final Ink[] RAMP = {RAMP_0, RAMP_1, RAMP_2, RAMP_3, RAMP_4, RAMP_5, RAMP_6, RAMP_7, RAMP_8, RAMP_9};
+
+    /** How many colours of series there are. */
+    public static final int SERIES_LENGTH = SERIES.length;
+
+    private static final Ink[] LAGS = {LAG_0, LAG_1, LAG_2, LAG_3, LAG_4, LAG_5, LAG_6, LAG_7, LAG_8};
+
+    /** Steps of the ramp of lags. */
+    public static final int LAG_STEPS = LAGS.length;
 
     /** Steps of the ramp. */
     static final int RAMP_STEPS = RAMP.length;
@@ -79,6 +105,15 @@ public enum Ink {
      */
     public static Ink ramp(double share) {
         return RAMP[(int) Math.max(0, Math.min(RAMP.length - 1, share * RAMP.length))];
+    }
+
+    /**
+     * A colour of the ramp of lags.
+     *
+     * @param share from 0, the least, to 1, the most; clamped
+     */
+    public static Ink lag(double share) {
+        return LAGS[(int) Math.max(0, Math.min(LAGS.length - 1, share * LAGS.length))];
     }
 
     /** The colour as 0xRRGGBB. */

@@ -4,6 +4,7 @@ import io.rivulet.report.text.Figures;
 import io.rivulet.report.text.ProgressLine;
 import io.rivulet.report.text.Terminal;
 import io.rivulet.simulator.check.RunViolation;
+import io.rivulet.simulator.metrics.Metric;
 import io.rivulet.simulator.report.ResultDirectory;
 import io.rivulet.simulator.report.RunJson;
 import io.rivulet.simulator.report.RunPage;
@@ -20,6 +21,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -57,6 +59,11 @@ final class ScenarioRun {
             description = "Writes the report here too, a file or a directory. Without a command: " + PAGE + ".")
     private Path html;
 
+    @Option(
+            names = "--events",
+            description = "Writes events.jsonl too: who came and went, what happened, who changed a parent.")
+    private boolean hasEvents;
+
     @Option(names = "--quiet", description = "No progress and no table: only files, and what is wrong.")
     private boolean quiet;
 
@@ -64,10 +71,10 @@ final class ScenarioRun {
      * Runs it.
      *
      * @param usualPage whether the report goes to its usual place too when no other is given
-     * @param command what brings the result back
+     * @param command what was typed
      * @return the exit status
      */
-    int run(PrintStream out, PrintStream err, Scenario scenario, boolean usualPage, String command) {
+    int run(PrintStream out, PrintStream err, Scenario scenario, boolean usualPage, CommandLineText command) {
         checkTier(scenario);
         Path page = page(usualPage);
         Path results = directory == null ? usualDirectory(scenario) : directory;
@@ -85,11 +92,11 @@ final class ScenarioRun {
             return show(out, err, terminal, set, page, results, command);
         } catch (RunViolation violation) {
             progress.clear();
-            return stopped(err, shown, violation.getMessage());
+            return stopped(err, shown.seed, violation.getMessage(), command);
         } catch (IllegalStateException defect) {
             progress.clear();
             defect.printStackTrace(err);
-            return stopped(err, shown, defect.toString());
+            return stopped(err, shown.seed, defect.toString(), command);
         }
     }
 
@@ -175,30 +182,37 @@ final class ScenarioRun {
         }
     }
 
-    private static int stopped(PrintStream err, Shown shown, String why) {
-        err.println("rivulet simulate: the run stopped: " + why + " (seed " + shown.seed + "); to see it again: "
-                + shown.reproducer());
+    private static int stopped(PrintStream err, long seed, String why, CommandLineText command) {
+        err.println("rivulet simulate: the run stopped: " + why + " (seed " + seed + "); to see it again: "
+                + command.withSeed(seed));
         return BAD;
     }
 
     private int show(
-            PrintStream out, PrintStream err, Terminal terminal, RunSet set, Path page, Path results, String command) {
+            PrintStream out,
+            PrintStream err,
+            Terminal terminal,
+            RunSet set,
+            Path page,
+            Path results,
+            CommandLineText command) {
         Path report;
         try {
-            report = ResultDirectory.write(results, set, command);
+            report = ResultDirectory.write(results, set, command.toString(), hasEvents);
             if (page != null) {
-                Files.writeString(page, RunPage.of(set, command).toHtml());
+                Files.writeString(page, RunPage.of(set, command.toString()).toHtml());
                 report = page;
             }
             if (json != null && !json.equals("-")) {
-                Files.writeString(Path.of(json), RunJson.of(set, command).toText());
+                Files.writeString(
+                        Path.of(json), RunJson.of(set, command.toString()).toText());
             }
         } catch (IOException failed) {
             err.println("rivulet simulate: the report could not be written: " + failed);
             return BAD;
         }
         if ("-".equals(json)) {
-            out.print(RunJson.of(set, command).toText());
+            out.print(RunJson.of(set, command.toString()).toText());
         } else if (!quiet) {
             print(out, terminal, set);
             out.println("results " + results.toAbsolutePath().normalize());
@@ -215,10 +229,10 @@ final class ScenarioRun {
             out.print(RunTable.ofSet(set).toText(terminal));
         }
         if (!set.scenario().goals().isEmpty()) {
-            out.print(RunTable.ofGoals(java.util.List.of(set)).toText(terminal));
+            out.print(RunTable.ofGoals(List.of(set)).toText(terminal));
         }
         for (RunResult run : set.runs()) {
-            double wallSeconds = run.metric(io.rivulet.simulator.metrics.Metric.WALL_TIME);
+            double wallSeconds = run.metric(Metric.WALL_TIME);
             out.println(terminal.plain(String.format(
                     Locale.ROOT,
                     "%s%.1f s simulated in %s, %s real time",
@@ -230,7 +244,7 @@ final class ScenarioRun {
         }
     }
 
-    private static int verdict(PrintStream err, RunSet set, String command) {
+    private static int verdict(PrintStream err, RunSet set, CommandLineText command) {
         for (RunResult run : set.runs()) {
             String seed = set.runs().size() == 1 ? "" : "seed " + run.seed() + ": ";
             run.failures().forEach(failure -> err.println("rivulet simulate: " + seed + failure));
@@ -252,13 +266,9 @@ final class ScenarioRun {
                     .orElse(set.runs().get(0));
             err.println("rivulet simulate: not as it has to be, with seed " + last.seed() + " at the end of "
                     + last.virtualNs() / 1_000_000_000L + " s of virtual time; to see it again: "
-                    + (set.runs().size() == 1 ? command : reproducer(command, last.seed())));
+                    + (set.runs().size() == 1 ? command : command.withSeed(last.seed())));
         }
         return set.isGood() ? GOOD : BAD;
-    }
-
-    private static String reproducer(String command, long seed) {
-        return command + " --seed " + seed + " --seeds 1";
     }
 
     /** Shows how far each run is. */
@@ -305,10 +315,6 @@ final class ScenarioRun {
                     return interruption.isStopped();
                 }
             };
-        }
-
-        private String reproducer() {
-            return ScenarioRun.reproducer("./rivulet simulate run " + scenario.name(), seed);
         }
     }
 }

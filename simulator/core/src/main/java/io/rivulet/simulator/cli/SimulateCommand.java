@@ -1,6 +1,7 @@
 package io.rivulet.simulator.cli;
 
 import io.rivulet.simulator.scenario.Scenario;
+import io.rivulet.simulator.scenario.file.ScenarioLibrary;
 import java.io.PrintStream;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -14,6 +15,7 @@ import picocli.CommandLine.Mixin;
         description = {
             "Runs one stream from a publisher to many viewers under virtual time: the nodes and the rendezvous are the real ones,"
                     + " the network is not. The same options give the same result, bit for bit.",
+            "Without a command it runs the scenario named default; run NAME runs another, list shows them.",
             ""
         },
         footer = {
@@ -24,7 +26,7 @@ import picocli.CommandLine.Mixin;
 final class SimulateCommand implements Callable<Integer> {
     private final PrintStream out;
     private final PrintStream err;
-    private final String command;
+    private final CommandLineText command;
 
     @Mixin
     private ScenarioOptions options = new ScenarioOptions();
@@ -35,12 +37,12 @@ final class SimulateCommand implements Callable<Integer> {
     SimulateCommand(PrintStream out, PrintStream err, String... args) {
         this.out = out;
         this.err = err;
-        command = CommandLineText.of("./rivulet simulate", args);
+        command = new CommandLineText("./rivulet simulate", args);
     }
 
     @Override
     public Integer call() {
-        Scenario scenario = options.applyTo(Scenario.named("default").build());
+        Scenario scenario = options.applyTo(ScenarioLibrary.named("default"));
         return run.run(out, err, scenario, true, command);
     }
 }

@@ -22,6 +22,10 @@ public final class SimulatorMain {
     /** Runs the command; the exit status. */
     static int run(PrintStream out, PrintStream err, String... args) {
         CommandLine line = new CommandLine(new SimulateCommand(out, err, args));
+        line.addSubcommand(new ListCommand(out));
+        line.addSubcommand(new DescribeCommand(out, err));
+        line.addSubcommand(new RunCommand(out, err, args));
+        line.addSubcommand(new GoalsCommand(out, err));
         line.addSubcommand(new CongestionCommand(out, err, args));
         line.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));

@@ -56,7 +56,7 @@ public final class TrafficMeter implements VirtualTrace {
             payloadBytes += packet.length() + IP_UDP_HEADER_BYTES;
         } else {
             otherDatagrams++;
-            long bytes = packet.length() + IP_UDP_HEADER_BYTES;
+            int bytes = packet.length() + IP_UDP_HEADER_BYTES;
             otherBytes += bytes;
             long halfSecond = (packet.nowNs() - startNs) / DeliveryLedger.SLOT_NS;
             otherByHalfSecond[(int) Math.min(otherByHalfSecond.length - 1, halfSecond)] += bytes;

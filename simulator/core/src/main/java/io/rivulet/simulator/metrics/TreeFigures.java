@@ -12,6 +12,7 @@ import java.util.Arrays;
  * @param publisherChildren how many children the publisher has, in whole streams: children in all substreams, divided by their number
  * @param depths how many pairs of a peer and a substream have each depth, from 0 on; those without a way are in none
  */
+@SuppressWarnings("ArrayRecordComponent") // plain data of up to a million peers; nobody compares or changes them
 public record TreeFigures(
         double meanDepth, int maxDepth, double meanInterior, int orphans, double publisherChildren, long[] depths) {
     /** The parent of a peer that nobody pushes to. */

@@ -9,6 +9,7 @@ import org.HdrHistogram.Histogram;
  * @param capBytesPerSec by peer: what it may send in a second
  * @param seconds over how long
  */
+@SuppressWarnings("ArrayRecordComponent") // plain data of up to a million peers; nobody compares or changes them
 public record UploadFigures(long[] bytes, long[] capBytesPerSec, double seconds) {
     private static final long MAX_BITS_PER_SEC = 100_000_000_000L;
 
@@ -30,7 +31,7 @@ public record UploadFigures(long[] bytes, long[] capBytesPerSec, double seconds)
         int count = 0;
         for (int i = 0; i < bytes.length; i++) {
             if (capBytesPerSec[i] > 0) {
-                double share = bytes[i] / seconds / Math.min(capBytesPerSec[i], streamBytesPerSec);
+                double share = bytes[i] / seconds / Math.min((double) capBytesPerSec[i], streamBytesPerSec);
                 sum += share;
                 squares += share * share;
                 count++;
@@ -54,7 +55,8 @@ public record UploadFigures(long[] bytes, long[] capBytesPerSec, double seconds)
     public Histogram toHistogram() {
         Histogram histogram = new Histogram(1, MAX_BITS_PER_SEC, 3);
         for (long upload : bytes) {
-            histogram.recordValue((long) Math.min(MAX_BITS_PER_SEC, Math.max(0, upload * Byte.SIZE / seconds)));
+            histogram.recordValue(
+                    (long) Math.min((double) MAX_BITS_PER_SEC, Math.max(0, upload * Byte.SIZE / seconds)));
         }
         return histogram;
     }

@@ -52,7 +52,7 @@ public final class SimulatedNode {
         this.number = number;
         OverlayConfig config = OverlayConfig.builder()
                 .identity(crypto.ofPeers())
-                .uplinkBytesPerSec(place.offeredBytesPerSec())
+                .uplinkBytesPerSec(place.uplink().rateBytesPerSec())
                 .build();
         node = new OverlayNode(config, seed.entropy("node"), directory, events);
         NetAddress address = homeAddress(number);
@@ -68,18 +68,14 @@ public final class SimulatedNode {
     /**
      * What is before a node.
      *
-     * @param uplink what it sends through
+     * @param uplink what it sends through; its rate is told to the node too
      * @param downlink what it receives through
-     * @param offeredBytesPerSec what the node is told to upload at most, from 4,000; 0 is without limit
      * @param nat what it is behind, or null
      */
-    public record Place(LinkConfig uplink, LinkConfig downlink, long offeredBytesPerSec, VirtualNat nat) {
-        /** The least that a node takes for an uplink: what it offers then is no use to anybody. */
-        public static final long LEAST_OFFER = 4_000;
-
-        /** A node that uploads what its line carries, behind nothing. */
+    public record Place(LinkConfig uplink, LinkConfig downlink, VirtualNat nat) {
+        /** Behind nothing, and without a limit on what it receives. */
         public static Place of(LinkConfig uplink) {
-            return new Place(uplink, LinkConfig.PERFECT, uplink.rateBytesPerSec(), null);
+            return new Place(uplink, LinkConfig.PERFECT, null);
         }
     }
 

@@ -185,13 +185,11 @@ public final class StreamWorld {
     private void join(int number) {
         int line = number + WorldPlan.PRESET_OFFSET;
         NetworkPlan between = scenario.network();
-        long offer = plan.offeredBytesPerSec(number);
         SimulatedNode node = node(
                 number,
                 new SimulatedNode.Place(
                         links.uplink(line, between.impairment(), between.queueBytes()),
                         links.downlink(line, between.queueBytes()),
-                        Math.max(SimulatedNode.Place.LEAST_OFFER, offer),
                         natOf(number)));
         firewalls.put(node.host(), plan.nats().kindOf(line));
         Viewer viewer = new Viewer(network, node, content, log, trace);

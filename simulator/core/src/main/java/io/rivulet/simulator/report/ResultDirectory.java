@@ -12,7 +12,7 @@ import java.util.Map;
 
 /**
  * Everything that came of a scenario, in one directory: {@code result.json}, {@code metrics.csv}, {@code report.html}, and each picture as SVG
- * and, where this machine has fonts, PNG.
+ * and, where this machine has fonts, PNG. On request {@code events.jsonl}, a line for each thing that happened.
  */
 public final class ResultDirectory {
     private static final double SHARP = 2;
@@ -23,10 +23,11 @@ public final class ResultDirectory {
      * Writes it, over what was there.
      *
      * @param command what brings the result back
+     * @param hasEvents whether {@code events.jsonl} is written too
      * @return the page
      * @throws IOException when something cannot be written
      */
-    public static Path write(Path directory, RunSet set, String command) throws IOException {
+    public static Path write(Path directory, RunSet set, String command, boolean hasEvents) throws IOException {
         Files.createDirectories(directory);
         Files.writeString(
                 directory.resolve("result.json"), RunJson.of(set, command).toText());
@@ -41,6 +42,9 @@ public final class ResultDirectory {
             if (hasFonts) {
                 Files.write(directory.resolve(plot.getKey() + ".png"), Png.render(plot.getValue(), false, SHARP));
             }
+        }
+        if (hasEvents) {
+            Files.writeString(directory.resolve("events.jsonl"), EventLines.of(set));
         }
         Path page = directory.resolve("report.html");
         Files.writeString(page, RunPage.of(set, command).toHtml());

@@ -114,7 +114,7 @@ public final class RunJson {
             timeline.add(Json.object()
                     .put("atSeconds", timed.at().toMillis() / 1e3)
                     .put("what", timed.action().kind())
-                    .put("details", timed.action().toString()));
+                    .put("details", timed.action().text()));
         }
         return Json.object()
                 .put("name", scenario.name())

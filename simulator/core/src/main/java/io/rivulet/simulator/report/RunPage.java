@@ -9,6 +9,7 @@ import io.rivulet.simulator.scenario.RunResult;
 import io.rivulet.simulator.scenario.RunSet;
 import io.rivulet.simulator.scenario.Scenario;
 import io.rivulet.simulator.scenario.TimedAction;
+import java.util.List;
 import java.util.Map;
 
 /** Results as a page that needs nothing else. */
@@ -49,7 +50,7 @@ public final class RunPage {
         }
         addFailures(page, set);
         if (!scenario.goals().isEmpty()) {
-            page.section("Goals").table(RunTable.ofGoals(java.util.List.of(set)));
+            page.section("Goals").table(RunTable.ofGoals(List.of(set)));
         }
         page.section("Pictures");
         RunPlots.of(set).forEach((name, plot) -> page.plot(plot, CAPTIONS.getOrDefault(name, "")));
@@ -57,7 +58,8 @@ public final class RunPage {
         if (!scenario.timeline().isEmpty()) {
             page.section("What happened");
             for (TimedAction timed : scenario.timeline()) {
-                page.paragraph("at " + Figures.duration(timed.at().toNanos()) + ": " + timed.action());
+                page.paragraph("at " + Figures.duration(timed.at().toNanos()) + ": "
+                        + timed.action().text());
             }
         }
         if (!set.runs().isEmpty()) {
@@ -108,8 +110,13 @@ public final class RunPage {
         }
     }
 
-    /** Where the picture of who feeds whom goes; the frames of the run, second by second, are there for one that moves. */
+    /** Who fed whom: a film where there are frames, and else a picture of the end. */
     private static void addTopology(HtmlReport page, RunResult run) {
+        if (!run.frames().isEmpty() && !run.peers().isEmpty()) {
+            page.section("Topology")
+                    .replay(RunReplay.of(run), "The tree of each substream, second by second. The first seed.");
+            return;
+        }
         RunPlots.topology(run).ifPresent(plot -> page.section("Topology")
                 .plot(plot, "Arcs run from the feeding peer, at the end of the stream. The first seed."));
     }

@@ -2,6 +2,7 @@ package io.rivulet.simulator.report;
 
 import io.rivulet.report.plot.BarPlot;
 import io.rivulet.report.plot.CdfPlot;
+import io.rivulet.report.plot.ContinuityPlot;
 import io.rivulet.report.plot.LinePlot;
 import io.rivulet.report.plot.Plot;
 import io.rivulet.report.plot.TopologyPicture;
@@ -11,6 +12,9 @@ import io.rivulet.simulator.scenario.PeerResult;
 import io.rivulet.simulator.scenario.RunResult;
 import io.rivulet.simulator.scenario.RunSet;
 import io.rivulet.simulator.scenario.Series;
+import io.rivulet.simulator.scenario.Summary;
+import io.rivulet.simulator.scenario.TimedAction;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +35,8 @@ public final class RunPlots {
     private static final int MAX_DEPTH_BARS = 24;
 
     private static final double MS_PER_SECOND = 1_000;
+    private static final double NS_PER_SECOND = 1e9;
+    private static final double PERCENT = 100;
 
     private RunPlots() {}
 
@@ -43,8 +49,7 @@ public final class RunPlots {
         cdf(set, "Share of messages delivered within a delay", RunResult.DELAYS)
                 .ifPresent(plot -> plots.put("delay-cdf", plot));
         RunResult first = set.runs().get(0);
-        lines(first, "Continuity", "delivered in time", RunResult.CI_1S, RunResult.CI_2S)
-                .ifPresent(plot -> plots.put("continuity", plot));
+        continuity(first).ifPresent(plot -> plots.put("continuity", plot));
         lines(first, "Delay by the time of emission", "delay", RunResult.DELAY_P50, RunResult.DELAY_P99)
                 .ifPresent(plot -> plots.put("delay-over-time", plot));
         lines(first, "Duplicates and control", "of payload", RunResult.DUPLICATES, RunResult.CONTROL)
@@ -99,7 +104,31 @@ public final class RunPlots {
                 plot.series(name, series.seconds(), series.values());
             }
         }
+        if (plot != null) {
+            for (TimedAction timed : run.scenario().timeline()) {
+                plot.mark(timed.at().toNanos() / NS_PER_SECOND, timed.action().text());
+            }
+        }
         return Optional.ofNullable(plot);
+    }
+
+    private static Optional<Plot> continuity(RunResult run) {
+        ContinuityPlot plot = new ContinuityPlot("Continuity");
+        boolean isEmpty = true;
+        for (String name : List.of(RunResult.CI_1S, RunResult.CI_2S)) {
+            Series series = run.series().get(name);
+            if (series != null && series.seconds().length > 0) {
+                double[] shares = Arrays.stream(series.values())
+                        .map(value -> value / PERCENT)
+                        .toArray();
+                plot.within(name, series.seconds(), shares);
+                isEmpty = false;
+            }
+        }
+        for (TimedAction timed : run.scenario().timeline()) {
+            plot.mark(timed.at().toNanos() / NS_PER_SECOND, timed.action().text());
+        }
+        return isEmpty ? Optional.empty() : Optional.of(plot);
     }
 
     private static Optional<Plot> depth(RunResult run) {
@@ -121,19 +150,26 @@ public final class RunPlots {
     }
 
     private static Plot scaling(RunSet set) {
-        double[] decades = new double[set.bySize().size()];
-        double[] p50 = new double[decades.length];
-        double[] p99 = new double[decades.length];
-        int at = 0;
-        for (Map.Entry<Integer, RunSet> size : set.bySize().entrySet()) {
-            decades[at] = StrictMath.log10(size.getKey());
-            p50[at] = MS_PER_SECOND * size.getValue().summary(Metric.DELAY_P50).mean();
-            p99[at] = MS_PER_SECOND * size.getValue().summary(Metric.DELAY_P99).mean();
-            at++;
+        LinePlot plot = new LinePlot("Delay by the number of peers", "peers", "", "delay", "ms").logarithmic();
+        for (Metric metric : List.of(Metric.DELAY_P50, Metric.DELAY_P99)) {
+            int sizes = set.bySize().size();
+            double[] peers = new double[sizes];
+            double[] mean = new double[sizes];
+            double[] low = new double[sizes];
+            double[] high = new double[sizes];
+            int at = 0;
+            for (Map.Entry<Integer, RunSet> size : set.bySize().entrySet()) {
+                Summary summary = size.getValue().summary(metric);
+                double half = Double.isNaN(summary.halfWidth()) ? 0 : summary.halfWidth();
+                peers[at] = size.getKey();
+                mean[at] = MS_PER_SECOND * summary.mean();
+                low[at] = MS_PER_SECOND * (summary.mean() - half);
+                high[at] = MS_PER_SECOND * (summary.mean() + half);
+                at++;
+            }
+            plot.whiskers(metric.id(), peers, mean, low, high);
         }
-        return new LinePlot("Delay by the number of peers", "log10 of peers", "", "delay", "ms")
-                .series("p50", decades, p50)
-                .series("p99", decades, p99);
+        return plot;
     }
 
     /** Who fed whom at the end of the stream; nothing in worlds too large for a picture. */

@@ -1,5 +1,6 @@
 package io.rivulet.simulator.scenario;
 
+import io.rivulet.simulator.text.Amounts;
 import io.rivulet.transport.ConfigCheck;
 import java.time.Duration;
 
@@ -7,6 +8,9 @@ import java.time.Duration;
 public sealed interface Action {
     /** What it is called in files, such as {@code kill}. */
     String kind();
+
+    /** What happens, in a few words, such as {@code kill 30%}. */
+    String text();
 
     /**
      * Peers die, silently, as in a power failure.
@@ -17,6 +21,11 @@ public sealed interface Action {
         @Override
         public String kind() {
             return "kill";
+        }
+
+        @Override
+        public String text() {
+            return "kill " + who.text();
         }
     }
 
@@ -35,6 +44,11 @@ public sealed interface Action {
         @Override
         public String kind() {
             return "partition";
+        }
+
+        @Override
+        public String text() {
+            return "cut off " + who.text() + " for " + Amounts.text(healsAfter);
         }
     }
 
@@ -58,6 +72,11 @@ public sealed interface Action {
         public String kind() {
             return "slow";
         }
+
+        @Override
+        public String text() {
+            return "slow " + who.text() + " to " + Written.share(factor) + " for " + Amounts.text(lasting);
+        }
     }
 
     /**
@@ -76,6 +95,11 @@ public sealed interface Action {
         public String kind() {
             return "pause";
         }
+
+        @Override
+        public String text() {
+            return "pause " + who.text() + " for " + Amounts.text(lasting);
+        }
     }
 
     /**
@@ -89,6 +113,11 @@ public sealed interface Action {
         public String kind() {
             return "misbehave";
         }
+
+        @Override
+        public String text() {
+            return who.text() + " " + how.label();
+        }
     }
 
     /** The publisher's address changes, as when a lease ends or a phone leaves home. */
@@ -96,6 +125,11 @@ public sealed interface Action {
         @Override
         public String kind() {
             return "move-publisher";
+        }
+
+        @Override
+        public String text() {
+            return "publisher moves";
         }
     }
 
@@ -113,6 +147,11 @@ public sealed interface Action {
         @Override
         public String kind() {
             return "rendezvous-outage";
+        }
+
+        @Override
+        public String text() {
+            return "no rendezvous for " + Amounts.text(lasting);
         }
     }
 

@@ -136,7 +136,7 @@ public final class ResultBuilder {
         Arrays.setAll(firstCopiesBySlot, slot -> figures.delays(slot).total());
         metric(Metric.DELIVERED, figures.expected() == 0 ? 1 : (double) figures.delivered() / figures.expected());
         metric(Metric.PEERS_FED, figures.fedShare());
-        metric(Metric.PEERS_UNFED, figures.unfed());
+        metric(Metric.PEERS_UNFED, (double) figures.unfed());
         if (delays.total() > 0) {
             metric(Metric.DELAY_P50, delays.quantileNs(MEDIAN) / NS_PER_SECOND);
             metric(Metric.DELAY_P90, delays.quantileNs(0.9) / NS_PER_SECOND);
@@ -261,8 +261,8 @@ public final class ResultBuilder {
         metric(Metric.OPT_DELAY_P99, over(Metric.DELAY_P99, Metric.ORACLE_P99));
         postalBound(uploads, nodes, bytes);
         double sum = Arrays.stream(uploads).asDoubleStream().sum();
-        double possible =
-                Math.min((double) scenario.stream().bitsPerSec() / Byte.SIZE, Math.min(uploads[0], sum / (nodes - 1)));
+        double possible = Math.min(
+                (double) scenario.stream().bitsPerSec() / Byte.SIZE, Math.min((double) uploads[0], sum / (nodes - 1)));
         double goodput = metrics.getOrDefault(Metric.DELIVERED, Double.NaN)
                 * scenario.stream().bitsPerSec()
                 / Byte.SIZE;

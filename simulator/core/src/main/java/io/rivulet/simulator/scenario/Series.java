@@ -8,6 +8,7 @@ package io.rivulet.simulator.scenario;
  * @param seconds when, since the start of the stream; rising
  * @param values as many
  */
+@SuppressWarnings("ArrayRecordComponent") // plain data of up to a million peers; nobody compares or changes them
 public record Series(String name, String unit, double[] seconds, double[] values) {
     /** @throws IllegalArgumentException when there is not one value for each time */
     public Series {

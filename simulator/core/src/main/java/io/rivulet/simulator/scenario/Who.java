@@ -2,7 +2,7 @@ package io.rivulet.simulator.scenario;
 
 import io.rivulet.simulator.text.Amounts;
 import io.rivulet.transport.ConfigCheck;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -95,20 +95,16 @@ public sealed interface Who {
         }
         String rest = text.substring(colon + 1).strip();
         try {
-            switch (text.substring(0, colon).strip()) {
-                case "region":
-                    return new Region(rest);
-                case "primaries-of":
-                    return new PrimariesOf(Integer.parseInt(rest));
-                case "peers":
-                    List<Integer> numbers = new ArrayList<>();
-                    for (String number : rest.split(",", -1)) {
-                        numbers.add(Integer.parseInt(number.strip()));
-                    }
-                    return new Named(numbers);
-                default:
-                    throw new IllegalArgumentException("'" + text + "' is not like " + example);
-            }
+            return switch (text.substring(0, colon).strip()) {
+                case "region" -> new Region(rest);
+                case "primaries-of" -> new PrimariesOf(Integer.parseInt(rest));
+                case "peers" ->
+                    new Named(Arrays.stream(rest.split(",", -1))
+                            .map(String::strip)
+                            .map(Integer::valueOf)
+                            .toList());
+                default -> throw new IllegalArgumentException("'" + text + "' is not like " + example);
+            };
         } catch (NumberFormatException notANumber) {
             throw new IllegalArgumentException("'" + text + "' is not like " + example, notANumber);
         }

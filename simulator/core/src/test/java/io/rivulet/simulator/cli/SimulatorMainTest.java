@@ -69,7 +69,7 @@ class SimulatorMainTest {
                 "--loss some | 'some' is not like 1% or 0.01",
                 "--latency constant:0.1ms | must be at least 1 ms",
                 "--uplink 0 | must be 0.1 to 100",
-                "--uplink freeriders:20% | uplink has free riders, which whole nodes cannot be",
+                "--uplink freeriders:20% --tier t1 | uplink has free riders, which whole nodes cannot be",
                 "--latency regoins6 | did you mean regions6?",
                 "--source-uplink 1k | must be 32k to 10G",
                 "--queue 10 | --queue is 10, must be 3000 to",
@@ -117,6 +117,90 @@ class SimulatorMainTest {
     void argumentsWithBlanksAreQuotedInCommands() {
         assertThat(CommandLineText.of("./rivulet simulate", "--json", "my file's.json"))
                 .isEqualTo("./rivulet simulate --json 'my file'\\''s.json'");
+    }
+
+    @Test
+    void commandsAreGivenAgainWithOneSeed() {
+        CommandLineText command =
+                new CommandLineText("./rivulet simulate", "run", "g7", "--seed=4", "--seeds", "10", "--peers", "50");
+
+        assertThat(command.withSeed(9)).isEqualTo("./rivulet simulate run g7 --peers 50 --seed 9");
+    }
+
+    @Test
+    void listShowsEveryScenario() {
+        int status = plain("list");
+
+        assertThat(status).isZero();
+        assertThat(text(out)).contains("default", "flash-crowd", "million", "1,000,000", "g15-lie");
+    }
+
+    @Test
+    void describeSaysWhatIsNeededAndHowItIsWritten() {
+        int status = plain("describe", "g7", "--metrics");
+
+        assertThat(status).isZero();
+        assertThat(text(out))
+                .contains("goal  ci-2s-worst >= 99.9%", "10,000 peers", "rho 1.25", "t1", "kill: \"30%\"", "jain");
+    }
+
+    @Test
+    void whatDescribeWritesCanBeRun() throws IOException {
+        assertThat(plain("describe", "flash-crowd-quick", "--yaml")).isZero();
+        Path file = directory.resolve("mine.yaml");
+        Files.writeString(file, text(out));
+        out.reset();
+
+        int status = run("run " + file + " --peers 6 --seconds 12 --latency constant:10ms --events --seeds 2");
+
+        // Goals may be missed: a crowd of five is none.
+        assertThat(status).isBetween(0, 1);
+        assertThat(text(out)).contains("startup-p95", "± 95 %", "verdict", "seed 2: ");
+        assertThat(directory.resolve("results")).isDirectoryContaining(path -> path.endsWith("metrics.csv"));
+        assertThat(Files.readString(directory.resolve("results").resolve("events.jsonl")))
+                .contains("\"event\":\"came\"");
+        Map<?, ?> result = (Map<?, ?>)
+                Json.parse(Files.readString(directory.resolve("results").resolve("result.json")));
+        assertThat((List<?>) result.get("runs")).hasSize(2);
+        assertThat((List<?>) result.get("goals")).hasSize(3);
+    }
+
+    @Test
+    void aWrongFileIsToldLineByLine() throws IOException {
+        Path file = directory.resolve("wrong.yaml");
+        Files.writeString(file, "peers: 0\ncolour: blue\n");
+
+        int status = plain("run", file.toString());
+
+        assertThat(status).isEqualTo(2);
+        assertThat(text(err)).contains("wrong.yaml:1:8: key 'peers'", "wrong.yaml:2:1: key 'colour' is unknown");
+        assertThat(text(err)).hasLineCount(2);
+    }
+
+    @Test
+    void aWrongNameGetsAHint() {
+        assertThat(plain("run", "flashcrowd")).isEqualTo(2);
+        assertThat(text(err)).contains("did you mean 'flash-crowd'?").hasLineCount(1);
+        err.reset();
+        assertThat(plain("goals", "--only", "g99")).isEqualTo(2);
+        assertThat(text(err)).contains("--only g99 is no goal").hasLineCount(1);
+    }
+
+    @Test
+    void goalsThatNoTierCanJudgeAreSaidToBeSo() {
+        int status =
+                plain("goals", "--quick", "--tier", "t1", "--only", "g15", "--quiet", "--out", directory.toString());
+
+        assertThat(status).isEqualTo(1);
+        assertThat(text(out)).contains("g15-pollute-quick", "polluted", "not run");
+        assertThat(text(err)).contains("it has no peers yet that pollute");
+    }
+
+    private int plain(String... args) {
+        return SimulatorMain.run(
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                args);
     }
 
     private int run(String options, Path json) {

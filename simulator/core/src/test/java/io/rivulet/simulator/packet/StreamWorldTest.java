@@ -182,6 +182,25 @@ class StreamWorldTest {
     }
 
     @Test
+    void mobileViewersHaveSlowLinesInBothDirections() {
+        StreamWorld world = new StreamWorld(
+                small().peers(8)
+                        .network(NETWORK.uplink(UplinkPreset.parse("mobile:50%")))
+                        .build(),
+                3);
+
+        world.run(RunWatch.NONE);
+
+        List<Long> downlinks = world.nodes().stream()
+                .skip(1)
+                .map(node -> node.host().downlinkConfig().rateBytesPerSec())
+                .distinct()
+                .sorted()
+                .toList();
+        assertThat(downlinks).containsExactly(0L, 625_000L);
+    }
+
+    @Test
     void whatItCannotDoIsRefused() {
         ScenarioBuilder polluted =
                 small().at(seconds(1), misbehave(all(), Misbehaviour.POLLUTE)).tier(Tier.T1);
@@ -189,6 +208,10 @@ class StreamWorldTest {
 
         assertThatThrownBy(() -> polluted.run(1)).hasMessageContaining("no peers yet that pollute");
         assertThatThrownBy(() -> given.run(1)).hasMessageContaining("membership is given");
+        assertThatThrownBy(() -> small().network(NETWORK.uplink(UplinkPreset.parse("freeriders:20%")))
+                        .tier(Tier.T1)
+                        .run(1))
+                .hasMessageContaining("uplink has free riders, which whole nodes cannot be");
         assertThatThrownBy(() -> small().peers(10_001).tier(Tier.T1).run(1))
                 .hasMessageContaining("10001 peers are more than the 10000");
     }

@@ -1,0 +1,241 @@
+package io.rivulet.simulator.cli;
+
+import io.rivulet.report.text.Figures;
+import io.rivulet.report.text.ProgressLine;
+import io.rivulet.report.text.Table;
+import io.rivulet.report.text.Terminal;
+import io.rivulet.simulator.check.RunViolation;
+import io.rivulet.simulator.report.ResultDirectory;
+import io.rivulet.simulator.report.RunTable;
+import io.rivulet.simulator.scenario.Nearest;
+import io.rivulet.simulator.scenario.RunResult;
+import io.rivulet.simulator.scenario.RunSet;
+import io.rivulet.simulator.scenario.RunWatch;
+import io.rivulet.simulator.scenario.Runs;
+import io.rivulet.simulator.scenario.Scenario;
+import io.rivulet.simulator.scenario.Seeds;
+import io.rivulet.simulator.scenario.Tier;
+import io.rivulet.simulator.scenario.file.ScenarioLibrary;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Runs the scenarios that judge the project's goals, and shows one table. */
+@Command(
+        name = "goals",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Runs the scenarios g1 to g15 and shows in one table what was reached: the figure of the worst seed, the goal, the verdict.",
+            ""
+        },
+        footer = {
+            "",
+            "Exit status: 0 when all goals are met, 1 when not or not all could be judged, 2 when an option is wrong."
+        })
+final class GoalsCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    private final PrintStream out;
+    private final PrintStream err;
+
+    @Option(
+            names = "--quick",
+            description = "The smaller variants: fewer peers and seeds. Their figures are not those of the goals.")
+    private boolean isQuick;
+
+    @Option(
+            names = "--only",
+            paramLabel = "NAME",
+            split = ",",
+            description = "Only these: g7, or g15 for all that begin so. May be repeated.")
+    private List<String> only = List.of();
+
+    @Option(names = "--seeds", paramLabel = "N", description = "With how many seeds. Default: as each scenario says.")
+    private Integer seeds;
+
+    @Option(
+            names = "--tier",
+            paramLabel = "TIER",
+            converter = Quantities.WhichTier.class,
+            description = "On this tier. Default: as each scenario says.")
+    private Tier tier;
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description = "Where the results go, a directory for each scenario. Default rivulet-results/goals.")
+    private Path directory;
+
+    @Option(names = "--quiet", description = "No progress: only the table and the files.")
+    private boolean quiet;
+
+    GoalsCommand(PrintStream out, PrintStream err) {
+        this.out = out;
+        this.err = err;
+    }
+
+    @Override
+    public Integer call() {
+        if (seeds != null && (seeds < 1 || seeds > 10_000)) {
+            throw new ParameterException(spec.commandLine(), "--seeds is " + seeds + ", must be 1 to 10000");
+        }
+        List<String> names = names();
+        Path results = directory == null ? Path.of("rivulet-results", isQuick ? "goals-quick" : "goals") : directory;
+        makeDirectory(results);
+        Terminal terminal = Terminal.detect();
+        ProgressLine progress = new ProgressLine(err, terminal);
+        List<RunSet> sets = new ArrayList<>();
+        List<String> troubles = new ArrayList<>();
+        try (Interruption interruption = new Interruption()) {
+            for (String name : names) {
+                Scenario scenario = scenario(name);
+                String which = (sets.size() + 1) + " of " + names.size() + ": " + scenario.name();
+                sets.add(run(scenario, new Shown(which, progress, interruption), troubles));
+                write(results, sets.get(sets.size() - 1), name, troubles);
+                if (interruption.isStopped()) {
+                    break;
+                }
+            }
+            progress.clear();
+            return show(terminal, sets, troubles, results);
+        }
+    }
+
+    private List<String> names() {
+        List<String> chosen = new ArrayList<>();
+        for (String wanted : only) {
+            List<String> fitting = ScenarioLibrary.goals().stream()
+                    .filter(name -> name.equals(wanted) || name.startsWith(wanted + "-"))
+                    .toList();
+            if (fitting.isEmpty()) {
+                throw new ParameterException(
+                        spec.commandLine(),
+                        "--only " + wanted + " is no goal" + Nearest.hint(wanted, ScenarioLibrary.goals()));
+            }
+            chosen.addAll(fitting);
+        }
+        return only.isEmpty()
+                ? ScenarioLibrary.goals()
+                : chosen.stream().distinct().toList();
+    }
+
+    private Scenario scenario(String name) {
+        Scenario whole = ScenarioLibrary.named(name);
+        Scenario scenario = isQuick ? whole.quickly() : whole;
+        if (seeds != null) {
+            scenario = scenario.toBuilder().seeds(new Seeds(1, seeds)).build();
+        }
+        return tier == null ? scenario : scenario.toBuilder().tier(tier).build();
+    }
+
+    /** A scenario that cannot be run is a row of the table too. */
+    private static RunSet run(Scenario scenario, Runs.Listener listener, List<String> troubles) {
+        try {
+            return Runs.all(scenario, listener);
+        } catch (IllegalArgumentException refused) {
+            troubles.add(refused.getMessage());
+        } catch (RunViolation violation) {
+            troubles.add(scenario.name() + " stopped: " + violation.getMessage());
+        }
+        return new RunSet(scenario, List.of(), Map.of());
+    }
+
+    private void makeDirectory(Path results) {
+        try {
+            Files.createDirectories(results);
+        } catch (IOException failed) {
+            throw new ParameterException(
+                    spec.commandLine(), "--out " + results + " cannot be made: " + failed.getMessage(), failed);
+        }
+    }
+
+    private static void write(Path results, RunSet set, String name, List<String> troubles) {
+        if (set.runs().isEmpty()) {
+            return;
+        }
+        try {
+            String command = "./rivulet simulate run " + set.scenario().name();
+            ResultDirectory.write(results.resolve(name), set, command, false);
+        } catch (IOException failed) {
+            troubles.add("the results of " + name + " could not be written: " + failed);
+        }
+    }
+
+    private int show(Terminal terminal, List<RunSet> sets, List<String> troubles, Path results) {
+        Table table = RunTable.ofGoals(sets);
+        out.print(table.toText(terminal));
+        if (isQuick) {
+            out.println("These are the smaller variants: fewer peers and seeds than the goals are about.");
+        }
+        try {
+            Files.writeString(results.resolve("goals.csv"), table.toCsv());
+            out.println("results " + results.toAbsolutePath().normalize());
+        } catch (IOException failed) {
+            troubles.add("the table could not be written: " + failed);
+        }
+        troubles.forEach(trouble -> err.println("rivulet simulate goals: " + trouble));
+        for (RunSet set : sets) {
+            for (RunResult run : set.runs()) {
+                run.failures()
+                        .forEach(failure -> err.println("rivulet simulate goals: "
+                                + set.scenario().name() + ", seed " + run.seed() + ": " + failure));
+            }
+        }
+        boolean isGood = troubles.isEmpty() && sets.stream().allMatch(RunSet::isGood);
+        return isGood ? ScenarioRun.GOOD : ScenarioRun.BAD;
+    }
+
+    /** Shows how far each run is. */
+    private final class Shown implements Runs.Listener {
+        private final String which;
+        private final ProgressLine progress;
+        private final Interruption interruption;
+
+        Shown(String which, ProgressLine progress, Interruption interruption) {
+            this.which = which;
+            this.progress = progress;
+            this.interruption = interruption;
+        }
+
+        @Override
+        public RunWatch starting(Scenario scenario, long seed, Tier runTier) {
+            long startNs = System.nanoTime();
+            return new RunWatch() {
+                @Override
+                public void update(Phase phase, double share, long virtualNs, String detail) {
+                    if (!quiet) {
+                        long nowNs = System.nanoTime();
+                        String figures = String.format(
+                                Locale.ROOT,
+                                "%s peers, %.1f s simulated, %s real time%s",
+                                Figures.count(scenario.peers()),
+                                virtualNs / 1e9,
+                                Figures.factor((double) virtualNs / Math.max(1, nowNs - startNs)),
+                                detail.isEmpty() ? "" : ", " + detail);
+                        String stage =
+                                which + ", seed " + seed + ", " + phase.name().toLowerCase(Locale.ROOT);
+                        progress.update(nowNs, stage, share, figures);
+                    }
+                }
+
+                @Override
+                public boolean isStopped() {
+                    return interruption.isStopped();
+                }
+            };
+        }
+    }
+}

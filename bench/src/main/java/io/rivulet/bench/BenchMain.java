@@ -4,6 +4,8 @@ import io.rivulet.bench.macro.RelayCommand;
 import io.rivulet.bench.macro.StarCommand;
 import io.rivulet.bench.macro.TransportCommand;
 import io.rivulet.bench.micro.MicroCommand;
+import io.rivulet.bench.simulation.SimulatorCommand;
+import io.rivulet.bench.soak.SoakCommand;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -18,7 +20,14 @@ import picocli.CommandLine.Spec;
         description = "Measures how fast Rivulet is, beside what this machine can do at best.",
         mixinStandardHelpOptions = true,
         versionProvider = BenchMain.Version.class,
-        subcommands = {MicroCommand.class, TransportCommand.class, StarCommand.class, RelayCommand.class})
+        subcommands = {
+            MicroCommand.class,
+            TransportCommand.class,
+            StarCommand.class,
+            RelayCommand.class,
+            SoakCommand.class,
+            SimulatorCommand.class
+        })
 public final class BenchMain implements Callable<Integer> {
     /** Says which version this is. */
     static final class Version implements CommandLine.IVersionProvider {

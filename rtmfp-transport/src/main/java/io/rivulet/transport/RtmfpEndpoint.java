@@ -43,6 +43,9 @@ public final class RtmfpEndpoint implements DatagramCore {
     /** The longest packet, also of one that comes in parts. RFC 7016 section 3.4. */
     private static final int MAX_PACKET_BYTES = 65_536;
 
+    /** More than comes in a frame of an Ethernet, and as much as the socket driver reads. */
+    private static final int USUAL_PACKET_BYTES = 2_048;
+
     /** A session id, and something sealed. */
     private static final int MIN_DATAGRAM_BYTES = Multiplex.SESSION_ID_BYTES + 1;
 
@@ -82,7 +85,10 @@ public final class RtmfpEndpoint implements DatagramCore {
 
     private final PacketAssembler packet = new PacketAssembler(
             PacketCipher.HEADROOM_BYTES, OutboundBatch.MAX_DATAGRAM_BYTES, PacketCipher.TAILROOM_BYTES);
-    private final byte[] plain = new byte[MAX_PACKET_BYTES];
+
+    /** As long as a packet has needed, and no longer than {@link #MAX_PACKET_BYTES}: there may be thousands of endpoints in a process. */
+    private byte[] plain = new byte[USUAL_PACKET_BYTES];
+
     private final OpenedPacket opened = new OpenedPacket();
     private final ByteReader reader = new ByteReader();
 
@@ -188,8 +194,8 @@ public final class RtmfpEndpoint implements DatagramCore {
         this.nowNs = nowNs;
         stats.add(EndpointStats.Counter.DATAGRAMS_RECEIVED, 1);
         stats.add(EndpointStats.Counter.BYTES_RECEIVED, datagram.length());
-        if (datagram.length() < MIN_DATAGRAM_BYTES || datagram.length() > plain.length) {
-            drop(nowNs, null, datagram.length() > plain.length ? DropReason.TOO_LONG : DropReason.TOO_SHORT);
+        if (datagram.length() < MIN_DATAGRAM_BYTES || datagram.length() > MAX_PACKET_BYTES) {
+            drop(nowNs, null, datagram.length() > MAX_PACKET_BYTES ? DropReason.TOO_LONG : DropReason.TOO_SHORT);
             return;
         }
         int sessionId = Multiplex.sessionId(datagram.buffer(), datagram.offset(), datagram.length());
@@ -232,6 +238,9 @@ public final class RtmfpEndpoint implements DatagramCore {
     }
 
     private boolean unseal(long nowNs, Session session, PacketCipher cipher, InboundDatagram datagram) {
+        if (datagram.length() > plain.length) {
+            plain = new byte[MAX_PACKET_BYTES];
+        }
         boolean genuine = cipher.open(
                 datagram.buffer(),
                 datagram.offset() + Multiplex.SESSION_ID_BYTES,

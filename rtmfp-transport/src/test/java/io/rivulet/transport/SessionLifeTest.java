@@ -223,4 +223,16 @@ class SessionLifeTest {
         assertThat(pair.near.stats().drops()).isEqualTo(2);
         assertThat(pair.near.sessions()).hasSize(1);
     }
+
+    @Test
+    void looksAtDatagramsAsLongAsTheLongestPacket() {
+        EndpointPair pair = new EndpointPair().opened();
+
+        SessionPackets.toNear(pair, new byte[65_536]);
+        SessionPackets.toNear(pair, packet -> packet.add(ChunkType.CLOSE, new byte[0], 0, 0));
+
+        assertThat(pair.near.stats().drops(DropReason.TOO_LONG)).isZero();
+        assertThat(pair.near.stats().drops()).isEqualTo(1);
+        assertThat(pair.nearHandler.closed).containsExactly(CloseReason.CLOSED_BY_FAR_END);
+    }
 }

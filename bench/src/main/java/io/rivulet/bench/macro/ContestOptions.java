@@ -1,6 +1,7 @@
 package io.rivulet.bench.macro;
 
 import io.rivulet.bench.crypto.CryptoChoice;
+import io.rivulet.bench.endpoint.DeliveryMeter;
 import io.rivulet.bench.result.JsonFile;
 import io.rivulet.bench.result.RunFacts;
 import io.rivulet.report.text.Figures;

@@ -1,5 +1,6 @@
 package io.rivulet.bench.macro;
 
+import io.rivulet.bench.endpoint.DeliveryMeter;
 import java.util.List;
 
 /** One way to get messages from a publisher to its viewers. */

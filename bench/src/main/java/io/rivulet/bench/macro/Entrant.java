@@ -1,6 +1,7 @@
 package io.rivulet.bench.macro;
 
 import io.rivulet.bench.crypto.CryptoChoice;
+import io.rivulet.bench.endpoint.DeliveryMeter;
 import java.util.List;
 
 /** A contestant with a profile and sockets of its own, so that several of them take turns in one contest. */

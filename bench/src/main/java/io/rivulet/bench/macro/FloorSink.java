@@ -1,5 +1,6 @@
 package io.rivulet.bench.macro;
 
+import io.rivulet.bench.endpoint.DeliveryMeter;
 import io.rivulet.transport.DatagramCore;
 import io.rivulet.transport.InboundDatagram;
 import io.rivulet.transport.OutboundBatch;

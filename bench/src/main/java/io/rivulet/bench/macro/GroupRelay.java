@@ -1,5 +1,6 @@
 package io.rivulet.bench.macro;
 
+import io.rivulet.bench.endpoint.DeliveryMeter;
 import io.rivulet.overlay.Gap;
 import io.rivulet.overlay.GroupStats;
 import io.rivulet.overlay.Message;

@@ -2,6 +2,7 @@ package io.rivulet.bench.macro;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.rivulet.bench.endpoint.DeliveryMeter;
 import io.rivulet.bench.endpoint.QuietHandler;
 import io.rivulet.transport.CoreCommand;
 import io.rivulet.transport.DatagramCore;

@@ -1,6 +1,7 @@
 package io.rivulet.bench.macro;
 
 import io.rivulet.bench.crypto.CryptoChoice;
+import io.rivulet.bench.endpoint.DeliveryMeter;
 import io.rivulet.transport.address.NetAddress;
 import io.rivulet.transport.crypto.EntropySource;
 import io.rivulet.transport.netty.DriverConfig;

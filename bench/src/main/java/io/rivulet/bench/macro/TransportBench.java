@@ -2,6 +2,7 @@ package io.rivulet.bench.macro;
 
 import io.rivulet.bench.crypto.CryptoChoice;
 import io.rivulet.bench.result.Spread;
+import io.rivulet.bench.sessions.BusySessions;
 import io.rivulet.bench.sessions.HandshakeRate;
 import io.rivulet.bench.sessions.IdleSessions;
 import io.rivulet.bench.sessions.KeyAgreementKind;
@@ -41,6 +42,11 @@ final class TransportBench {
     private static final double IDLE_BYTES = 8_192;
 
     private static final double IDLE_CORE_SHARE = 0.02;
+    private static final int BUSY_MESSAGES_PER_SECOND = 10;
+    private static final double BUSY_BYTES = 65_536;
+
+    /** To open and close the sessions of a round, and to collect garbage. */
+    private static final Duration BUSY_OVERHEAD = Duration.ofSeconds(5);
 
     /** What a part came to. */
     record Outcome(String text, Json.Members json, List<Goal> goals) {}
@@ -50,14 +56,16 @@ final class TransportBench {
     private final Duration settle;
     private final Duration warmUp;
     private final int idleSessions;
+    private final int busySessions;
     private final boolean hasEpoll = hasEpoll();
 
-    TransportBench(Duration measure, int rounds, Duration settle, Duration warmUp, int idleSessions) {
+    TransportBench(Duration measure, int rounds, Duration settle, Duration warmUp, int idleSessions, int busySessions) {
         this.measure = measure;
         this.rounds = rounds;
         this.settle = settle;
         this.warmUp = warmUp;
         this.idleSessions = idleSessions;
+        this.busySessions = busySessions;
     }
 
     private static boolean hasEpoll() {
@@ -75,6 +83,7 @@ final class TransportBench {
                         case HANDSHAKES ->
                             measure.plus(settle).multipliedBy(2L * rounds * KeyAgreementKind.values().length);
                         case IDLE -> IDLE_ESTIMATE;
+                        case BUSY -> measure.plus(settle).plus(BUSY_OVERHEAD).multipliedBy(rounds);
                         default ->
                             plan(part).estimate(contestants(part, null, null).size());
                     });
@@ -86,6 +95,7 @@ final class TransportBench {
         return switch (part) {
             case HANDSHAKES -> handshakes(line);
             case IDLE -> idle(line);
+            case BUSY -> busy(line);
             default -> contest(part, line);
         };
     }
@@ -271,5 +281,30 @@ final class TransportBench {
                         Spread.of(List.of(cost.coreShare() / IDLE_CORE_SHARE)),
                         1));
         return new Outcome(table.toText(Terminal.detect()), json, goals);
+    }
+
+    private Outcome busy(ProgressLine line) throws Exception {
+        BusySessions.Plan plan = new BusySessions.Plan(
+                CryptoChoice.FLASH,
+                hasEpoll ? IoKind.EPOLL : IoKind.NIO,
+                busySessions,
+                BUSY_MESSAGES_PER_SECOND,
+                MESSAGE_BYTES,
+                settle,
+                measure);
+        List<BusySessions.Cost> costs = new ArrayList<>();
+        for (int round = 0; round < rounds; round++) {
+            int before = round;
+            costs.add(BusySessions.measure(
+                    plan, share -> line.update(System.nanoTime(), "Busy sessions", (before + share) / rounds, "")));
+        }
+        line.clear();
+        BusyReport report = new BusyReport(plan, costs);
+        Goal goal = Goal.atMost(
+                "busy",
+                "memory of a session, to 64 KiB and buffered data",
+                report.memory().dividedBy(BUSY_BYTES),
+                1);
+        return new Outcome(report.toText(Terminal.detect()), report.toJson(), List.of(goal));
     }
 }

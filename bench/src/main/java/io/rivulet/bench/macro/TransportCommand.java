@@ -29,13 +29,16 @@ import picocli.CommandLine.Spec;
                     + " which goals it meets.",
             "",
             "Parts: bulk (one flow as fast as it goes), fan-8 and fan-32 (one to 8 and to 32), latency (1,000 messages a"
-                    + " second to 8), handshakes (sessions opened per second), idle (10,000 sessions that say nothing)."
+                    + " second to 8), handshakes (sessions opened per second), idle (10,000 sessions that say nothing), busy"
+                    + " (1,000 sessions that get 10 messages a second each)."
         },
         mixinStandardHelpOptions = true)
 public final class TransportCommand implements Callable<Integer> {
     private static final double MEASURE_SECONDS = 5;
     private static final int QUICK_IDLE_SESSIONS = 500;
     private static final int IDLE_SESSIONS = 10_000;
+    private static final int QUICK_BUSY_SESSIONS = 100;
+    private static final int BUSY_SESSIONS = 1_000;
 
     @Spec
     private CommandSpec spec;
@@ -64,7 +67,8 @@ public final class TransportCommand implements Callable<Integer> {
                 measurement.rounds(),
                 measurement.settle(),
                 measurement.warmUp(),
-                measurement.isQuick() ? QUICK_IDLE_SESSIONS : IDLE_SESSIONS);
+                measurement.isQuick() ? QUICK_IDLE_SESSIONS : IDLE_SESSIONS,
+                measurement.isQuick() ? QUICK_BUSY_SESSIONS : BUSY_SESSIONS);
         System.err.println(
                 "Takes about " + Figures.duration(bench.estimate(parts).toNanos()) + ".");
         ProgressLine line = new ProgressLine(System.err, Terminal.detect());

@@ -15,7 +15,9 @@ enum TransportPart {
     /** Sessions that are opened again and again. */
     HANDSHAKES,
     /** Sessions that say nothing. */
-    IDLE;
+    IDLE,
+    /** Many sessions that get a few messages a second each. */
+    BUSY;
 
     /** Its name on the command line. */
     @Override

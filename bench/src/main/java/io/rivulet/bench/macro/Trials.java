@@ -1,5 +1,6 @@
 package io.rivulet.bench.macro;
 
+import io.rivulet.bench.endpoint.DeliveryMeter;
 import io.rivulet.report.text.Figures;
 import java.io.IOException;
 import java.util.ArrayList;

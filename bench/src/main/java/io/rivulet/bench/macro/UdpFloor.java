@@ -1,6 +1,7 @@
 package io.rivulet.bench.macro;
 
 import io.rivulet.bench.crypto.CipherPair;
+import io.rivulet.bench.endpoint.DeliveryMeter;
 import io.rivulet.transport.OutboundBatch;
 import io.rivulet.transport.address.NetAddress;
 import io.rivulet.transport.crypto.PacketCipher;

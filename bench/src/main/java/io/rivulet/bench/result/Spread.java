@@ -46,6 +46,11 @@ public record Spread(List<Double> values, double min, double median, double max)
         return of(Arrays.stream(ratios).boxed().toList());
     }
 
+    /** Of this figure as a share of a fixed one. */
+    public Spread dividedBy(double unit) {
+        return of(values.stream().map(value -> value / unit).toList());
+    }
+
     /** As JSON: least, median, greatest, relative spread, and all values. */
     public Json.Members toJson() {
         return Json.object()

@@ -2,6 +2,7 @@ package io.rivulet.bench.sessions;
 
 import io.rivulet.bench.crypto.CryptoChoice;
 import io.rivulet.bench.endpoint.QuietHandler;
+import io.rivulet.bench.process.ProcessState;
 import io.rivulet.transport.EndpointConfig;
 import io.rivulet.transport.EndpointStats;
 import io.rivulet.transport.RtmfpEndpoint;
@@ -37,7 +38,6 @@ public final class IdleSessions {
     /** Attempts at once: well below what half-open sessions there may be. */
     private static final int WAVE = 500;
 
-    private static final int COLLECTIONS = 3;
     private static final int HOSTS_PER_NET = 200;
     private static final long OPEN_TIMEOUT_NS = 30_000_000_000L;
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
@@ -68,7 +68,7 @@ public final class IdleSessions {
             onProgress.accept(0.4 * i / sessions);
         }
         byte[] discriminator = FlashDiscriminators.fingerprint(server.peerId());
-        long before = usedBytes();
+        long before = ProcessState.heapAfterCollection();
         for (int from = 0; from < sessions; from += WAVE) {
             int to = Math.min(sessions, from + WAVE);
             for (int i = from; i < to; i++) {
@@ -83,7 +83,7 @@ public final class IdleSessions {
             onProgress.accept(0.4 + 0.5 * to / sessions);
         }
         network.advance(SETTLE);
-        long after = usedBytes();
+        long after = ProcessState.heapAfterCollection();
         long cpuNs = THREADS.getCurrentThreadCpuTime();
         network.advance(MEASURE);
         long used = THREADS.getCurrentThreadCpuTime() - cpuNs;
@@ -109,14 +109,5 @@ public final class IdleSessions {
                 .deadAfterNs(DEAD_AFTER.toNanos())
                 .build();
         return new RtmfpEndpoint(config, new QuietHandler());
-    }
-
-    @SuppressWarnings("CallToSystemGC")
-    private static long usedBytes() {
-        Runtime runtime = Runtime.getRuntime();
-        for (int i = 0; i < COLLECTIONS; i++) {
-            System.gc();
-        }
-        return runtime.totalMemory() - runtime.freeMemory();
     }
 }

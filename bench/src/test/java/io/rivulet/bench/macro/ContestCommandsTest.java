@@ -38,15 +38,16 @@ class ContestCommandsTest {
     void measuresTheTransportPartByPart(@TempDir Path directory) throws Exception {
         Path file = directory.resolve("results.json");
 
-        CommandRun run = CommandRun.of("transport", "--quick", "--only", "bulk,handshakes", "--json", file.toString());
+        CommandRun run =
+                CommandRun.of("transport", "--quick", "--only", "bulk,handshakes,busy", "--json", file.toString());
 
         assertThat(run.err()).isEmpty();
         assertThat(run.status()).isZero();
         assertThat(run.out())
-                .contains("bulk: 1 to 1", "udp+crypto flash nio", "group 14", "P1", "P3")
+                .contains("bulk: 1 to 1", "udp+crypto flash nio", "group 14", "P1", "P3", "busy: 100 sessions")
                 .doesNotContain("P4");
         Map<?, ?> json = (Map<?, ?>) Json.parse(Files.readString(file));
-        assertThat(((Map<?, ?>) json.get("parts")).keySet()).asString().isEqualTo("[bulk, handshakes]");
+        assertThat(((Map<?, ?>) json.get("parts")).keySet()).asString().isEqualTo("[bulk, handshakes, busy]");
         assertThat(json.get("goals")).asString().contains("atMost", "atLeast", "met");
     }
 }

@@ -3,6 +3,7 @@ package io.rivulet.bench.macro;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rivulet.bench.crypto.CryptoChoice;
+import io.rivulet.bench.endpoint.DeliveryMeter;
 import io.rivulet.transport.netty.DriverThreads;
 import io.rivulet.transport.netty.IoKind;
 import java.util.ArrayList;

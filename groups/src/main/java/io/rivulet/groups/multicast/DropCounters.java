@@ -4,21 +4,27 @@ package io.rivulet.groups.multicast;
 public final class DropCounters {
     private static final StreamDrop[] REASONS = StreamDrop.values();
 
-    private final long[] counts = new long[REASONS.length];
+    private static final long[] NOTHING = {};
+
+    /** Empty until something is dropped. */
+    private long[] counts = NOTHING;
 
     DropCounters() {}
 
     void add(StreamDrop reason) {
-        counts[reason.ordinal()]++;
+        add(reason, 1);
     }
 
     void add(StreamDrop reason, long times) {
-        counts[reason.ordinal()] += times;
+        if (times > 0) {
+            counts = counts == NOTHING ? new long[REASONS.length] : counts;
+            counts[reason.ordinal()] += times;
+        }
     }
 
     /** How often for {@code reason}. */
     public long get(StreamDrop reason) {
-        return counts[reason.ordinal()];
+        return counts == NOTHING ? 0 : counts[reason.ordinal()];
     }
 
     /** How often in all. */

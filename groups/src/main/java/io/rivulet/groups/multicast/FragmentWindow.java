@@ -11,7 +11,7 @@ import java.util.Arrays;
  * another token, so a late release cannot touch it. Such slots count against the limit: a stuck neighbour costs at most the fragments
  * that it was given.
  *
- * <p>Per id of the ring 8 bytes; per slot 46 bytes and the fragment. Slots and their arrays are reused, those used last first.
+ * <p>Per id of the ring 8 bytes; per slot 36 bytes, 8 more once something is owed, and the fragment. Slots and their arrays are reused, those used last first.
  */
 final class FragmentWindow {
     /** No slot. */
@@ -46,10 +46,12 @@ final class FragmentWindow {
     private byte[][] bytes = new byte[0][];
     private int[] length = new int[0];
     private int[] arrivalMs = new int[0];
-    private int[] pins = new int[0];
+    private short[] pins = new short[0];
     private byte[] state = new byte[0];
     private long[] token = new long[0];
+    /** Empty until something is owed to anybody. */
     private long[] owed = new long[0];
+
     private long[] inFlight = new long[0];
     private int[] freeSlots = new int[0];
     private int freeCount;
@@ -252,7 +254,7 @@ final class FragmentWindow {
         arrivalMs[slot] = nowMs;
         state[slot] = beginsMessage ? BEGINS_MESSAGE : 0;
         token[slot] = newToken << SLOT_BITS | slot;
-        owed[slot] = 0;
+        settle(slot, -1L);
         inFlight[slot] = 0;
         return slot;
     }
@@ -315,7 +317,7 @@ final class FragmentWindow {
         pins = Arrays.copyOf(pins, size);
         state = Arrays.copyOf(state, size);
         token = Arrays.copyOf(token, size);
-        owed = Arrays.copyOf(owed, size);
+        owed = owed.length == 0 ? owed : Arrays.copyOf(owed, size);
         inFlight = Arrays.copyOf(inFlight, size);
         freeSlots = Arrays.copyOf(freeSlots, size);
     }
@@ -371,15 +373,20 @@ final class FragmentWindow {
 
     /** The neighbours who are to get this fragment when they have room. */
     long owed(int slot) {
-        return owed[slot];
+        return owed.length == 0 ? 0 : owed[slot];
     }
 
     void owe(int slot, long neighbours) {
+        if (owed.length == 0) {
+            owed = new long[bytes.length];
+        }
         owed[slot] |= neighbours;
     }
 
     void settle(int slot, long neighbours) {
-        owed[slot] &= ~neighbours;
+        if (owed.length > 0) {
+            owed[slot] &= ~neighbours;
+        }
     }
 
     /** The neighbours to whom this fragment is on its way. */
@@ -391,7 +398,7 @@ final class FragmentWindow {
     void pin(int slot, long neighbours) {
         pins[slot]++;
         inFlight[slot] |= neighbours;
-        owed[slot] &= ~neighbours;
+        settle(slot, neighbours);
     }
 
     /**
@@ -417,7 +424,7 @@ final class FragmentWindow {
     /** Forgets a neighbour who has gone: nothing is owed to it or on its way any more. Its pins remain until they are released. */
     void forgetNeighbour(long neighbour) {
         for (int slot = 0; slot < slotCount; slot++) {
-            owed[slot] &= ~neighbour;
+            settle(slot, neighbour);
             inFlight[slot] &= ~neighbour;
         }
     }

@@ -1,7 +1,5 @@
 package io.rivulet.groups.multicast;
 
-import io.rivulet.groups.spi.PeerNetwork;
-
 /**
  * Tells neighbours what is held: to each at most once per availability period, only when it has changed, in rotation as far as the share of
  * control bytes allows. A map reaches down as far as somebody may still pull, and to all that came since the one before; the first one to
@@ -152,7 +150,7 @@ final class MapAdvertiser {
             // A hole that was filled is news, too: at the end of a stream nothing newer comes to tell of it.
             boolean news = table.untoldFrom[neighbour] != NeighbourTable.NOTHING_UNTOLD
                     || (table.wholeMapOwed >>> neighbour & 1) != 0;
-            if (news && core.outControl(neighbour) != PeerNetwork.NO_FLOW) {
+            if (news) {
                 waiting |= Neighbours.bit(neighbour);
             }
         }

@@ -9,6 +9,7 @@ import io.rivulet.groups.wire.StreamMessageType;
 import io.rivulet.transport.crypto.EntropySource;
 import io.rivulet.transport.wire.ByteReader;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -51,7 +52,9 @@ public final class Multicast {
     private final DirectDialect direct;
 
     private final DropCounters drops = new DropCounters();
-    private final StreamEngine[] engines;
+    /** As long as there were streams at a time, {@link MulticastConfig#maxStreams} at most: every input looks at all of it. */
+    private StreamEngine[] engines = new StreamEngine[1];
+
     private final List<ViewedStream> views = new ArrayList<>();
     private final List<StreamKey> endedKeys = new ArrayList<>();
     private final ByteReader reader = new ByteReader();
@@ -68,7 +71,6 @@ public final class Multicast {
         this.entropy = entropy;
         this.events = events;
         this.neighbours = new Neighbours(config.maxNeighbours());
-        this.engines = new StreamEngine[config.maxStreams()];
         this.direct = network instanceof DirectNetwork quick ? new DirectDialect(quick) : null;
         this.dialect = direct == null ? new OriginalDialect(network) : direct;
     }
@@ -292,18 +294,22 @@ public final class Multicast {
     }
 
     private StreamEngine create(String name, StreamKey key, StreamParameters parameters) {
-        for (int index = 0; index < engines.length; index++) {
-            if (engines[index] == null) {
-                StreamCore core =
-                        new StreamCore(network, config, entropy, neighbours, flows, index, name, key, parameters);
-                engines[index] = new StreamEngine(core, this);
-                for (long rest = neighbours.present(); rest != 0; rest &= rest - 1) {
-                    engines[index].onNeighbourAdded(Long.numberOfTrailingZeros(rest));
-                }
-                return engines[index];
-            }
+        int index = 0;
+        while (index < engines.length && engines[index] != null) {
+            index++;
         }
-        return null;
+        if (index == config.maxStreams()) {
+            return null;
+        }
+        if (index == engines.length) {
+            engines = Arrays.copyOf(engines, Math.min(config.maxStreams(), 2 * index));
+        }
+        StreamCore core = new StreamCore(network, config, entropy, neighbours, flows, index, name, key, parameters);
+        engines[index] = new StreamEngine(core, this);
+        for (long rest = neighbours.present(); rest != 0; rest &= rest - 1) {
+            engines[index].onNeighbourAdded(Long.numberOfTrailingZeros(rest));
+        }
+        return engines[index];
     }
 
     /** A peer closed its flow; ignored when it is none of ours. */
@@ -368,8 +374,10 @@ public final class Multicast {
                 engine.onDeadline(nowNs);
             }
         }
-        for (ViewedStream view : List.copyOf(views)) {
-            watch(nowNs, view);
+        for (int i = views.size() - 1; i >= 0; i--) {
+            if (i < views.size()) { // The application, told that one has ended, may close others.
+                watch(nowNs, views.get(i));
+            }
         }
         settle(nowNs);
     }

@@ -2,6 +2,7 @@ package io.rivulet.groups.multicast;
 
 import io.rivulet.groups.spi.PeerNetwork;
 import io.rivulet.groups.wire.PushMask;
+import java.util.Arrays;
 
 /**
  * Asks for fragments that no push brought: the oldest first, each of one holder at a time. Bounded by requests open in all and at one
@@ -41,9 +42,10 @@ final class PullScheduler {
 
     private final StreamCore core;
     private final ParentChooser parents;
-    private final long[] openId = new long[MAX_OPEN];
-    private final byte[] openTo = new byte[MAX_OPEN];
-    private final int[] openMs = new int[MAX_OPEN];
+    // Requests that are open: room for as many as there were at a time, MAX_OPEN at most.
+    private long[] openId = new long[0];
+    private byte[] openTo = new byte[0];
+    private int[] openMs = new int[0];
     /** In sixteenths of a millisecond. */
     private final int[] pushWaitMs = new int[PushMask.SUBSTREAMS];
 
@@ -237,13 +239,23 @@ final class PullScheduler {
             core.stats.pullsSent++;
             core.stats.controlBytesSent += core.table.dialect[holder].encodedSize();
             core.table.pullsOpen[holder]++;
-            openId[open] = id;
-            openTo[open] = (byte) holder;
-            openMs[open++] = nowMs;
+            note(id, holder, nowMs);
         } else {
             core.table.blocked |= Neighbours.bit(holder);
         }
         return true;
+    }
+
+    private void note(long id, int holder, int nowMs) {
+        if (open == openId.length) {
+            int size = Math.min(MAX_OPEN, Math.max(4, open * 2));
+            openId = Arrays.copyOf(openId, size);
+            openTo = Arrays.copyOf(openTo, size);
+            openMs = Arrays.copyOf(openMs, size);
+        }
+        openId[open] = id;
+        openTo[open] = (byte) holder;
+        openMs[open++] = nowMs;
     }
 
     private int holder(long id, int except) {

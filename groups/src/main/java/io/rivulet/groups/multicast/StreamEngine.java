@@ -50,7 +50,8 @@ final class StreamEngine implements StreamInput {
     private final ParentChooser parents;
     private final PullScheduler pulls;
     private final MapAdvertiser maps;
-    private final ByteWriter fragment = new ByteWriter();
+    /** A publisher's. */
+    private ByteWriter fragment;
 
     private Role role = Role.HEARD;
     private StreamViewer viewer;
@@ -286,6 +287,7 @@ final class StreamEngine implements StreamInput {
 
     void startPublishing(long nowNs) {
         role = Role.PUBLISHER;
+        fragment = new ByteWriter();
         nextExpiryMs = StreamCore.ms(nowNs);
         core.window.start(1);
         carryToAll(nowNs);

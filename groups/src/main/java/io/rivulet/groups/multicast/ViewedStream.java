@@ -8,8 +8,10 @@ public final class ViewedStream {
     private final String name;
     private final ViewOptions options;
     private final Multicast owner;
-    private final StreamStats none = new StreamStats();
-    private final DropCounters noDrops = new DropCounters();
+    /** Of a stream that was not found; nobody counts here. */
+    private static final StreamStats NO_STATS = new StreamStats();
+
+    private static final DropCounters NO_DROPS = new DropCounters();
     private StreamEngine engine;
     private boolean ended;
 
@@ -56,12 +58,12 @@ public final class ViewedStream {
 
     /** Counters of the publication viewed now. */
     public StreamStats stats() {
-        return engine == null ? none : engine.core().stats;
+        return engine == null ? NO_STATS : engine.core().stats;
     }
 
     /** What was dropped or refused of the publication viewed now. */
     public DropCounters drops() {
-        return engine == null ? noDrops : engine.core().drops;
+        return engine == null ? NO_DROPS : engine.core().drops;
     }
 
     /** The peer that pushes a substream, 0 to 7, to us; {@link PeerDirectory#NONE} when nobody does. */

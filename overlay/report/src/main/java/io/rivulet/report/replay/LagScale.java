@@ -19,7 +19,7 @@ record LagScale(double lowMs, double highMs, boolean isLogarithmic) {
             return new LagScale(0, 0, false);
         }
         double low = lags.getValueAtPercentile(OUTER_PERCENT);
-        double high = Math.max(low + 1, lags.getValueAtPercentile(100 - OUTER_PERCENT));
+        double high = Math.max(low + 1, (double) lags.getValueAtPercentile(100 - OUTER_PERCENT));
         return new LagScale(low, high, high > FAR_APART * low);
     }
 

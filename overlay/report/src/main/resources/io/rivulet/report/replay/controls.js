@@ -53,6 +53,7 @@ class Replay {
     const wanted = speeds.find(s => length / s <= 15) || 500;
     speeds.forEach(s => speed.add(new Option(s + ' ×', s, s === wanted, s === wanted)));
     this.part('player').hidden = data.times.length < 2;
+    this.part('spark').hidden = data.times.length < 2;
   }
 
   toggle() {

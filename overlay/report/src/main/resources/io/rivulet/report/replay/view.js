@@ -38,7 +38,7 @@ class ReplayView {
     }
     this.fine = fine;
     this.unit = Math.min(this.width, this.height) / 2 - 22;
-    this.spacing = Math.min(44, this.unit * Math.sqrt(Math.PI / this.n)); // between nodes, about
+    this.spacing = Math.min(36, this.unit * Math.sqrt(Math.PI / this.n)); // between nodes, about
   }
 
   sx(x) { return this.width / 2 + this.panX + x * this.unit * this.zoom; }
@@ -167,7 +167,7 @@ class ReplayView {
   drawEdges(g, dimmed) {
     const shown = this.shown(), before = Math.max(0, this.frame - 1);
     const many = shown.length * this.n;
-    const strength = Math.max(0.025, Math.min(0.6, 420 / many * (shown.length > 1 ? 1 : 1.4)
+    const strength = Math.max(0.025, Math.min(0.6, (shown.length > 1 ? 240 : 590) / many
       * (this.layout.rings.length ? 1 : 0.6))) * (dimmed ? 0.3 : 1);
     const width = Math.max(0.6, Math.min(1.6, this.spacing / 14)) * Math.pow(this.zoom, 0.35);
     const straight = many > MOST_CURVES;
@@ -296,7 +296,7 @@ class ReplayView {
     g.lineJoin = 'round';
     for (let i = 0; i < this.n; i++) {
       const isNear = near !== null && near.nodes.has(i);
-      const wanted = i === this.hot || isNear && near.nodes.size < 60 || room > 30 && (near === null || isNear);
+      const wanted = i === this.hot || isNear && near.nodes.size < 60 || room > 35.9 && this.isAlive(i) && (near === null || isNear);
       const x = this.sx(this.x[i]), y = this.sy(this.y[i]);
       if (!wanted || x < -20 || y < -20 || x > this.width + 20 || y > this.height + 20) continue;
       const r = this.radius(i), label = this.data.labels[i];

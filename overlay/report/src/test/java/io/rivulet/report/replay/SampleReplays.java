@@ -36,7 +36,7 @@ public final class SampleReplays {
                 replay.mark(f - 0.2, "30 % killed");
             } else if (f == frames / 2 + 2) {
                 for (int s = 0; s < substreams; s++) {
-                    repair(random, s, nodes, parents[s], depths[s], dead);
+                    repair(random, nodes, parents[s], depths[s], dead);
                 }
             }
             for (int n = 0; n < nodes; n++) {
@@ -84,7 +84,7 @@ public final class SampleReplays {
         }
     }
 
-    private static void repair(SplittableRandom random, int s, int nodes, int[] parents, int[] depths, boolean[] dead) {
+    private static void repair(SplittableRandom random, int nodes, int[] parents, int[] depths, boolean[] dead) {
         for (int n = 1; n < nodes; n++) {
             if (!dead[n] && dead[parents[n]]) {
                 int candidate = parents[n];

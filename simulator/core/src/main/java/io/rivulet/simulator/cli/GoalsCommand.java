@@ -142,13 +142,15 @@ final class GoalsCommand implements Callable<Integer> {
     }
 
     /** A scenario that cannot be run is a row of the table too. */
-    private static RunSet run(Scenario scenario, Runs.Listener listener, List<String> troubles) {
+    private static RunSet run(Scenario scenario, Shown listener, List<String> troubles) {
         try {
             return Runs.all(scenario, listener);
         } catch (IllegalArgumentException refused) {
             troubles.add(refused.getMessage());
         } catch (RunViolation violation) {
-            troubles.add(scenario.name() + " stopped: " + violation.getMessage());
+            troubles.add(listener.stopped(scenario, violation.getMessage()));
+        } catch (IllegalStateException defect) {
+            troubles.add(listener.stopped(scenario, defect.toString()));
         }
         return new RunSet(scenario, List.of(), Map.of());
     }
@@ -203,6 +205,7 @@ final class GoalsCommand implements Callable<Integer> {
         private final String which;
         private final ProgressLine progress;
         private final Interruption interruption;
+        private long lastSeed;
 
         Shown(String which, ProgressLine progress, Interruption interruption) {
             this.which = which;
@@ -213,6 +216,7 @@ final class GoalsCommand implements Callable<Integer> {
         @Override
         public RunWatch starting(Scenario scenario, long seed, Tier runTier) {
             long startNs = System.nanoTime();
+            lastSeed = seed;
             return new RunWatch() {
                 @Override
                 public void update(Phase phase, double share, long virtualNs, String detail) {
@@ -236,6 +240,11 @@ final class GoalsCommand implements Callable<Integer> {
                     return interruption.isStopped();
                 }
             };
+        }
+
+        String stopped(Scenario scenario, String why) {
+            return scenario.name() + " stopped with seed " + lastSeed + ": " + why
+                    + "; to see it again: ./rivulet simulate run " + scenario.name() + " --seed " + lastSeed;
         }
     }
 }

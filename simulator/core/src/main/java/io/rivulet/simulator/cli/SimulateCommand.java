@@ -13,8 +13,8 @@ import picocli.CommandLine.Mixin;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Runs one stream from a publisher to many viewers under virtual time: the nodes and the rendezvous are the real ones,"
-                    + " the network is not. The same options give the same result, bit for bit.",
+            "Runs one stream from a publisher to many peers under virtual time: the protocol is the real one, the network is not."
+                    + " The same options give the same result, bit for bit.",
             "Without a command it runs the scenario named default; run NAME runs another, list shows them.",
             ""
         },

@@ -34,7 +34,10 @@ public final class CoarsePeer implements DirectNetwork {
     static final int ACTION = 11;
 
     /** IPv4 and UDP headers, and those of the packet and the chunk (RFC 7016 sections 2.2.4 and 2.3.11) with their cryptography. */
-    static final int PACKET_OVERHEAD_BYTES = 28 + 40;
+    static final int PACKET_OVERHEAD_BYTES = 28 + 32;
+
+    /** Control messages are short and many, and ride along with others and with acknowledgements: a chunk's header, and a part of a packet's. */
+    static final int CONTROL_OVERHEAD_BYTES = 16;
 
     /** Every second packet is acknowledged (RFC 7016 section 3.6.3.4.1) by one with a few bytes in it. */
     static final int ACKNOWLEDGEMENT_BYTES = (PACKET_OVERHEAD_BYTES + 8) / 2;
@@ -50,16 +53,19 @@ public final class CoarsePeer implements DirectNetwork {
 
     private static final int MAX_TRANSMISSIONS = 12;
 
+    /** A session that hears nothing is over after this time, and what waited for it is let go. */
+    private static final long MAX_WAIT_NS = 30_000_000_000L;
+
     private static final int FLOW_BITS = 6;
     private static final int NO_ASSOCIATION = 0xff;
 
     private final CoarseWorld world;
+    private final Shard shard;
     private final int self;
     private final SessionTable sessions;
     private final Releases releases = new Releases();
     private final Releases.Listener releaseListener = this::tellReleased;
     private PeerLogic logic;
-    private Shard shard;
     private long bornNs;
     private long wakeNs = Long.MAX_VALUE;
     private long worldNs;
@@ -70,14 +76,15 @@ public final class CoarsePeer implements DirectNetwork {
     private long bytesSent;
     private boolean alive = true;
 
-    CoarsePeer(CoarseWorld world, int self, int neighbours) {
+    CoarsePeer(CoarseWorld world, Shard shard, int self, int neighbours) {
         this.world = world;
+        this.shard = shard;
         this.self = self;
         this.sessions = new SessionTable(neighbours);
     }
 
-    void start(Shard newShard, long nowNs, PeerLogic newLogic) {
-        shard = newShard;
+    /** Begins it: its clock starts, and {@code newLogic} does what it does. In an action of its own, or between windows. */
+    void start(long nowNs, PeerLogic newLogic) {
         bornNs = nowNs;
         worldNs = nowNs;
         logic = newLogic;
@@ -115,7 +122,8 @@ public final class CoarsePeer implements DirectNetwork {
     // What happens.
 
     void onEvent(Event event) {
-        if (!alive) {
+        boolean begins = logic == null && event.kind() == ACTION;
+        if (!alive || logic == null && !begins) {
             return;
         }
         worldNs = event.timeNs();
@@ -286,8 +294,16 @@ public final class CoarsePeer implements DirectNetwork {
     }
 
     private void onSessionGranted(long nowNs, int peer, int slot, int farSlot) {
-        if (slot >= sessions.end() || sessions.peer(slot) != peer || sessions.state(slot) != SessionTable.DIALLING) {
-            return; // given up, or open already because the far end asked, too
+        int known = sessions.find(peer);
+        if (known != SessionTable.NONE && sessions.isOpen(known)) {
+            return; // because the far end asked, too
+        }
+        if (known != slot) {
+            // Given up in the meantime: the far end learns that nobody is there.
+            int reason = DisconnectReason.CLOSED_BY_PEER.ordinal();
+            long arrivalNs = worldNs + world.latencyNs(self, peer);
+            shard.add(arrivalNs, peer, self, sequence++, SESSION_CLOSED, reason, 0, 0, (long) farSlot << 32, null);
+            return;
         }
         sessions.open(slot, farSlot);
         logic.onConnected(nowNs, peer, true);
@@ -474,7 +490,13 @@ public final class CoarsePeer implements DirectNetwork {
         int peer = sessions.peer(slot);
         long latencyNs = world.latencyNs(self, peer);
         long expiresNs = expiresAtNs == Long.MAX_VALUE ? Long.MAX_VALUE : bornNs + expiresAtNs;
-        int bytes = length + PACKET_OVERHEAD_BYTES;
+        if (worldNs - world.killedNs(peer) > MIN_TIMEOUT_NS + 2 * latencyNs) {
+            // Nothing is acknowledged any more: the session's window has closed, and what comes now waits until its
+            // time is over.
+            release(Math.min(expiresNs, worldNs + MAX_WAIT_NS), flow, token, false);
+            return SendResult.ACCEPTED;
+        }
+        int bytes = length + (type == FRAGMENT ? PACKET_OVERHEAD_BYTES : CONTROL_OVERHEAD_BYTES);
         long leavesNs = leave(bytes, priority);
         if (leavesNs > expiresNs) {
             world.traffic(shard.index()).addExpired();

@@ -11,6 +11,7 @@ import io.rivulet.simulator.scenario.WorldPlan;
 import io.rivulet.transport.address.PeerId;
 import io.rivulet.transport.virtual.SeededEntropy;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -22,7 +23,11 @@ public final class CoarseWorld implements AutoCloseable {
     private static final long DIAL_TIMEOUT_NS = 30_000_000_000L;
 
     private final CoarsePeer[] peers;
+    /** By peer: when it was killed. */
+    private final long[] killedNs;
+
     private final WorldPlan plan;
+    private final boolean hasNats;
     private final SeedTree seed;
     private final LossDraws losses;
     /** By peer: bytes per second, 0 for no limit. */
@@ -46,9 +51,12 @@ public final class CoarseWorld implements AutoCloseable {
     public CoarseWorld(WorldPlan plan, LossDraws losses, int threads) {
         int count = plan.nodes();
         this.plan = plan;
+        this.hasNats = plan.hasNats();
         this.seed = plan.seed();
         this.losses = losses;
         this.uplinks = new long[count];
+        this.killedNs = new long[count];
+        Arrays.fill(killedNs, Long.MAX_VALUE / 2);
         for (int peer = 0; peer < count; peer++) {
             uplinks[peer] = plan.uplinkBytesPerSec(peer);
         }
@@ -67,7 +75,7 @@ public final class CoarseWorld implements AutoCloseable {
 
     /** Makes a peer that has room for so many sessions; {@link CoarsePeer#start} begins it. */
     CoarsePeer add(int peer, int sessions) {
-        peers[peer] = new CoarsePeer(this, peer, sessions);
+        peers[peer] = new CoarsePeer(this, shard(peer), peer, sessions);
         return peers[peer];
     }
 
@@ -104,6 +112,7 @@ public final class CoarseWorld implements AutoCloseable {
         CoarsePeer killed = peers[peer];
         if (killed.isAlive()) {
             killed.kill();
+            killedNs[peer] = run.nowNs();
             long noticedNs = run.nowNs() + noticedAfterNs;
             killed.forEachOpen(other -> peers[other].lose(shard(other), noticedNs, peer, actions++));
         }
@@ -142,12 +151,21 @@ public final class CoarseWorld implements AutoCloseable {
         return rate == 0 ? 0 : bytes * 1_000_000_000L / rate;
     }
 
+    /** When a peer was killed, far in the future if it was not. It changes between windows only, so any thread may ask. */
+    long killedNs(int peer) {
+        return killedNs[peer];
+    }
+
     long dialTimeoutNs() {
         return DIAL_TIMEOUT_NS;
     }
 
+    /** Whether one can open to another that an introducer tells it of. */
     boolean canConnect(int from, int to) {
-        return true;
+        return !hasNats
+                || plan.nats()
+                        .canConnect(from + WorldPlan.PRESET_OFFSET, to + WorldPlan.PRESET_OFFSET)
+                        .connects();
     }
 
     /** Whether a transmission of a packet is lost; they are counted by its sender. */

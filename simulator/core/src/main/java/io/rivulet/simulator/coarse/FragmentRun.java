@@ -1,10 +1,14 @@
 package io.rivulet.simulator.coarse;
 
+import io.rivulet.groups.GroupConfig;
+import io.rivulet.groups.membership.GroupAddresses;
 import io.rivulet.groups.multicast.MulticastConfig;
+import io.rivulet.groups.multicast.MulticastEvents;
 import io.rivulet.groups.multicast.OfferResult;
 import io.rivulet.groups.multicast.PublishedStream;
 import io.rivulet.groups.multicast.StreamParameters;
 import io.rivulet.groups.multicast.ViewOptions;
+import io.rivulet.groups.spec.GroupSpec;
 import io.rivulet.overlay.StreamSettings;
 import io.rivulet.simulator.engine.SeedTree;
 import io.rivulet.simulator.metrics.DeliveryFigures;
@@ -16,6 +20,8 @@ import io.rivulet.simulator.metrics.TrafficFigures;
 import io.rivulet.simulator.metrics.UploadFigures;
 import io.rivulet.simulator.net.LossDraws;
 import io.rivulet.simulator.scenario.Action;
+import io.rivulet.simulator.scenario.Membership;
+import io.rivulet.simulator.scenario.Population.Stay;
 import io.rivulet.simulator.scenario.ResultBuilder;
 import io.rivulet.simulator.scenario.RunResult;
 import io.rivulet.simulator.scenario.RunWatch;
@@ -24,6 +30,7 @@ import io.rivulet.simulator.scenario.Tier;
 import io.rivulet.simulator.scenario.TimedAction;
 import io.rivulet.simulator.scenario.Victims;
 import io.rivulet.simulator.scenario.WorldPlan;
+import io.rivulet.transport.crypto.EntropySource;
 import io.rivulet.transport.wire.Bytes;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -51,7 +58,9 @@ final class FragmentRun implements AutoCloseable {
     private final Scenario scenario;
     private final long seedNumber;
     private final CoarseWorld world;
-    private final NeighbourGraph graph;
+    private final GroupSpec group = GroupSpec.ofName("simulation");
+    private final GroupAddresses addresses;
+    private final Map<Long, MulticastConfig> configs = new HashMap<>();
     private final EmissionSchedule schedule;
     private final DeliveryLedger ledger;
     private final DeliverySink[] sinks;
@@ -59,9 +68,17 @@ final class FragmentRun implements AutoCloseable {
     private final CoarseViewer[] viewers;
     private final Deque<TimedAction> timeline;
     private final Map<String, Integer> counts = new HashMap<>();
+    private final Deque<Stay> joiners = new ArrayDeque<>();
+    private final Deque<Stay> leavers = new ArrayDeque<>();
+    /** Who was killed, and when the rendezvous notices. */
+    private final Deque<long[]> missed = new ArrayDeque<>();
+    /** Null where neighbours are given. */
+    private Introductions introductions;
+
     private PublishedStream published;
     private int taken;
     private long nextSampleNs;
+    private long nextLookNs;
     private long[] sentBefore;
     private Traffic trafficBefore;
 
@@ -72,7 +89,7 @@ final class FragmentRun implements AutoCloseable {
         SeedTree seed = plan.seed();
         LossDraws losses = scenario.network().impairment().losses(seed.child("coarse"));
         world = new CoarseWorld(plan, losses, threads);
-        graph = NeighbourGraph.of(plan.nodes(), plan::oneWayNs, seed.child("graph"));
+        addresses = new GroupAddresses(world.directory());
         long startNs = HEAD_START_NS
                 + scenario.arrivals().joinOver().toNanos()
                 + scenario.arrivals().settle().toNanos();
@@ -93,51 +110,87 @@ final class FragmentRun implements AutoCloseable {
     }
 
     private void addPeers() {
-        SeedTree seed = plan.seed();
+        boolean isGiven = scenario.membership() == Membership.GIVEN;
+        NeighbourGraph graph = isGiven
+                ? NeighbourGraph.of(plan.nodes(), plan::oneWayNs, plan.seed().child("graph"))
+                : null;
         for (int node = 0; node < plan.nodes(); node++) {
-            CoarsePeer peer = world.add(node, graph.degree(node));
-            for (int i = 0; i < graph.degree(node); i++) {
-                int neighbour = graph.neighbour(node, i);
-                peer.install(neighbour, graph.indexAt(neighbour, node));
-            }
-            MulticastConfig config = MulticastConfig.builder()
-                    .maxStreams(1)
-                    .uplinkBytesPerSec(Math.max(1, plan.offeredBytesPerSec(node)))
-                    .build();
+            CoarsePeer peer = world.add(node, isGiven ? graph.degree(node) : 0);
             viewers[node] = node == 0 ? null : new CoarseViewer(peer, node, schedule, sinkOf(node));
-            MulticastLogic logic = new MulticastLogic(
-                    peer,
-                    config,
-                    seed.child("node", node).entropy("node"),
-                    node == 0 ? CoarseViewer.NOBODY : viewers[node]);
-            peer.start(world.shard(node), 0, logic);
-        }
-        act(0, 0, (logic, nowNs) -> published = logic.multicast().publish(nowNs, STREAM, parameters()));
-        plan.population().stays().forEach(stay -> {
-            CoarseViewer viewer = viewers[stay.peer()];
-            if (plan.offeredBytesPerSec(stay.peer()) == 0) {
-                ledger.leaveOutOfCore(stay.peer());
+            if (plan.offeredBytesPerSec(node) == 0) {
+                ledger.leaveOutOfCore(node);
             }
-            act(stay.peer(), HEAD_START_NS + stay.joinNs(), (logic, nowNs) -> {
-                viewer.view(logic.multicast().view(nowNs, STREAM, ViewOptions.anywhere()));
-            });
-        });
+        }
+        if (isGiven) {
+            giveNeighbours(graph);
+        }
+        act(0, 1, (nowNs, logic) -> published = logic.publish(nowNs, STREAM, parameters()), graph);
+        joiners.addAll(plan.population().stays());
+        for (Stay stay : plan.population().stays()) {
+            int node = stay.peer();
+            act(
+                    node,
+                    joinNs(stay),
+                    (nowNs, logic) -> viewers[node].view(logic.view(nowNs, STREAM, ViewOptions.anywhere())),
+                    graph);
+        }
+        if (!isGiven) {
+            introductions = new Introductions(world, plan, group.id());
+            for (int node = 0; node < plan.nodes(); node++) {
+                addresses.of(node); // while there is one thread
+            }
+            introductions.ask(0, 1);
+        }
+        leavers.addAll(plan.population().leavers());
     }
 
-    /** An application's call, after its node has met its neighbours. */
-    private void act(int node, long timeNs, LogicAction action) {
-        world.act(node, timeNs, (peer, nowNs) -> {
-            MulticastLogic logic = (MulticastLogic) peer.logic();
+    /** When a peer joins, by the network's clock. */
+    private long joinNs(Stay stay) {
+        return stay.isThereAtStart() ? HEAD_START_NS + stay.joinNs() : schedule.startNs() + stay.joinNs();
+    }
+
+    private void giveNeighbours(NeighbourGraph graph) {
+        for (int node = 0; node < plan.nodes(); node++) {
             for (int i = 0; i < graph.degree(node); i++) {
-                logic.multicast().onNeighbour(nowNs, graph.neighbour(node, i), peer.installedFlow(i));
+                int neighbour = graph.neighbour(node, i);
+                world.peer(node).install(neighbour, graph.indexAt(neighbour, node));
             }
-            action.run(logic, nowNs);
-        });
+        }
     }
 
     @FunctionalInterface
-    private interface LogicAction {
-        void run(MulticastLogic logic, long nowNs);
+    private interface Application {
+        void accept(long nowNs, StreamLogic logic);
+    }
+
+    /** A node starts, and its application does something. */
+    private void act(int node, long timeNs, Application application, NeighbourGraph graph) {
+        MulticastEvents events = node == 0 ? CoarseViewer.NOBODY : viewers[node];
+        EntropySource entropy = plan.seed().child("node", node).entropy("node");
+        MulticastConfig config =
+                configs.computeIfAbsent(Math.max(1, plan.offeredBytesPerSec(node)), rate -> MulticastConfig.builder()
+                        .maxStreams(1)
+                        .uplinkBytesPerSec(rate)
+                        .build());
+        if (graph == null) {
+            world.act(node, timeNs, (peer, ignored) -> {
+                GroupConfig groupConfig =
+                        GroupConfig.builder().multicast(config).build();
+                GroupLogic logic = new GroupLogic(0, peer, group, groupConfig, addresses, entropy, events);
+                peer.start(timeNs, logic);
+                application.accept(0L, logic);
+            });
+            return;
+        }
+        // Everybody is there from the beginning, and wants the stream later.
+        world.act(node, 0, (peer, ignored) -> {
+            MulticastLogic logic = new MulticastLogic(peer, config, entropy, events);
+            peer.start(0, logic);
+            for (int i = 0; i < graph.degree(node); i++) {
+                logic.onNeighbour(0, graph.neighbour(node, i), peer.installedFlow(i));
+            }
+        });
+        world.act(node, timeNs, (peer, nowNs) -> application.accept(nowNs, (StreamLogic) peer.logic()));
     }
 
     private StreamParameters parameters() {
@@ -163,9 +216,8 @@ final class FragmentRun implements AutoCloseable {
     }
 
     private void begin() {
-        for (int node = 1; node < plan.nodes(); node++) {
-            sinkOf(node).joined(node, schedule.startNs());
-        }
+        plan.population().stays().stream().filter(Stay::isThereAtStart).forEach(stay -> sinkOf(stay.peer())
+                .joined(stay.peer(), joinNs(stay)));
         byte[] payload = new byte[scenario.stream().messageBytes()];
         for (int message = 0; message < schedule.messages(); message++) {
             int number = message;
@@ -194,6 +246,7 @@ final class FragmentRun implements AutoCloseable {
             if (!timeline.isEmpty()) {
                 nextNs = Math.min(nextNs, Math.max(world.run().nowNs() + 1, dueNs(timeline.peek())));
             }
+            comeAndGo(nextNs);
             world.run().runUntil(nextNs);
             world.recover();
             while (!timeline.isEmpty() && dueNs(timeline.peek()) <= world.run().nowNs()) {
@@ -207,6 +260,61 @@ final class FragmentRun implements AutoCloseable {
             watch.update(phase, share, world.run().nowNs(), live(phase));
         }
         return true;
+    }
+
+    /** What the population does until a time that is to come. */
+    private void comeAndGo(long untilNs) {
+        long nowNs = world.run().nowNs();
+        while (!joiners.isEmpty() && joinNs(joiners.peek()) < untilNs) {
+            Stay stay = joiners.remove();
+            if (introductions != null) {
+                introductions.ask(stay.peer(), joinNs(stay));
+            }
+            if (!stay.isThereAtStart()) {
+                sinkOf(stay.peer()).joined(stay.peer(), joinNs(stay));
+            }
+        }
+        while (!leavers.isEmpty() && schedule.startNs() + leavers.peek().leaveNs() < untilNs) {
+            Stay stay = leavers.remove();
+            remove(stay.peer(), stay.isPolite());
+        }
+        while (!missed.isEmpty() && missed.peek()[1] < untilNs) {
+            introductions.forget((int) missed.remove()[0], nowNs);
+        }
+        if (introductions != null && nowNs >= nextLookNs) {
+            nextLookNs = nowNs + SAMPLE_NS;
+            for (int node = 0; node < plan.nodes(); node++) {
+                if (world.peer(node).isAlive()
+                        && world.peer(node).logic() instanceof GroupLogic logic
+                        && logic.takeAlone()) {
+                    introductions.ask(node, nowNs);
+                }
+            }
+        }
+    }
+
+    /** A peer goes: with a goodbye, or without. */
+    private void remove(int node, boolean isPolite) {
+        if (!world.peer(node).isAlive() || world.peer(node).logic() == null) {
+            return;
+        }
+        long nowNs = world.run().nowNs();
+        sinkOf(node).left(node, nowNs, message -> viewers[node].holds(message));
+        if (isPolite) {
+            world.act(node, nowNs, (peer, localNs) -> {
+                ((StreamLogic) peer.logic()).leave(localNs);
+                peer.kill();
+            });
+        } else {
+            world.kill(node, NOTICED_AFTER_NS);
+        }
+        if (introductions != null) {
+            if (isPolite) {
+                introductions.forget(node, nowNs);
+            } else {
+                missed.add(new long[] {node, nowNs + NOTICED_AFTER_NS});
+            }
+        }
     }
 
     private long dueNs(TimedAction timed) {
@@ -231,9 +339,11 @@ final class FragmentRun implements AutoCloseable {
         SeedTree dice = Victims.dice(plan.seed(), action, index);
         if (action instanceof Action.Kill kill) {
             for (int node : Victims.of(kill.who(), sampler.view(), dice)) {
-                long nowNs = world.run().nowNs();
-                world.kill(node, NOTICED_AFTER_NS);
-                sinkOf(node).left(node, nowNs, message -> viewers[node].holds(message));
+                remove(node, false);
+            }
+        } else if (action instanceof Action.RendezvousOutage outage) {
+            if (introductions != null) {
+                introductions.fail(world.run().nowNs() + outage.lasting().toNanos());
             }
         } else if (action instanceof Action.Slow slow) {
             for (int node : Victims.of(slow.who(), sampler.view(), dice)) {

@@ -1,6 +1,7 @@
 package io.rivulet.simulator.coarse;
 
 import io.rivulet.simulator.engine.SeedTree;
+import io.rivulet.simulator.net.NatKind;
 import io.rivulet.simulator.scenario.Action;
 import io.rivulet.simulator.scenario.Membership;
 import io.rivulet.simulator.scenario.Population;
@@ -19,7 +20,7 @@ import java.util.Set;
 
 /**
  * T3: the production stream engine on uplinks and latencies, for up to a million peers. A fragment that is lost comes when it has been sent
- * again; sessions are there from the start.
+ * again. Neighbours are given, or found by the production membership code.
  */
 public final class FragmentTier implements TierRunner {
     private static final int COMFORTABLE_PEERS = 1_000_000;
@@ -44,15 +45,19 @@ public final class FragmentTier implements TierRunner {
     @Override
     public List<String> refusals(Scenario scenario) {
         Set<String> refusals = new LinkedHashSet<>();
-        if (scenario.membership() == Membership.LIVE) {
-            refusals.add("membership is live, and its peers do not look for neighbours: membership has to be given");
+        boolean isGiven = scenario.membership() == Membership.GIVEN;
+        boolean isSteady = !scenario.churn().isSome()
+                && Population.of(scenario, SeedTree.of(0)).isSteady();
+        if (isGiven && !isSteady) {
+            refusals.add("peers come and go, and whose neighbours they are cannot be given: membership has to be live");
         }
-        if (scenario.churn().isSome()
-                || !Population.of(scenario, SeedTree.of(0)).isSteady()) {
-            refusals.add("peers come later, and whose neighbours they are cannot be given");
+        if (isGiven && scenario.network().nat().share(NatKind.PUBLIC) < 1) {
+            refusals.add("peers are behind NATs, and neighbours are not given by that: membership has to be live");
         }
         for (TimedAction timed : scenario.timeline()) {
-            boolean isKnown = timed.action() instanceof Action.Kill || timed.action() instanceof Action.Slow;
+            boolean isKnown = timed.action() instanceof Action.Kill
+                    || timed.action() instanceof Action.Slow
+                    || timed.action() instanceof Action.RendezvousOutage;
             if (!isKnown) {
                 refusals.add("it knows nothing like " + timed.action().kind());
             }

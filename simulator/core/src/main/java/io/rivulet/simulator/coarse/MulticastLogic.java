@@ -3,12 +3,16 @@ package io.rivulet.simulator.coarse;
 import io.rivulet.groups.multicast.Multicast;
 import io.rivulet.groups.multicast.MulticastConfig;
 import io.rivulet.groups.multicast.MulticastEvents;
+import io.rivulet.groups.multicast.PublishedStream;
+import io.rivulet.groups.multicast.StreamParameters;
+import io.rivulet.groups.multicast.ViewOptions;
+import io.rivulet.groups.multicast.ViewedStream;
 import io.rivulet.groups.spi.DisconnectReason;
 import io.rivulet.groups.wire.StreamFlowName;
 import io.rivulet.transport.crypto.EntropySource;
 
 /** The production stream engine between neighbours that are given, without the membership protocol: who they are does not change. */
-final class MulticastLogic implements PeerLogic {
+final class MulticastLogic implements StreamLogic {
     private static final int REFUSED = 0;
 
     private final CoarsePeer peer;
@@ -19,8 +23,24 @@ final class MulticastLogic implements PeerLogic {
         this.multicast = new Multicast(peer, config, entropy, events);
     }
 
-    Multicast multicast() {
-        return multicast;
+    /** The neighbours are there. */
+    void onNeighbour(long nowNs, int neighbour, int membershipFlow) {
+        multicast.onNeighbour(nowNs, neighbour, membershipFlow);
+    }
+
+    @Override
+    public PublishedStream publish(long nowNs, String name, StreamParameters parameters) {
+        return multicast.publish(nowNs, name, parameters);
+    }
+
+    @Override
+    public ViewedStream view(long nowNs, String name, ViewOptions options) {
+        return multicast.view(nowNs, name, options);
+    }
+
+    @Override
+    public void leave(long nowNs) {
+        multicast.close(nowNs);
     }
 
     @Override

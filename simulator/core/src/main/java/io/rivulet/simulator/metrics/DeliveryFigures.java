@@ -20,6 +20,7 @@ public final class DeliveryFigures {
     private final long[][][] inTime;
     private final long[] repeated;
     private long caughtUp;
+    private long repeatedAfterEnd;
     private final int[] startUpsMs;
     private long fed;
     private long judged;
@@ -38,7 +39,10 @@ public final class DeliveryFigures {
             }
             all.add(bySlot[slot]);
         }
-        sinks.forEach(sink -> caughtUp += sink.caughtUp);
+        for (LedgerSink sink : sinks) {
+            caughtUp += sink.caughtUp;
+            repeatedAfterEnd += sink.repeatedAfterEnd;
+        }
         startUpsMs = startUps(ledger);
         judgePeers(ledger, nowNs);
     }
@@ -118,7 +122,7 @@ public final class DeliveryFigures {
 
     /** Payloads that came again. */
     public long repeated() {
-        return sum(repeated);
+        return sum(repeated) + repeatedAfterEnd;
     }
 
     /** All delays. */

@@ -15,6 +15,7 @@ final class LedgerSink implements DeliverySink {
     final long[][][] inTime;
     final long[] repeated;
     long caughtUp;
+    long repeatedAfterEnd;
 
     /** How many peers play now, by cohort. */
     private final long[] present = new long[COHORTS];
@@ -87,8 +88,12 @@ final class LedgerSink implements DeliverySink {
 
     @Override
     public void repeated(int peer, long atNs) {
-        long slot = (atNs - schedule.startNs()) / DeliveryLedger.SLOT_NS;
-        repeated[(int) Math.max(0, Math.min(ledger.slots - 1, slot))]++;
+        long slot = Math.max(0, (atNs - schedule.startNs()) / DeliveryLedger.SLOT_NS);
+        if (slot < ledger.slots) {
+            repeated[(int) slot]++;
+        } else {
+            repeatedAfterEnd++;
+        }
     }
 
     @Override

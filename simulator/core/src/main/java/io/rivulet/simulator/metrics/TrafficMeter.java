@@ -33,12 +33,12 @@ public final class TrafficMeter implements VirtualTrace {
     /**
      * Begins to count.
      *
-     * @param halfSeconds how many half seconds are told apart; what comes later counts for the last one
+     * @param halfSeconds how many half seconds are told apart; what comes later is in none of them
      */
     public void start(long nowNs, int halfSeconds) {
         isCounting = true;
         startNs = nowNs;
-        otherByHalfSecond = new long[Math.max(1, halfSeconds)];
+        otherByHalfSecond = new long[halfSeconds];
     }
 
     /** Counts no more: the nodes' goodbyes are not the stream's. */
@@ -59,7 +59,9 @@ public final class TrafficMeter implements VirtualTrace {
             int bytes = packet.length() + IP_UDP_HEADER_BYTES;
             otherBytes += bytes;
             long halfSecond = (packet.nowNs() - startNs) / DeliveryLedger.SLOT_NS;
-            otherByHalfSecond[(int) Math.min(otherByHalfSecond.length - 1, halfSecond)] += bytes;
+            if (halfSecond < otherByHalfSecond.length) {
+                otherByHalfSecond[(int) halfSecond] += bytes;
+            }
         }
     }
 

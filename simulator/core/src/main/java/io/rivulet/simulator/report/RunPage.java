@@ -2,6 +2,7 @@ package io.rivulet.simulator.report;
 
 import io.rivulet.report.Environment;
 import io.rivulet.report.HtmlReport;
+import io.rivulet.report.plot.FairnessPlot;
 import io.rivulet.report.text.Figures;
 import io.rivulet.report.text.Table.Verdict;
 import io.rivulet.simulator.metrics.Metric;
@@ -53,7 +54,10 @@ public final class RunPage {
             page.section("Goals").table(RunTable.ofGoals(List.of(set)));
         }
         page.section("Pictures");
-        RunPlots.of(set).forEach((name, plot) -> page.plot(plot, CAPTIONS.getOrDefault(name, "")));
+        RunPlots.of(set)
+                .forEach((name, plot) -> page.plot(
+                        plot,
+                        plot instanceof FairnessPlot fairness ? fairness.caption() : CAPTIONS.getOrDefault(name, "")));
         page.section("Figures").table(RunTable.ofSet(set));
         if (!scenario.timeline().isEmpty()) {
             page.section("What happened");

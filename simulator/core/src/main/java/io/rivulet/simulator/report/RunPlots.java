@@ -3,6 +3,7 @@ package io.rivulet.simulator.report;
 import io.rivulet.report.plot.BarPlot;
 import io.rivulet.report.plot.CdfPlot;
 import io.rivulet.report.plot.ContinuityPlot;
+import io.rivulet.report.plot.FairnessPlot;
 import io.rivulet.report.plot.LinePlot;
 import io.rivulet.report.plot.Plot;
 import io.rivulet.report.plot.TopologyPicture;
@@ -37,6 +38,7 @@ public final class RunPlots {
     private static final double MS_PER_SECOND = 1_000;
     private static final double NS_PER_SECOND = 1e9;
     private static final double PERCENT = 100;
+    private static final double BITS_PER_MEGABIT = 1e6;
 
     private RunPlots() {}
 
@@ -59,6 +61,13 @@ public final class RunPlots {
                     .ifPresent(plot -> plots.put("population", plot));
         }
         cdf(set, "Uploads of peers", RunResult.UPLOADS).ifPresent(plot -> plots.put("upload", plot));
+        double[] uploads = first.peers().stream()
+                .filter(PeerResult::isThere)
+                .mapToDouble(peer -> peer.uploadBitsPerSec() / BITS_PER_MEGABIT)
+                .toArray();
+        if (uploads.length > 0) {
+            plots.put("fairness", new FairnessPlot("Who uploads how much", "upload", "Mbit/s", uploads));
+        }
         depth(first).ifPresent(plot -> plots.put("depth", plot));
         if (!set.bySize().isEmpty()) {
             plots.put("scaling", scaling(set));

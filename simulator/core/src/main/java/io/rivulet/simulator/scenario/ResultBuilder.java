@@ -149,8 +149,11 @@ public final class ResultBuilder {
         metric(Metric.DUP_RATIO, firstCopies == 0 ? 0 : (double) figures.repeated() / firstCopies);
         metric(Metric.DUP_RATIO_WORST_5S, figures.worstFiveSecondsRepeated());
         int slots = figures.slots();
-        halfSeconds(RunResult.CI_1S, "%", slots, slot -> PERCENT * figures.continuity(ONE_SECOND, slot));
-        halfSeconds(RunResult.CI_2S, "%", slots, slot -> PERCENT * figures.continuity(TWO_SECONDS, slot));
+        for (int i = 0; i < Metric.continuity().size(); i++) {
+            int deadline = i;
+            String name = Metric.continuity().get(i).meaning(); // CI(1 s) and the like
+            halfSeconds(name, "%", slots, slot -> PERCENT * figures.continuity(deadline, slot));
+        }
         halfSeconds(
                 RunResult.DELAY_P50, "ms", slots, slot -> figures.delays(slot).quantileNs(MEDIAN) / NS_PER_MS);
         halfSeconds(
@@ -237,11 +240,11 @@ public final class ResultBuilder {
     }
 
     /**
-     * Fills in how far it is from what would be possible: T_oracle and T_post over the peers that are there at the start, and what delays and
+     * Fills in how far it is from what would be possible: T_oracle and T_post over the peers when all have come, and what delays and
      * goodput are beside them; after {@link #deliveries}.
      */
     public ResultBuilder distanceToOptimum(DeliveryLedger ledger) {
-        int nodes = scenario.peersAtStart() + 1;
+        int nodes = plan.peersTogether() + 1;
         int bytes = scenario.stream().messageBytes();
         long[] uploads = new long[nodes];
         int[] places = new int[nodes];

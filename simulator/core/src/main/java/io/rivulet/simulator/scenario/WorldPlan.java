@@ -111,12 +111,17 @@ public final class WorldPlan {
         return most;
     }
 
-    /** Total upload over total demand, of the peers that are there at the start. */
+    /** How many peers there are when all have come: what upload and demand are counted over. */
+    public int peersTogether() {
+        return Math.min(scenario.peers(), population.size());
+    }
+
+    /** Total upload over total demand, when all have come. */
     public double rho() {
         int first = 1 + PRESET_OFFSET;
         return links.rho(
                 first,
-                first + scenario.peersAtStart(),
+                first + peersTogether(),
                 uplinkBytesPerSec(0),
                 scenario.stream().bitsPerSec());
     }

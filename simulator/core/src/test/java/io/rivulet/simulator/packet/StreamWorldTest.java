@@ -66,7 +66,14 @@ class StreamWorldTest {
         assertThat(result.metric(Metric.STRETCH_P50)).isGreaterThanOrEqualTo(1);
         assertThat(result.metric(Metric.UPLOAD_MAX_CAP)).isBetween(0.01, 1.001);
         assertThat(result.frames()).hasSizeGreaterThanOrEqualTo(3);
-        assertThat(result.series()).containsKeys(RunResult.CI_1S, RunResult.CONTROL, RunResult.POPULATION);
+        assertThat(result.series())
+                .containsKeys(
+                        "CI(0.2 s)",
+                        RunResult.CI_1S,
+                        RunResult.CI_2S,
+                        "CI(4 s)",
+                        RunResult.CONTROL,
+                        RunResult.POPULATION);
     }
 
     @Test

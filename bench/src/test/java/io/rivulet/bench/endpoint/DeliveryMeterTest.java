@@ -1,4 +1,4 @@
-package io.rivulet.bench.macro;
+package io.rivulet.bench.endpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.rivulet.bench.macro;
+package io.rivulet.bench.endpoint;
 
 import io.rivulet.transport.wire.Bytes;
 import java.util.concurrent.atomic.AtomicLong;
@@ -10,9 +10,9 @@ import org.HdrHistogram.SingleWriterRecorder;
  *
  * <p>A message begins with two numbers of 64 bits: when it should have been sent (0 when that does not matter), and its number.
  */
-final class DeliveryMeter {
+public final class DeliveryMeter {
     /** What of a message is ours. */
-    static final int HEADER_BYTES = 2 * Long.BYTES;
+    public static final int HEADER_BYTES = 2 * Long.BYTES;
 
     /** Whatever takes longer counts as so long. */
     private static final long LONGEST_NS = 60_000_000_000L;
@@ -24,23 +24,24 @@ final class DeliveryMeter {
     private final AtomicLong mangled = new AtomicLong();
     private final SingleWriterRecorder delays = new SingleWriterRecorder(LONGEST_NS, SIGNIFICANT_DIGITS);
 
-    DeliveryMeter(int messageBytes) {
+    /** @param messageBytes how long each message is to be */
+    public DeliveryMeter(int messageBytes) {
         this.messageBytes = messageBytes;
     }
 
     /** Writes a message's first bytes. */
-    static void writeHeader(byte[] buffer, int offset, long intendedNs, long number) {
+    public static void writeHeader(byte[] buffer, int offset, long intendedNs, long number) {
         Bytes.putLong(buffer, offset, intendedNs);
         Bytes.putLong(buffer, offset + Long.BYTES, number);
     }
 
     /** The number of a message. */
-    static long number(byte[] buffer, int offset) {
+    public static long number(byte[] buffer, int offset) {
         return Bytes.getLong(buffer, offset + Long.BYTES);
     }
 
     /** A message has come. */
-    void onMessage(byte[] buffer, int offset, int length) {
+    public void onMessage(byte[] buffer, int offset, int length) {
         if (length != messageBytes) {
             mangled.lazySet(mangled.get() + 1);
             return;
@@ -54,17 +55,17 @@ final class DeliveryMeter {
     }
 
     /** Messages so far. */
-    long delivered() {
+    public long delivered() {
         return delivered.get();
     }
 
     /** Messages of the wrong length so far: none, unless something is broken. */
-    long mangled() {
+    public long mangled() {
         return mangled.get();
     }
 
     /** The delays since the last call. */
-    Histogram takeDelays() {
+    public Histogram takeDelays() {
         return delays.getIntervalHistogram();
     }
 }

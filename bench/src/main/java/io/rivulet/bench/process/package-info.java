@@ -1,0 +1,2 @@
+/** What this process takes of its machine. */
+package io.rivulet.bench.process;

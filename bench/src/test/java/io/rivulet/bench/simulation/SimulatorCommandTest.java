@@ -1,0 +1,32 @@
+package io.rivulet.bench.simulation;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.rivulet.bench.CommandRun;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SimulatorCommandTest {
+    @Test
+    void measuresEveryQueueAndWritesItDown(@TempDir Path directory) throws Exception {
+        Path file = directory.resolve("result.json");
+
+        CommandRun run = CommandRun.of(
+                "simulator", "--waiting", "2000", "--rounds", "2", "--seconds", "0.02", "--json", file.toString());
+
+        assertEquals(0, run.status(), run::err);
+        assertTrue(run.out().contains("java.util.PriorityQueue"), run::out);
+        assertTrue(Files.readString(file).contains("\"simulator, 1 thread\""));
+    }
+
+    @Test
+    void namesWhatIsAllowed() {
+        CommandRun run = CommandRun.of("simulator", "--waiting", "5");
+
+        assertEquals(2, run.status());
+        assertTrue(run.err().contains("--waiting is 5, must be 1,000 to 10,000,000"), run::err);
+    }
+}

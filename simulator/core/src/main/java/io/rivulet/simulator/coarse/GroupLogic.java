@@ -1,0 +1,128 @@
+package io.rivulet.simulator.coarse;
+
+import io.rivulet.groups.Group;
+import io.rivulet.groups.GroupConfig;
+import io.rivulet.groups.GroupEvents;
+import io.rivulet.groups.Groups;
+import io.rivulet.groups.membership.GroupAddresses;
+import io.rivulet.groups.multicast.MulticastEvents;
+import io.rivulet.groups.multicast.PublishedStream;
+import io.rivulet.groups.multicast.StreamParameters;
+import io.rivulet.groups.multicast.ViewOptions;
+import io.rivulet.groups.multicast.ViewedStream;
+import io.rivulet.groups.spec.GroupSpec;
+import io.rivulet.groups.spi.DisconnectReason;
+import io.rivulet.transport.address.PeerId;
+import io.rivulet.transport.crypto.EntropySource;
+
+/** The whole production group code: members are found, neighbours chosen, streams carried. */
+final class GroupLogic implements StreamLogic, GroupEvents {
+    private final Groups groups;
+    private final Group group;
+    private boolean alone;
+
+    /** Joins. */
+    GroupLogic(
+            long nowNs,
+            CoarsePeer peer,
+            GroupSpec spec,
+            GroupConfig config,
+            GroupAddresses addresses,
+            EntropySource entropy,
+            MulticastEvents events) {
+        groups = new Groups(peer, addresses, entropy);
+        group = groups.join(nowNs, spec, config, this, events);
+    }
+
+    /** The rendezvous tells of a member. */
+    void onIntroduced(long nowNs, PeerId member) {
+        group.onMemberIntroduced(nowNs, member);
+    }
+
+    /** Whether it asks the rendezvous for members again; it does so once. */
+    boolean takeAlone() {
+        boolean was = alone;
+        alone = false;
+        return was;
+    }
+
+    @Override
+    public void onAlone(long nowNs, Group lonely) {
+        alone = true;
+    }
+
+    @Override
+    public PublishedStream publish(long nowNs, String name, StreamParameters parameters) {
+        return group.publish(nowNs, name, parameters);
+    }
+
+    @Override
+    public ViewedStream view(long nowNs, String name, ViewOptions options) {
+        return group.view(nowNs, name, options);
+    }
+
+    @Override
+    public void leave(long nowNs) {
+        groups.leave(nowNs, group);
+    }
+
+    @Override
+    public void onDeadline(long nowNs) {
+        groups.onDeadline(nowNs);
+    }
+
+    @Override
+    public long nextDeadlineNs() {
+        return groups.nextDeadlineNs();
+    }
+
+    @Override
+    public void onDirect(long nowNs, int from, int flow, int type, long a, long b, long c, Object body) {
+        groups.onDirect(nowNs, from, flow, type, a, b, c, body);
+    }
+
+    @Override
+    public void onConnected(long nowNs, int to, boolean initiatedByUs) {
+        groups.onConnected(nowNs, to, initiatedByUs);
+    }
+
+    @Override
+    public void onConnectFailed(long nowNs, int to, DisconnectReason reason) {
+        groups.onConnectFailed(nowNs, to, reason);
+    }
+
+    @Override
+    public void onDisconnected(long nowNs, int from, DisconnectReason reason) {
+        groups.onDisconnected(nowNs, from, reason);
+    }
+
+    @Override
+    public void onFlow(long nowNs, int from, int flow, byte[] metadata, int associatedTo) {
+        groups.onFlow(nowNs, from, flow, metadata, associatedTo);
+    }
+
+    @Override
+    public void onMessage(long nowNs, int from, int flow, byte[] bytes, int offset, int length) {
+        groups.onMessage(nowNs, from, flow, bytes, offset, length);
+    }
+
+    @Override
+    public void onFlowClosed(long nowNs, int from, int flow) {
+        groups.onFlowClosed(nowNs, from, flow);
+    }
+
+    @Override
+    public void onFlowRejected(long nowNs, int from, int flow, int code) {
+        groups.onFlowRejected(nowNs, from, flow, code);
+    }
+
+    @Override
+    public void onRoom(long nowNs, int to) {
+        groups.onRoom(nowNs, to);
+    }
+
+    @Override
+    public void onReleased(long nowNs, int flow, long token, boolean delivered) {
+        groups.onReleased(nowNs, flow, token, delivered);
+    }
+}

@@ -1,0 +1,41 @@
+package io.rivulet.simulator.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.rivulet.simulator.metrics.Metric;
+import io.rivulet.simulator.scenario.file.ScenarioFileException;
+import io.rivulet.simulator.scenario.file.ScenarioYaml;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+
+/** The page about the simulator says what the code does. */
+class SimulatorPageTest {
+    private static final Path PAGE = Path.of("../../overlay/docs/simulator.md");
+
+    @Test
+    void everyMetricIsInItsTable() throws IOException {
+        String page = Files.readString(PAGE);
+
+        for (Metric metric : Metric.values()) {
+            String row = "| `" + metric.id() + "` | "
+                    + metric.unit().name().toLowerCase(Locale.ROOT).replace('_', ' ') + " | "
+                    + metric.better().name().toLowerCase(Locale.ROOT) + " | " + metric.meaning() + " |";
+            assertThat(page).contains(row);
+        }
+    }
+
+    @Test
+    void itsExampleCanBeRead() throws IOException, ScenarioFileException {
+        String page = Files.readString(PAGE);
+        int from = page.indexOf("```yaml\n") + "```yaml\n".length();
+
+        Scenario scenario = ScenarioYaml.read(page.substring(from, page.indexOf("```", from)), "simulator.md");
+
+        assertThat(scenario.timeline()).hasSize(7);
+        assertThat(scenario.goals()).hasSize(2);
+        assertThat(scenario.quickly().peersAtStart()).isEqualTo(10);
+    }
+}

@@ -18,7 +18,7 @@ final class MapAdvertiser {
     /** Budget saved up, in maps of usual size to all neighbours. */
     private static final int BURST_BYTES = 1_500;
 
-    /** What comes within so short a time is told of together. */
+    /** What comes within so short a time, or a quarter of the period, is told of together. */
     private static final int MIN_WAIT_MS = 5;
 
     /** A map tells of at least so many fragments. */
@@ -79,7 +79,8 @@ final class MapAdvertiser {
         int waitMs = sendInRotation(nowNs, nowMs, due & ~whole);
         long waiting = waiting();
         changed = waiting != 0;
-        nextMs = nowMs + Math.max(MIN_WAIT_MS, waitMs > 0 ? waitMs : untilDueMs(waiting, nowMs, periodMs));
+        int soonestMs = Math.max(MIN_WAIT_MS, periodMs / 4);
+        nextMs = nowMs + Math.max(soonestMs, waitMs > 0 ? waitMs : untilDueMs(waiting, nowMs, periodMs));
     }
 
     /** In how long one of those who wait may be told. */

@@ -181,8 +181,7 @@ final class ParentChooser {
             } else {
                 checkParent(nowMs, substream);
             }
-            boolean isFed = parent[substream] != Neighbours.NONE;
-            nextMs = Math.min(nextMs, isFed ? patienceMs(parent[substream]) - silentMs(nowMs, substream) : CHECK_MS);
+            nextMs = Math.min(nextMs, untilCheckMs(nowMs, substream));
         }
         checkTrial(nowMs);
         if (tried == Neighbours.NONE && nowMs - nextRescueMs >= 0) {
@@ -202,6 +201,16 @@ final class ParentChooser {
             nextMs = Math.min(nextMs, patienceMs(tried) + 1 - (nowMs - triedMs));
         }
         nextCheckMs = nowMs + Math.max(CHECK_MS, nextMs);
+    }
+
+    /** In how long a substream has to be looked at again. */
+    private int untilCheckMs(int nowMs, int substream) {
+        if (parent[substream] == Neighbours.NONE) {
+            return CHECK_MS;
+        }
+        // Who has been silent for longer is looked at as often as something may have come to light in the meantime.
+        int newsMs = core.substreamGapMs() / PushMask.SUBSTREAMS;
+        return Math.max(newsMs, patienceMs(parent[substream]) - silentMs(nowMs, substream));
     }
 
     /** For how long a substream's parent has pushed nothing since it was asked. */

@@ -9,8 +9,11 @@ import java.util.Arrays;
  * neighbour, and by a rate.
  */
 final class PullScheduler {
-    /** How often missing fragments are looked at while some of them might be pulled if anybody had them, or had answered. */
+    /** How often missing fragments are looked at at most, */
     private static final int TICK_MS = 20;
+
+    /** and how often at least while some of them would be pulled if anybody had them: a slow stream brings no news in a tick. */
+    private static final int MAX_TICK_MS = 50;
 
     private static final int MAX_OPEN = 64;
     private static final int MAX_OPEN_PER_NEIGHBOUR = 12;
@@ -187,7 +190,16 @@ final class PullScheduler {
         if (request(nowNs, nowMs, middle, end)) {
             request(nowNs, nowMs, firstMissing, middle);
         }
+        for (int i = 0; i < open; i++) {
+            waitMs = Math.min(waitMs, patienceMs(openTo[i]) + 1 - (nowMs - openMs[i]));
+        }
         nextMs = nowMs + Math.max(TICK_MS, waitMs);
+    }
+
+    /** In how long there may be somebody to ask: as long as the stream's next fragment takes. */
+    private int newsMs() {
+        double perSec = core.rate.fragmentsPerSec();
+        return perSec <= 0 ? TICK_MS : (int) Math.min(MAX_TICK_MS, 1_000 / perSec);
     }
 
     private int patienceMs(int neighbour) {
@@ -201,9 +213,13 @@ final class PullScheduler {
                 continue;
             }
             int leftMs = waitMs(id) - (nowMs - core.window.learnedMs(id));
-            waitMs = Math.min(waitMs, leftMs);
-            if (leftMs <= 0 && find(id) < 0 && (open == MAX_OPEN || !request(nowNs, nowMs, id, Neighbours.NONE))) {
-                return false;
+            if (leftMs > 0) {
+                waitMs = Math.min(waitMs, leftMs);
+            } else if (find(id) < 0) {
+                waitMs = Math.min(waitMs, newsMs());
+                if (open == MAX_OPEN || !request(nowNs, nowMs, id, Neighbours.NONE)) {
+                    return false;
+                }
             }
         }
         return true;

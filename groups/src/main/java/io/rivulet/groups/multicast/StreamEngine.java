@@ -26,9 +26,6 @@ final class StreamEngine implements StreamInput {
         GONE
     }
 
-    /** Fragments and maps this far ahead of the newest fragment here are not believed, unless the stream stands still otherwise. */
-    private static final int MIN_AHEAD = 512;
-
     /** Of what neighbours hold, so many of the newest are remembered while they are in our window, whether missing here or not. */
     private static final int USUAL_MAP_SPAN = 256;
 
@@ -50,6 +47,7 @@ final class StreamEngine implements StreamInput {
     private final ParentChooser parents;
     private final PullScheduler pulls;
     private final MapAdvertiser maps;
+    private final Hearsay hearsay;
     /** A publisher's. */
     private ByteWriter fragment;
 
@@ -63,8 +61,6 @@ final class StreamEngine implements StreamInput {
     private int endedMs;
     private int nextExpiryMs;
     private boolean over;
-    private boolean runsAhead;
-    private boolean toldAhead;
     private boolean pumpDue;
 
     StreamEngine(StreamCore core, Multicast owner) {
@@ -74,6 +70,7 @@ final class StreamEngine implements StreamInput {
         this.parents = new ParentChooser(core);
         this.pulls = new PullScheduler(core, parents);
         this.maps = new MapAdvertiser(core);
+        this.hearsay = new Hearsay(core);
     }
 
     StreamCore core() {
@@ -450,16 +447,15 @@ final class StreamEngine implements StreamInput {
             return;
         }
         if (role == Role.VIEWER) {
-            if (newEnd > core.window.newest() && newEnd >= viewer.next() && newEnd <= believed() + 1) {
+            if (newEnd > core.window.newest() && newEnd >= viewer.next() && newEnd <= hearsay.believed(viewer) + 1) {
                 viewer.onEnd(StreamCore.ms(nowNs), newEnd);
                 core.window.learn(newEnd - 1, StreamCore.ms(nowNs));
                 pumpDue = true;
                 return;
             }
-            if (newEnd > believed() + 1) {
+            if (newEnd > hearsay.believed(viewer) + 1) {
                 viewer.onEarlyEnd(newEnd);
-                toldAhead = true;
-                core.drops.add(StreamDrop.TOO_FAR_AHEAD);
+                hearsay.onEndTooFarAhead();
                 return;
             }
         }
@@ -520,57 +516,13 @@ final class StreamEngine implements StreamInput {
         if (!viewer.isRunning()) {
             return;
         }
-        long near = core.window.newest() + ahead();
-        long believed = newest <= near ? near : believed();
-        if (newest > believed) {
-            runsAhead = true;
-            toldAhead = true;
-            core.drops.add(StreamDrop.TOO_FAR_AHEAD);
-        }
-        core.window.learn(Math.min(newest, believed), nowMs);
-        // For what the map tells anew, how much later or earlier than we: those we have not got are judged when they
-        // arrive.
-        for (long id = Math.max(before + 1, newest - PushMask.SUBSTREAMS + 1); id <= newest; id++) {
-            int slot = core.window.slot(id);
-            if (slot != FragmentWindow.NONE && core.table.has(neighbour, id)) {
-                core.table.measureLead(neighbour, PushMask.substream(id), core.window.arrivalMs(slot) - nowMs);
-            }
-        }
+        hearsay.onMap(nowMs, neighbour, before, newest, viewer);
     }
 
     private void onStartDecided(int nowMs) {
         pulls.start(nowMs, core.window.low());
         pumpDue = true;
         parents.onStart(nowMs);
-    }
-
-    /** We have come further: what was told and lay too far ahead may be believed now, for it is not told again. */
-    private void recall(int nowMs) {
-        long believed = believed();
-        toldAhead = viewer.recallEnd(nowMs, believed);
-        for (long rest = core.table.announced; rest != 0; rest &= rest - 1) {
-            long newest = core.table.maps.newest(Long.numberOfTrailingZeros(rest));
-            if (newest > 0) {
-                core.window.learn(Math.min(newest, believed), nowMs);
-                toldAhead |= newest > believed;
-            }
-        }
-    }
-
-    /**
-     * Up to which fragment neighbours are believed. One who starts far behind believes what most of its neighbours say, as far as the
-     * window has room for it.
-     */
-    private long believed() {
-        FragmentWindow window = core.window;
-        long near = window.newest() + ahead();
-        return viewer.isRunning()
-                ? Math.max(near, Math.min(viewer.medianNewest(), window.low() + window.maxFragments() - 1))
-                : near;
-    }
-
-    private long ahead() {
-        return Math.max(MIN_AHEAD, (long) (core.rate.fragmentsPerSec() * core.parameters.windowMs() / 1_000));
     }
 
     @Override
@@ -618,9 +570,8 @@ final class StreamEngine implements StreamInput {
             window.start(id);
             return true;
         }
-        if (id > window.newest() + ahead() && id > believed()) {
-            runsAhead = true;
-            core.drops.add(StreamDrop.TOO_FAR_AHEAD);
+        if (!hearsay.isBelieved(id, viewer)) {
+            hearsay.onTooFarAhead();
             return false;
         }
         if (id < window.low() && !viewer.isRunning()) {
@@ -653,7 +604,7 @@ final class StreamEngine implements StreamInput {
         }
         window.place(slot, bytes, offset, length);
         lastNewsMs = nowMs;
-        runsAhead = false;
+        hearsay.onNews();
         core.rate.add(nowMs, length);
         boolean pulled = pulls.onFragment(nowMs, neighbour, id);
         core.stats.fragmentsReceived++;
@@ -710,8 +661,8 @@ final class StreamEngine implements StreamInput {
         if (nowMs - nextExpiryMs >= 0) {
             expire(nowMs);
             pushes.adapt(nowNs);
-            if (toldAhead && role == Role.VIEWER && viewer.isRunning()) {
-                recall(nowMs);
+            if (hearsay.hasMore() && role == Role.VIEWER && viewer.isRunning()) {
+                hearsay.recall(nowMs, viewer);
             }
             pumpDue = true;
         }
@@ -735,8 +686,8 @@ final class StreamEngine implements StreamInput {
             onStartDecided(nowMs);
         }
         boolean isSilent = viewer.isRunning() && nowMs - lastNewsMs > core.parameters.windowMs();
-        if (isSilent && (runsAhead || viewer.isAstray())) {
-            runsAhead = false;
+        if (isSilent && (hearsay.runsAhead() || viewer.isAstray())) {
+            hearsay.onNews();
             viewer.restart(nowMs);
         }
         if (parents.isActive() && nowMs - parents.nextCheckMs() >= 0) {

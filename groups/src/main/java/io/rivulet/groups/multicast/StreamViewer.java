@@ -24,6 +24,9 @@ final class StreamViewer implements Reassembler.Output {
     /** How far fragments may lie from what maps tell, to have a say in where to start. */
     private static final int MAX_ASTRAY = 4_096;
 
+    /** Neighbours are not so far behind; and while the stream pauses, they are behind by all that they have not got. */
+    private static final int MAX_LAG = 512;
+
     /** Headers kept for a start: one per message type, of at most so many types and bytes. */
     private static final int MAX_HEADERS = 8;
 
@@ -216,7 +219,7 @@ final class StreamViewer implements Reassembler.Output {
     /** Whether we are where no neighbour is: ahead of the stream, led astray by what was told or sent to us. */
     boolean isAstray() {
         long median = medianNewest();
-        return median > 0 && median < core.window.low();
+        return median > 0 && median < core.window.low() - MAX_LAG;
     }
 
     /** Starts again where the neighbours are. Where the stream has run away from us, what lies between is a gap. */

@@ -42,6 +42,23 @@ class FarAwayIdsTest {
     }
 
     @Test
+    void aPauseOfTheStreamSendsNobodyBack() {
+        world.link(show.publisher, viewer.node);
+        show.start();
+        world.run(3_000);
+        show.pause(20_000);
+        world.run(1_000);
+        StreamEngine engine = viewer.stream.engine();
+        long next = engine.viewer().next();
+        RawNeighbour slow = new RawNeighbour(show, viewer);
+        slow.map(next - 5);
+        world.run(6_000);
+
+        assertThat(engine.core().window.held()).isZero();
+        assertThat(engine.viewer().next()).isEqualTo(next);
+    }
+
+    @Test
     void whatANeighbourToldIsRememberedForAsLongAsItIsMissing() {
         show.start();
         world.run(100);

@@ -497,12 +497,14 @@ public final class CoarsePeer implements DirectNetwork {
             return SendResult.ACCEPTED;
         }
         int bytes = length + (type == FRAGMENT ? PACKET_OVERHEAD_BYTES : CONTROL_OVERHEAD_BYTES);
-        long leavesNs = leave(bytes, priority);
+        long leavesNs = leavesNs(bytes, priority);
         if (leavesNs > expiresNs) {
+            // It never gets to the head of the queue, so it takes no time from those behind it.
             world.traffic(shard.index()).addExpired();
             release(expiresNs, flow, token, false);
             return SendResult.ACCEPTED;
         }
+        leave(bytes, priority);
         charge(traffic, bytes);
         long gapNs = sessions.onPacket(slot, leavesNs);
         for (int i = 0; world.isLost(self, transmissions++); i++) {
@@ -533,21 +535,29 @@ public final class CoarsePeer implements DirectNetwork {
         }
     }
 
-    /** When a packet has left the uplink. */
-    private long leave(int bytes, SendPriority priority) {
+    /** When a packet that is queued now has left the uplink. */
+    private long leavesNs(int bytes, SendPriority priority) {
+        long freeNs =
+                switch (priority) {
+                    case CONTROL -> worldNs;
+                    case LIVE_PUSH -> pushFreeNs;
+                    default -> allFreeNs;
+                };
+        return Math.max(freeNs, worldNs) + world.uplinkNs(self, bytes);
+    }
+
+    /** A packet is queued. */
+    private void leave(int bytes, SendPriority priority) {
         long durationNs = world.uplinkNs(self, bytes);
         if (priority == SendPriority.CONTROL) {
             pushFreeNs = Math.max(pushFreeNs, worldNs) + durationNs;
             allFreeNs = Math.max(allFreeNs, worldNs) + durationNs;
-            return worldNs + durationNs;
-        }
-        if (priority == SendPriority.LIVE_PUSH) {
+        } else if (priority == SendPriority.LIVE_PUSH) {
             pushFreeNs = Math.max(pushFreeNs, worldNs) + durationNs;
             allFreeNs = Math.max(allFreeNs + durationNs, pushFreeNs);
-            return pushFreeNs;
+        } else {
+            allFreeNs = Math.max(allFreeNs, worldNs) + durationNs;
         }
-        allFreeNs = Math.max(allFreeNs, worldNs) + durationNs;
-        return allFreeNs;
     }
 
     private void acknowledge() {

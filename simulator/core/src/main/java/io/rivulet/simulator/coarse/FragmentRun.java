@@ -3,11 +3,6 @@ package io.rivulet.simulator.coarse;
 import io.rivulet.groups.GroupConfig;
 import io.rivulet.groups.membership.GroupAddresses;
 import io.rivulet.groups.multicast.MulticastConfig;
-import io.rivulet.groups.multicast.MulticastEvents;
-import io.rivulet.groups.multicast.OfferResult;
-import io.rivulet.groups.multicast.PublishedStream;
-import io.rivulet.groups.multicast.StreamParameters;
-import io.rivulet.groups.multicast.ViewOptions;
 import io.rivulet.groups.spec.GroupSpec;
 import io.rivulet.overlay.StreamSettings;
 import io.rivulet.simulator.engine.SeedTree;
@@ -40,8 +35,6 @@ import java.util.Map;
 
 /** One run of a scenario on the fragment tier. */
 final class FragmentRun implements AutoCloseable {
-    static final String STREAM = "stream";
-
     private static final long STEP_NS = 100_000_000L;
     private static final long SAMPLE_NS = 500_000_000L;
     private static final long HEAD_START_NS = 100_000_000L;
@@ -49,9 +42,6 @@ final class FragmentRun implements AutoCloseable {
     /** As long as it takes a session to find out that its far end is silent, of which it asks now and then. */
     private static final long NOTICED_AFTER_NS = 30_000_000_000L;
 
-    private static final int MIN_MARGIN_MS = 1_000;
-    private static final int KIND = 0x12;
-    private static final long NS_PER_MS = 1_000_000L;
     private static final double NS_PER_SECOND = 1e9;
 
     private final WorldPlan plan;
@@ -61,6 +51,8 @@ final class FragmentRun implements AutoCloseable {
     private final GroupSpec group = GroupSpec.ofName("simulation");
     private final GroupAddresses addresses;
     private final Map<Long, MulticastConfig> configs = new HashMap<>();
+    private final Strategy strategy;
+    private final StreamSettings settings;
     private final EmissionSchedule schedule;
     private final DeliveryLedger ledger;
     private final DeliverySink[] sinks;
@@ -75,17 +67,19 @@ final class FragmentRun implements AutoCloseable {
     /** Null where neighbours are given. */
     private Introductions introductions;
 
-    private PublishedStream published;
+    private StreamCarrier publisher;
     private int taken;
     private long nextSampleNs;
     private long nextLookNs;
     private long[] sentBefore;
     private Traffic trafficBefore;
 
-    FragmentRun(WorldPlan plan, long seedNumber, int threads) {
+    FragmentRun(WorldPlan plan, Strategy strategy, long seedNumber, int threads) {
         this.plan = plan;
+        this.strategy = strategy;
         this.seedNumber = seedNumber;
         scenario = plan.scenario();
+        settings = strategy.settings(scenario.stream());
         SeedTree seed = plan.seed();
         LossDraws losses = scenario.network().impairment().losses(seed.child("coarse"));
         world = new CoarseWorld(plan, losses, threads);
@@ -121,18 +115,15 @@ final class FragmentRun implements AutoCloseable {
                 ledger.leaveOutOfCore(node);
             }
         }
-        if (isGiven) {
-            giveNeighbours(graph);
-        }
-        act(0, 1, (nowNs, logic) -> published = logic.publish(nowNs, STREAM, parameters()), graph);
+        Starter starter = isGiven ? givenNeighbours(graph) : this::startMember;
+        starter.start(0, 1, (nowNs, carrier) -> {
+            publisher = carrier;
+            carrier.publish(nowNs);
+        });
         joiners.addAll(plan.population().stays());
         for (Stay stay : plan.population().stays()) {
             int node = stay.peer();
-            act(
-                    node,
-                    joinNs(stay),
-                    (nowNs, logic) -> viewers[node].view(logic.view(nowNs, STREAM, ViewOptions.anywhere())),
-                    graph);
+            starter.start(node, joinNs(stay), (nowNs, carrier) -> viewers[node].view(nowNs, carrier));
         }
         if (!isGiven) {
             introductions = new Introductions(world, plan, group.id());
@@ -149,66 +140,66 @@ final class FragmentRun implements AutoCloseable {
         return stay.isThereAtStart() ? HEAD_START_NS + stay.joinNs() : schedule.startNs() + stay.joinNs();
     }
 
-    private void giveNeighbours(NeighbourGraph graph) {
+    @FunctionalInterface
+    private interface Application {
+        void accept(long nowNs, StreamCarrier carrier);
+    }
+
+    /** How a node starts, and its application does something at a time. */
+    @FunctionalInterface
+    private interface Starter {
+        void start(int node, long timeNs, Application application);
+    }
+
+    private StreamAudience audienceOf(int node) {
+        return node == 0 ? CoarseViewer.NOBODY : viewers[node];
+    }
+
+    /** Everybody is there from the beginning, and wants the stream later. */
+    private Starter givenNeighbours(NeighbourGraph graph) {
         for (int node = 0; node < plan.nodes(); node++) {
             for (int i = 0; i < graph.degree(node); i++) {
                 int neighbour = graph.neighbour(node, i);
                 world.peer(node).install(neighbour, graph.indexAt(neighbour, node));
             }
         }
-    }
-
-    @FunctionalInterface
-    private interface Application {
-        void accept(long nowNs, StreamLogic logic);
-    }
-
-    /** A node starts, and its application does something. */
-    private void act(int node, long timeNs, Application application, NeighbourGraph graph) {
-        MulticastEvents events = node == 0 ? CoarseViewer.NOBODY : viewers[node];
-        EntropySource entropy = plan.seed().child("node", node).entropy("node");
-        MulticastConfig config =
-                configs.computeIfAbsent(Math.max(1, plan.offeredBytesPerSec(node)), rate -> MulticastConfig.builder()
-                        .maxStreams(1)
-                        .uplinkBytesPerSec(rate)
-                        .build());
-        if (graph == null) {
-            world.act(node, timeNs, (peer, ignored) -> {
-                GroupConfig groupConfig =
-                        GroupConfig.builder().multicast(config).build();
-                GroupLogic logic = new GroupLogic(0, peer, group, groupConfig, addresses, entropy, events);
-                peer.start(timeNs, logic);
-                application.accept(0L, logic);
+        Strategy.Maker maker = strategy.prepare(new GivenWorld(plan, graph, settings));
+        return (node, timeNs, application) -> {
+            world.act(node, 0, (peer, ignored) -> {
+                StreamCarrier carrier = maker.carrier(node, peer, audienceOf(node));
+                peer.start(0, carrier);
+                for (int i = 0; i < graph.degree(node); i++) {
+                    carrier.onNeighbour(0, graph.neighbour(node, i), peer.installedFlow(i));
+                }
             });
-            return;
-        }
-        // Everybody is there from the beginning, and wants the stream later.
-        world.act(node, 0, (peer, ignored) -> {
-            MulticastLogic logic = new MulticastLogic(peer, config, entropy, events);
-            peer.start(0, logic);
-            for (int i = 0; i < graph.degree(node); i++) {
-                logic.onNeighbour(0, graph.neighbour(node, i), peer.installedFlow(i));
-            }
-        });
-        world.act(node, timeNs, (peer, nowNs) -> application.accept(nowNs, (StreamLogic) peer.logic()));
+            world.act(node, timeNs, (peer, nowNs) -> application.accept(nowNs, (StreamCarrier) peer.logic()));
+        };
     }
 
-    private StreamParameters parameters() {
-        StreamSettings settings = scenario.stream().settings();
-        int windowMs = (int) settings.window().toMillis();
-        return new StreamParameters(
-                windowMs,
-                (int) settings.fetchPeriod().toMillis(),
-                (int) settings.mapPeriod().toMillis(),
-                false,
-                Math.max(MIN_MARGIN_MS, windowMs / 4),
-                settings.fragmentBytes());
+    /** A node of the production code comes, and looks for its neighbours itself. */
+    private void startMember(int node, long timeNs, Application application) {
+        EntropySource entropy = plan.seed().child("node", node).entropy("node");
+        MulticastConfig config = configs.computeIfAbsent(plan.offeredBytesPerSec(node), EngineStrategy.RIVULET::config);
+        world.act(node, timeNs, (peer, ignored) -> {
+            GroupConfig groupConfig = GroupConfig.builder().multicast(config).build();
+            GroupLogic logic = new GroupLogic(
+                    0,
+                    peer,
+                    group,
+                    groupConfig,
+                    addresses,
+                    EngineStrategy.parameters(settings),
+                    entropy,
+                    new EngineEvents(audienceOf(node)));
+            peer.start(timeNs, logic);
+            application.accept(0L, logic);
+        });
     }
 
     RunResult run(RunWatch watch) {
         boolean goesOn = advance(schedule.startNs() - STEP_NS, RunWatch.Phase.JOINING, watch);
         begin();
-        long windowNs = scenario.stream().settings().window().toNanos();
+        long windowNs = settings.window().toNanos();
         goesOn = goesOn && advance(schedule.endNs(), RunWatch.Phase.STREAMING, watch);
         goesOn = goesOn && advance(schedule.endNs() + windowNs, RunWatch.Phase.DRAINING, watch);
         sampler.sample(world.run().nowNs(), schedule.startNs());
@@ -223,8 +214,7 @@ final class FragmentRun implements AutoCloseable {
             int number = message;
             world.act(0, schedule.emittedNs(message), (peer, nowNs) -> {
                 Bytes.putLong(payload, 0, number);
-                OfferResult offered = published.offer(nowNs, KIND, nowNs / NS_PER_MS, 0, payload, 0, payload.length);
-                taken += offered == OfferResult.ACCEPTED ? 1 : 0;
+                taken += publisher.offer(nowNs, payload) ? 1 : 0;
             });
         }
         nextSampleNs = schedule.startNs() + SAMPLE_NS;
@@ -302,7 +292,7 @@ final class FragmentRun implements AutoCloseable {
         sinkOf(node).left(node, nowNs, message -> viewers[node].holds(message));
         if (isPolite) {
             world.act(node, nowNs, (peer, localNs) -> {
-                ((StreamLogic) peer.logic()).leave(localNs);
+                ((StreamCarrier) peer.logic()).leave(localNs);
                 peer.kill();
             });
         } else {
@@ -370,13 +360,11 @@ final class FragmentRun implements AutoCloseable {
                 traffic.bytes(Traffic.Kind.MEMBERSHIP),
                 sampler.duplicates(),
                 sampler.pulled(),
-                published == null
-                        ? 0
-                        : published.stats().fragmentsPushed()
-                                + published.stats().fragmentsAnswered()));
-        builder.trees(sampler.trees())
-                .frames(sampler.frames())
-                .metric(Metric.PARENT_CHANGES, sampler.changesPerMinute());
+                publisher == null ? 0 : publisher.sent()));
+        builder.frames(sampler.frames());
+        if (strategy.hasTrees()) {
+            builder.trees(sampler.trees()).metric(Metric.PARENT_CHANGES, sampler.changesPerMinute());
+        }
         if (sentBefore != null) {
             addUploads(builder, nowNs);
         }

@@ -1,6 +1,5 @@
 package io.rivulet.simulator.coarse;
 
-import io.rivulet.groups.multicast.ViewedStream;
 import io.rivulet.groups.spi.PeerDirectory;
 import io.rivulet.groups.wire.PushMask;
 import io.rivulet.simulator.metrics.DeliverySink;
@@ -45,9 +44,9 @@ final class FragmentSampler {
 
     void sample(long nowNs, long startNs) {
         for (int node = 1; node < plan.nodes(); node++) {
-            ViewedStream stream = viewers[node].stream();
-            if (stream != null && world.peer(node).isAlive()) {
-                int now = (int) stream.stats().duplicates();
+            StreamCarrier carrier = viewers[node].carrier();
+            if (carrier != null && world.peer(node).isAlive()) {
+                int now = (int) carrier.duplicates();
                 for (; repeated[node] < now; repeated[node]++) {
                     sinkOf.apply(node).repeated(node, nowNs - 1);
                 }
@@ -66,12 +65,12 @@ final class FragmentSampler {
             Arrays.fill(tree, TreeFigures.ABSENT);
         }
         for (int node = 1; node < plan.nodes(); node++) {
-            ViewedStream stream = viewers[node].stream();
-            if (stream == null || !world.peer(node).isAlive()) {
+            StreamCarrier carrier = viewers[node].carrier();
+            if (carrier == null || !world.peer(node).isAlive()) {
                 continue;
             }
             for (int substream = 0; substream < SUBSTREAMS; substream++) {
-                int parent = stream.parent(substream);
+                int parent = carrier.parent(substream);
                 now[substream][node] = parent == PeerDirectory.NONE ? TreeFigures.NOBODY : parent;
             }
         }
@@ -81,8 +80,8 @@ final class FragmentSampler {
     private int[] lags() {
         int[] lags = new int[plan.nodes()];
         for (int node = 0; node < lags.length; node++) {
-            ViewedStream stream = node == 0 ? null : viewers[node].stream();
-            lags[node] = stream == null || !world.peer(node).isAlive() ? -1 : (int) stream.lagMs();
+            StreamCarrier carrier = node == 0 ? null : viewers[node].carrier();
+            lags[node] = carrier == null || !world.peer(node).isAlive() ? -1 : (int) carrier.lagMs();
         }
         return lags;
     }
@@ -117,18 +116,18 @@ final class FragmentSampler {
 
     /** Fragments that came again. */
     long duplicates() {
-        return sum(stream -> stream.stats().duplicates());
+        return sum(carrier -> carrier.duplicates());
     }
 
     /** Fragments that came because they were asked for. */
     long pulled() {
-        return sum(stream -> stream.stats().fragmentsPulled());
+        return sum(carrier -> carrier.pulled());
     }
 
-    private long sum(java.util.function.ToLongFunction<ViewedStream> what) {
+    private long sum(java.util.function.ToLongFunction<StreamCarrier> what) {
         long sum = 0;
         for (int node = 1; node < plan.nodes(); node++) {
-            sum += viewers[node].stream() == null ? 0 : what.applyAsLong(viewers[node].stream());
+            sum += viewers[node].carrier() == null ? 0 : what.applyAsLong(viewers[node].carrier());
         }
         return sum;
     }
@@ -150,8 +149,8 @@ final class FragmentSampler {
 
             @Override
             public boolean isInner(int peer, int substream) {
-                ViewedStream stream = viewers[peer].stream();
-                return stream != null && stream.children(substream) > 0;
+                StreamCarrier carrier = viewers[peer].carrier();
+                return carrier != null && carrier.children(substream) > 0;
             }
         };
     }

@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * T3: the production stream engine on uplinks and latencies, for up to a million peers. A fragment that is lost comes when it has been sent
+ * T3: the production stream engine, or another {@link Strategy}, on uplinks and latencies, for up to a million peers. A fragment that is lost comes when it has been sent
  * again. Neighbours are given, or found by the production membership code.
  */
 public final class FragmentTier implements TierRunner {
@@ -29,8 +29,17 @@ public final class FragmentTier implements TierRunner {
     /** The property that says on how many threads to run; all processors without it. The result is the same. */
     public static final String THREADS_PROPERTY = "rivulet.simulate.threads";
 
+    private final Strategy strategy;
+
     /** The tier; made by the service loader. */
-    public FragmentTier() {}
+    public FragmentTier() {
+        this(EngineStrategy.RIVULET);
+    }
+
+    /** The tier with another way to bring the stream to everybody, to compare. Neighbours have to be given then. */
+    public FragmentTier(Strategy strategy) {
+        this.strategy = strategy;
+    }
 
     @Override
     public Tier tier() {
@@ -54,6 +63,9 @@ public final class FragmentTier implements TierRunner {
         if (isGiven && scenario.network().nat().share(NatKind.PUBLIC) < 1) {
             refusals.add("peers are behind NATs, and neighbours are not given by that: membership has to be live");
         }
+        if (!isGiven && strategy != EngineStrategy.RIVULET) {
+            refusals.add(strategy.name() + " does not look for neighbours: membership has to be given");
+        }
         for (TimedAction timed : scenario.timeline()) {
             boolean isKnown = timed.action() instanceof Action.Kill
                     || timed.action() instanceof Action.Slow
@@ -72,7 +84,7 @@ public final class FragmentTier implements TierRunner {
             throw new IllegalArgumentException("t3 cannot run " + scenario.name() + ": " + String.join(", ", refusals));
         }
         int threads = Integer.getInteger(THREADS_PROPERTY, Runtime.getRuntime().availableProcessors());
-        try (FragmentRun run = new FragmentRun(new WorldPlan(scenario, seed), seed, threads)) {
+        try (FragmentRun run = new FragmentRun(new WorldPlan(scenario, seed), strategy, seed, threads)) {
             return run.run(watch);
         }
     }

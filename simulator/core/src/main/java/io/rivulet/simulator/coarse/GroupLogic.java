@@ -16,7 +16,7 @@ import io.rivulet.transport.address.PeerId;
 import io.rivulet.transport.crypto.EntropySource;
 
 /** The whole production group code: members are found, neighbours chosen, streams carried. */
-final class GroupLogic implements StreamLogic, GroupEvents {
+final class GroupLogic extends EngineCarrier implements GroupEvents {
     private final Groups groups;
     private final Group group;
     private boolean alone;
@@ -28,8 +28,10 @@ final class GroupLogic implements StreamLogic, GroupEvents {
             GroupSpec spec,
             GroupConfig config,
             GroupAddresses addresses,
+            StreamParameters parameters,
             EntropySource entropy,
             MulticastEvents events) {
+        super(parameters);
         groups = new Groups(peer, addresses, entropy);
         group = groups.join(nowNs, spec, config, this, events);
     }
@@ -52,13 +54,18 @@ final class GroupLogic implements StreamLogic, GroupEvents {
     }
 
     @Override
-    public PublishedStream publish(long nowNs, String name, StreamParameters parameters) {
+    PublishedStream publish(long nowNs, String name, StreamParameters parameters) {
         return group.publish(nowNs, name, parameters);
     }
 
     @Override
-    public ViewedStream view(long nowNs, String name, ViewOptions options) {
+    ViewedStream view(long nowNs, String name, ViewOptions options) {
         return group.view(nowNs, name, options);
+    }
+
+    @Override
+    public void onNeighbour(long nowNs, int neighbour, int membershipFlow) {
+        throw new IllegalStateException("neighbours are found, not given");
     }
 
     @Override

@@ -7,34 +7,41 @@ import io.rivulet.groups.multicast.PublishedStream;
 import io.rivulet.groups.multicast.StreamParameters;
 import io.rivulet.groups.multicast.ViewOptions;
 import io.rivulet.groups.multicast.ViewedStream;
+import io.rivulet.groups.spi.DirectNetwork;
 import io.rivulet.groups.spi.DisconnectReason;
 import io.rivulet.groups.wire.StreamFlowName;
 import io.rivulet.transport.crypto.EntropySource;
 
 /** The production stream engine between neighbours that are given, without the membership protocol: who they are does not change. */
-final class MulticastLogic implements StreamLogic {
+final class MulticastLogic extends EngineCarrier {
     private static final int REFUSED = 0;
 
-    private final CoarsePeer peer;
+    private final DirectNetwork network;
     private final Multicast multicast;
 
-    MulticastLogic(CoarsePeer peer, MulticastConfig config, EntropySource entropy, MulticastEvents events) {
-        this.peer = peer;
-        this.multicast = new Multicast(peer, config, entropy, events);
+    MulticastLogic(
+            DirectNetwork network,
+            MulticastConfig config,
+            StreamParameters parameters,
+            EntropySource entropy,
+            MulticastEvents events) {
+        super(parameters);
+        this.network = network;
+        this.multicast = new Multicast(network, config, entropy, events);
     }
 
-    /** The neighbours are there. */
-    void onNeighbour(long nowNs, int neighbour, int membershipFlow) {
+    @Override
+    public void onNeighbour(long nowNs, int neighbour, int membershipFlow) {
         multicast.onNeighbour(nowNs, neighbour, membershipFlow);
     }
 
     @Override
-    public PublishedStream publish(long nowNs, String name, StreamParameters parameters) {
+    PublishedStream publish(long nowNs, String name, StreamParameters parameters) {
         return multicast.publish(nowNs, name, parameters);
     }
 
     @Override
-    public ViewedStream view(long nowNs, String name, ViewOptions options) {
+    ViewedStream view(long nowNs, String name, ViewOptions options) {
         return multicast.view(nowNs, name, options);
     }
 
@@ -68,7 +75,7 @@ final class MulticastLogic implements StreamLogic {
         boolean taken =
                 StreamFlowName.of(metadata) != null && multicast.onFlow(nowNs, from, flow, metadata, associatedTo);
         if (!taken) {
-            peer.rejectFlow(nowNs, flow, REFUSED);
+            network.rejectFlow(nowNs, flow, REFUSED);
         }
     }
 

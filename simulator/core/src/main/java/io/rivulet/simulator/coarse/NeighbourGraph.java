@@ -42,8 +42,9 @@ final class NeighbourGraph {
         for (int peer = 0; peer < peers; peer++) {
             for (int finger = 1; finger <= fingers; finger++) {
                 // From half the ring down to next to the nearest, evenly in octaves.
-                double octaves = StrictMath.log((double) peers / 2 / (RING_ON_EACH_SIDE + 1)) / StrictMath.log(2);
-                int span = (int) (peers / 2 / StrictMath.pow(2, octaves * (finger - 1) / fingers));
+                double half = peers / 2.0;
+                double octaves = StrictMath.log(half / (RING_ON_EACH_SIDE + 1)) / StrictMath.log(2);
+                int span = (int) (half / StrictMath.pow(2, octaves * (finger - 1) / fingers));
                 links.add(peer, (peer + span) % peers);
             }
         }

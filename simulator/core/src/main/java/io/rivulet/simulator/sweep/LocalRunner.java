@@ -2,10 +2,10 @@ package io.rivulet.simulator.sweep;
 
 import io.rivulet.simulator.scenario.RunWatch;
 import java.util.ArrayDeque;
-import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionService;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
@@ -52,6 +52,9 @@ public final class LocalRunner {
         }
     }
 
+    /** A run that is over, without an outcome when it was stopped. */
+    private record Over(UnderWay run, Optional<RunOutcome> outcome) {}
+
     /**
      * Runs them, and comes back when all are done or the listener stops it.
      *
@@ -59,25 +62,26 @@ public final class LocalRunner {
      */
     public void run(List<SweepRun> runs, SweepListener listener) throws SweepException {
         ExecutorService pool = Executors.newFixedThreadPool(workers, task -> new Thread(task, "sweep"));
-        CompletionService<Optional<RunOutcome>> done = new ExecutorCompletionService<>(pool);
+        CompletionService<Over> done = new ExecutorCompletionService<>(pool);
         ArrayDeque<SweepRun> waiting = new ArrayDeque<>(runs);
-        Map<Future<Optional<RunOutcome>>, UnderWay> underWay = new HashMap<>();
+        Set<UnderWay> underWay = new LinkedHashSet<>();
         try {
             while (!underWay.isEmpty() || !waiting.isEmpty() && !listener.isStopped()) {
                 while (underWay.size() < workers && !waiting.isEmpty() && !listener.isStopped()) {
                     UnderWay next = new UnderWay(waiting.remove(), listener);
                     String scenario = next.run.scenarioText();
-                    underWay.put(done.submit(() -> RunOutcome.ofRunning(scenario, next.run.seed(), next)), next);
+                    underWay.add(next);
+                    done.submit(() -> new Over(next, RunOutcome.ofRunning(scenario, next.run.seed(), next)));
                 }
-                Future<Optional<RunOutcome>> finished = done.poll(TICK_MS, TimeUnit.MILLISECONDS);
+                Future<Over> finished = done.poll(TICK_MS, TimeUnit.MILLISECONDS);
                 if (finished != null) {
-                    UnderWay over = underWay.remove(finished);
-                    Optional<RunOutcome> outcome = finished.get();
-                    if (outcome.isPresent()) {
-                        listener.finished(new RunRecord(over.run, outcome.get()));
+                    Over over = finished.get();
+                    underWay.remove(over.run);
+                    if (over.outcome.isPresent()) {
+                        listener.finished(new RunRecord(over.run.run, over.outcome.get()));
                     }
                 }
-                double work = underWay.values().stream()
+                double work = underWay.stream()
                         .mapToDouble(run -> run.share * run.run.work())
                         .sum();
                 listener.tick(work, "");
@@ -88,7 +92,7 @@ public final class LocalRunner {
         } catch (ExecutionException failed) {
             throw new SweepException("a run failed: " + failed.getCause(), failed.getCause());
         } finally {
-            underWay.values().forEach(run -> run.isGivenUp = true);
+            underWay.forEach(run -> run.isGivenUp = true);
             pool.shutdown();
         }
     }

@@ -35,7 +35,7 @@ class FragmentTierTest {
     }
 
     private static RunResult run(Scenario scenario, long seed, int threads) {
-        try (FragmentRun run = new FragmentRun(new WorldPlan(scenario, seed), seed, threads)) {
+        try (FragmentRun run = new FragmentRun(new WorldPlan(scenario, seed), EngineStrategy.RIVULET, seed, threads)) {
             return run.run(RunWatch.NONE);
         }
     }

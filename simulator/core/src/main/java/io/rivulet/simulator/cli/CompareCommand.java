@@ -1,0 +1,230 @@
+package io.rivulet.simulator.cli;
+
+import io.rivulet.report.text.Figures;
+import io.rivulet.report.text.ProgressLine;
+import io.rivulet.report.text.Terminal;
+import io.rivulet.simulator.baseline.Strategies;
+import io.rivulet.simulator.check.RunViolation;
+import io.rivulet.simulator.coarse.FragmentTier;
+import io.rivulet.simulator.coarse.Strategy;
+import io.rivulet.simulator.report.Comparison;
+import io.rivulet.simulator.scenario.Membership;
+import io.rivulet.simulator.scenario.RunResult;
+import io.rivulet.simulator.scenario.RunSet;
+import io.rivulet.simulator.scenario.RunWatch;
+import io.rivulet.simulator.scenario.Scenario;
+import io.rivulet.simulator.scenario.Tier;
+import io.rivulet.simulator.scenario.file.ScenarioFileException;
+import io.rivulet.simulator.scenario.file.ScenarioLibrary;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Runs several strategies in the same worlds, and shows them side by side. */
+@Command(
+        name = "compare",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Runs a scenario with several strategies: the production engine and what else there is to bring a stream to everybody. All"
+                    + " have the same peers, neighbours, latencies, uplinks and losses, and are measured alike; so it is always run fragment by"
+                    + " fragment (t3), between neighbours that are given.",
+            ""
+        },
+        footer = {"", "Exit status: 0 when all was run and written, 1 when not, 2 when an option or the file is wrong."
+        })
+final class CompareCommand implements Callable<Integer> {
+    private static final int GOOD = 0;
+    private static final int BAD = 1;
+    private static final int MISUSE = 2;
+    private static final String NAME = "rivulet simulate compare: ";
+
+    @Spec
+    private CommandSpec spec;
+
+    private final PrintStream out;
+    private final PrintStream err;
+
+    @Parameters(
+            paramLabel = "NAME|FILE",
+            arity = "0..1",
+            description =
+                    "A scenario that list shows, its smaller variant NAME-quick, or a YAML file. Default ${DEFAULT-VALUE}.")
+    private String scenarioName = "default";
+
+    @Option(
+            names = "--strategies",
+            paramLabel = "A,B,...",
+            split = ",",
+            description =
+                    "Which, in the order of the table: rivulet, original, single-tree, gossipsub, pull-mesh, unicast. Default all.")
+    private List<String> names = List.of();
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description =
+                    "The directory of the results: comparison.csv and pictures. Default rivulet-results/compare-NAME.")
+    private Path directory;
+
+    @Option(names = "--quiet", description = "No progress and no table: only files, and what is wrong.")
+    private boolean isQuiet;
+
+    @Mixin
+    private ScenarioOptions options = new ScenarioOptions();
+
+    CompareCommand(PrintStream out, PrintStream err) {
+        this.out = out;
+        this.err = err;
+    }
+
+    @Override
+    public Integer call() {
+        List<Strategy> strategies = strategies();
+        Scenario scenario;
+        try {
+            scenario = options.applyTo(ScenarioLibrary.find(scenarioName)).toBuilder()
+                    .tier(Tier.T3)
+                    .membership(Membership.GIVEN)
+                    .build();
+        } catch (ScenarioFileException wrong) {
+            wrong.problems().forEach(problem -> err.println(NAME + problem));
+            return MISUSE;
+        } catch (IllegalArgumentException | IllegalStateException none) {
+            throw new ParameterException(
+                    spec.commandLine(), none.getMessage() + "; rivulet simulate list shows them all", none);
+        }
+        checkAll(strategies, scenario);
+        Path results = directory == null ? Path.of("rivulet-results", "compare-" + scenario.name()) : directory;
+        try {
+            Files.createDirectories(results);
+        } catch (IOException failed) {
+            throw new ParameterException(
+                    spec.commandLine(), "--out " + results + " cannot be made: " + failed.getMessage(), failed);
+        }
+        return compare(strategies, scenario, results);
+    }
+
+    private List<Strategy> strategies() {
+        if (names.isEmpty()) {
+            return Strategies.all();
+        }
+        Set<Strategy> chosen = new LinkedHashSet<>();
+        for (String name : names) {
+            try {
+                chosen.add(Strategies.named(name.strip()));
+            } catch (IllegalArgumentException none) {
+                throw new ParameterException(spec.commandLine(), "--strategies: " + none.getMessage(), none);
+            }
+        }
+        return List.copyOf(chosen);
+    }
+
+    private void checkAll(List<Strategy> strategies, Scenario scenario) {
+        for (Strategy strategy : strategies) {
+            List<String> refusals = new FragmentTier(strategy).refusals(scenario);
+            if (!refusals.isEmpty()) {
+                throw new ParameterException(
+                        spec.commandLine(), scenario.name() + " cannot be compared: " + String.join(", ", refusals));
+            }
+        }
+    }
+
+    private int compare(List<Strategy> strategies, Scenario scenario, Path results) {
+        Terminal terminal = Terminal.detect();
+        ProgressLine progress = new ProgressLine(err, terminal);
+        if (!isQuiet) {
+            err.println(terminal.plain(String.format(
+                    Locale.ROOT,
+                    "%s: %s peers, seeds from %d: %d, strategies: %d; tier t3, neighbours given",
+                    scenario.name(),
+                    Figures.count(scenario.peers()),
+                    scenario.seeds().first(),
+                    scenario.seeds().count(),
+                    strategies.size())));
+        }
+        Map<String, RunSet> sets = new LinkedHashMap<>();
+        boolean isGood = true;
+        try (Interruption interruption = new Interruption()) {
+            for (Strategy strategy : strategies) {
+                List<RunResult> runs = new ArrayList<>();
+                for (long seed : scenario.seeds().all()) {
+                    if (!interruption.isStopped()) {
+                        String what = strategy.name() + ", seed " + seed;
+                        RunResult run =
+                                new FragmentTier(strategy).run(scenario, seed, new Shown(what, progress, interruption));
+                        run.failures().forEach(failure -> err.println(NAME + what + ": " + failure));
+                        isGood &= run.failures().isEmpty() && run.isComplete();
+                        runs.add(run);
+                    }
+                }
+                sets.put(strategy.name(), new RunSet(scenario, List.copyOf(runs), Map.of()));
+            }
+            progress.clear();
+            return show(terminal, new Comparison(sets), results, isGood && !interruption.isStopped());
+        } catch (RunViolation violation) {
+            progress.clear();
+            err.println(NAME + "a run stopped: " + violation.getMessage());
+            return BAD;
+        }
+    }
+
+    private int show(Terminal terminal, Comparison comparison, Path results, boolean isGood) {
+        try {
+            comparison.write(results);
+        } catch (IOException failed) {
+            err.println(NAME + "the results could not be written: " + failed);
+            return BAD;
+        }
+        if (!isQuiet) {
+            out.print(comparison.table().toText(terminal));
+            out.println("results " + results.toAbsolutePath().normalize());
+        }
+        if (!isGood) {
+            err.println(NAME + "not all runs came to their end as they should");
+        }
+        return isGood ? GOOD : BAD;
+    }
+
+    /** Shows how far a run is. */
+    private final class Shown implements RunWatch {
+        private final String what;
+        private final ProgressLine progress;
+        private final Interruption interruption;
+
+        Shown(String what, ProgressLine progress, Interruption interruption) {
+            this.what = what;
+            this.progress = progress;
+            this.interruption = interruption;
+        }
+
+        @Override
+        public void update(Phase phase, double share, long virtualNs, String detail) {
+            if (!isQuiet) {
+                String name = phase.name().toLowerCase(Locale.ROOT);
+                progress.update(System.nanoTime(), what + ": " + name, share, detail);
+            }
+        }
+
+        @Override
+        public boolean isStopped() {
+            return interruption.isStopped();
+        }
+    }
+}

@@ -1,6 +1,7 @@
 package io.rivulet.report.text;
 
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.Locale;
 
@@ -15,6 +16,14 @@ public final class Figures {
     private static final long NS_PER_US = 1_000;
     private static final long NS_PER_MS = 1_000_000;
     private static final long NS_PER_S = 1_000_000_000;
+
+    /** Beyond it a double skips whole numbers. */
+    private static final double MAX_EXACT = 1L << 53;
+
+    /** As many tell any two doubles apart. */
+    private static final int MAX_DIGITS = 17;
+
+    private static final int MIN_PLAIN_EXPONENT = -4;
 
     private Figures() {}
 
@@ -96,6 +105,30 @@ public final class Figures {
             decimal = decimal.setScale(scale - 1, RoundingMode.HALF_UP);
         }
         return decimal.toPlainString();
+    }
+
+    /**
+     * A finite number so that it reads back as the same, as short as possible: {@code 12}, {@code 0.1}, {@code 1.5E-8}. The same text on every
+     * Java: before version 19, {@code Double.toString} has a digit too many now and then.
+     */
+    public static String exact(double value) {
+        if (value == Math.rint(value) && Math.abs(value) <= MAX_EXACT) {
+            return Long.toString((long) value);
+        }
+        BigDecimal whole = new BigDecimal(value);
+        BigDecimal shortest = whole.round(new MathContext(MAX_DIGITS));
+        for (int digits = MAX_DIGITS - 1; digits > 0; digits--) {
+            BigDecimal shorter = whole.round(new MathContext(digits));
+            if (shorter.doubleValue() != value) {
+                break;
+            }
+            shortest = shorter;
+        }
+        shortest = shortest.stripTrailingZeros();
+        int exponent = shortest.precision() - shortest.scale() - 1;
+        return exponent >= MIN_PLAIN_EXPONENT && exponent <= MAX_DIGITS
+                ? shortest.toPlainString()
+                : shortest.toString();
     }
 
     /**

@@ -21,8 +21,6 @@ public final class Json {
     private static final int MAX_DEPTH = 200;
 
     /** Up to here, doubles hold every whole number. */
-    private static final double MAX_EXACT = 1L << 53;
-
     private Json() {}
 
     /** An object without members. */
@@ -177,13 +175,7 @@ public final class Json {
 
     /** A double so that it reads back as the same: whole numbers without a fraction, others as short as possible. */
     static String number(double value) {
-        if (!Double.isFinite(value)) {
-            return "null";
-        }
-        if (value == Math.rint(value) && Math.abs(value) <= MAX_EXACT) {
-            return Long.toString((long) value);
-        }
-        return Double.toString(value);
+        return Double.isFinite(value) ? Figures.exact(value) : "null";
     }
 
     /**

@@ -122,4 +122,29 @@ class FiguresTest {
             Locale.setDefault(before);
         }
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0.1, 0.1",
+        "-12, -12",
+        "0.00025, 0.00025",
+        "1.5E-8, 1.5E-8",
+        "2.0E-3, 0.002",
+        "1e300, 1E+300",
+        "4.9E-324, 5E-324"
+    })
+    void exactNumbersAreAsShortAsPossible(double value, String text) {
+        assertThat(Figures.exact(value)).isEqualTo(text);
+    }
+
+    @Test
+    void exactNumbersReadBackAsTheSame() {
+        SplittableRandom random = new SplittableRandom(1);
+        for (int i = 0; i < 10_000; i++) {
+            double value = i % 2 == 0 ? random.nextDouble() : Double.longBitsToDouble(random.nextLong());
+            if (Double.isFinite(value)) {
+                assertThat(Double.parseDouble(Figures.exact(value))).isEqualTo(value);
+            }
+        }
+    }
 }

@@ -26,6 +26,9 @@ public final class SimulatorMain {
         line.addSubcommand(new DescribeCommand(out, err));
         line.addSubcommand(new RunCommand(out, err, args));
         line.addSubcommand(new GoalsCommand(out, err));
+        line.addSubcommand(new SweepCommand(out, err));
+        line.addSubcommand(new MergeCommand(out, err));
+        line.addSubcommand(new WorkerCommand(err));
         line.addSubcommand(new CompareCommand(out, err));
         line.addSubcommand(new CongestionCommand(out, err, args));
         line.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));

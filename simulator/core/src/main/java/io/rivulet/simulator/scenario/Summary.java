@@ -23,30 +23,45 @@ public record Summary(int count, double mean, double min, double max, double hal
 
     private static final double NORMAL = 1.959964;
 
+    /**
+     * A figure of one run.
+     *
+     * @param seed with what it was run
+     * @param value NaN when the run does not have it
+     */
+    public record Sample(long seed, double value) {}
+
     /** Sums a figure up; runs without it are left out. With none, all is NaN and the count is 0. */
     static Summary of(Metric metric, List<RunResult> runs) {
-        List<RunResult> having =
-                runs.stream().filter(run -> !Double.isNaN(run.metric(metric))).toList();
+        return ofSamples(
+                metric,
+                runs.stream()
+                        .map(run -> new Sample(run.seed(), run.metric(metric)))
+                        .toList());
+    }
+
+    /** Sums a figure up; NaN is left out. With nothing else, all is NaN and the count is 0. */
+    public static Summary ofSamples(Metric metric, List<Sample> samples) {
+        List<Sample> having =
+                samples.stream().filter(sample -> !Double.isNaN(sample.value)).toList();
         if (having.isEmpty()) {
             return new Summary(0, Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN, 0);
         }
         double sum = 0;
         double min = Double.POSITIVE_INFINITY;
         double max = Double.NEGATIVE_INFINITY;
-        RunResult worst = having.get(0);
-        for (RunResult run : having) {
-            double value = run.metric(metric);
-            sum += value;
-            min = Math.min(min, value);
-            max = Math.max(max, value);
-            worst = metric.isWorse(value, worst.metric(metric)) ? run : worst;
+        Sample worst = having.get(0);
+        for (Sample sample : having) {
+            sum += sample.value;
+            min = Math.min(min, sample.value);
+            max = Math.max(max, sample.value);
+            worst = metric.isWorse(sample.value, worst.value) ? sample : worst;
         }
         double mean = sum / having.size();
         double squares = having.stream()
-                .mapToDouble(run -> (run.metric(metric) - mean) * (run.metric(metric) - mean))
+                .mapToDouble(sample -> (sample.value - mean) * (sample.value - mean))
                 .sum();
-        return new Summary(
-                having.size(), mean, min, max, halfWidth(squares, having.size()), worst.metric(metric), worst.seed());
+        return new Summary(having.size(), mean, min, max, halfWidth(squares, having.size()), worst.value, worst.seed);
     }
 
     private static double halfWidth(double squares, int count) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.rivulet.simulator.metrics.Metric;
 import io.rivulet.simulator.scenario.file.ScenarioFileException;
 import io.rivulet.simulator.scenario.file.ScenarioYaml;
+import io.rivulet.simulator.scenario.file.SweepFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,5 +38,16 @@ class SimulatorPageTest {
         assertThat(scenario.timeline()).hasSize(7);
         assertThat(scenario.goals()).hasSize(2);
         assertThat(scenario.quickly().peersAtStart()).isEqualTo(10);
+    }
+
+    @Test
+    void itsSweepCanBeRead() throws IOException, ScenarioFileException {
+        String page = Files.readString(PAGE);
+        int from = page.indexOf("```yaml\n", page.indexOf("## Many machines")) + "```yaml\n".length();
+
+        SweepFile sweep = SweepFile.read(page.substring(from, page.indexOf("```", from)), PAGE);
+
+        assertThat(sweep.parameters()).containsExactly("peers", "network.impairment", "network.uplink", "strategy");
+        assertThat(sweep.points()).hasSize(24);
     }
 }

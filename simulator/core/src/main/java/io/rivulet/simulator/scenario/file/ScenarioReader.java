@@ -133,7 +133,7 @@ final class ScenarioReader {
         return churn;
     }
 
-    private static Seeds seeds(YamlMap top) {
+    static Seeds seeds(YamlMap top) {
         if (top.isSingle("seeds")) {
             return new Seeds(1, (int) top.whole("seeds", 1, 1, MAX_SEEDS));
         }

@@ -27,11 +27,7 @@ public final class ScenarioYaml {
      * @throws ScenarioFileException naming everything that is wrong in it, by line and column
      */
     public static Scenario read(Path file) throws ScenarioFileException {
-        try {
-            return read(Files.readString(file, StandardCharsets.UTF_8), file.toString());
-        } catch (IOException failed) {
-            throw new ScenarioFileException(List.of(file + " cannot be read: " + failed.getMessage()));
-        }
+        return read(text(file), file.toString());
     }
 
     /**
@@ -41,32 +37,42 @@ public final class ScenarioYaml {
      * @throws ScenarioFileException naming everything that is wrong in it, by line and column
      */
     public static Scenario read(String text, String file) throws ScenarioFileException {
+        Node root = compose(text, file);
         List<String> problems = new ArrayList<>();
-        Scenario scenario = null;
+        Scenario scenario = new ScenarioReader(file, problems).read(root);
+        if (!problems.isEmpty()) {
+            throw new ScenarioFileException(problems);
+        }
+        return scenario;
+    }
+
+    /** What is in a text, before anybody asks what it means. */
+    static Node compose(String text, String file) throws ScenarioFileException {
+        if (text.length() > MAX_CHARS) {
+            throw new ScenarioFileException(List.of(file + " has more than " + MAX_CHARS + " characters"));
+        }
         try {
-            if (text.length() > MAX_CHARS) {
-                throw new ScenarioFileException(List.of(file + " has more than " + MAX_CHARS + " characters"));
-            }
             LoadSettings settings = LoadSettings.builder().setLabel(file).build();
             Optional<Node> root = new Compose(settings).composeString(text);
-            if (root.isEmpty()) {
-                problems.add(file + ":1:1: there is nothing in it");
-            } else {
-                scenario = new ScenarioReader(file, problems).read(root.get());
-            }
+            return root.orElseThrow(() -> new ScenarioFileException(List.of(file + ":1:1: there is nothing in it")));
         } catch (MarkedYamlEngineException wrong) {
             String place = wrong.getProblemMark()
                     .or(wrong::getContextMark)
                     .map(mark -> YamlMap.place(file, mark))
                     .orElse(file + ": ");
-            problems.add(place + "not YAML: " + wrong.getProblem());
+            throw new ScenarioFileException(List.of(place + "not YAML: " + wrong.getProblem()));
         } catch (YamlEngineException wrong) {
-            problems.add(file + ": not YAML: " + wrong.getMessage());
+            throw new ScenarioFileException(List.of(file + ": not YAML: " + wrong.getMessage()));
         }
-        if (!problems.isEmpty()) {
-            throw new ScenarioFileException(problems);
+    }
+
+    /** The text of a file. */
+    static String text(Path file) throws ScenarioFileException {
+        try {
+            return Files.readString(file, StandardCharsets.UTF_8);
+        } catch (IOException failed) {
+            throw new ScenarioFileException(List.of(file + " cannot be read: " + failed.getMessage()));
         }
-        return scenario;
     }
 
     /** The whole scenario, with its defaults; {@link #read(String, String)} gives an equal one. */

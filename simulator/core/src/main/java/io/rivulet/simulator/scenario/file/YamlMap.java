@@ -61,7 +61,8 @@ final class YamlMap {
     }
 
     private String at(Node node) {
-        return node.getStartMark().map(mark -> place(file, mark)).orElse(file + ": ");
+        // A sweep's scenario has nodes of two files; each knows its own.
+        return node.getStartMark().map(mark -> place(mark.getName(), mark)).orElse(file + ": ");
     }
 
     private void problem(String key, String what) {
@@ -218,6 +219,24 @@ final class YamlMap {
             }
         }
         return all;
+    }
+
+    /** All keys with their values, in the order of the file, for mappings whose keys somebody makes up. */
+    List<NodeTuple> entries() {
+        asked.addAll(keys.keySet());
+        return keys.entrySet().stream()
+                .map(key -> new NodeTuple(key.getValue(), values.get(key.getKey())))
+                .toList();
+    }
+
+    /** The value of a key; null when it is not there. */
+    Node node(String key) {
+        return has(key) ? values.get(key) : null;
+    }
+
+    /** A problem with a node of the mapping. */
+    void problemAt(Node node, String what) {
+        problems.add(at(node) + what);
     }
 
     boolean isSingle(String key) {

@@ -252,6 +252,7 @@ public final class CoarsePeer implements DirectNetwork {
         if (slot == SessionTable.NONE) {
             slot = sessions.add(peer, SessionTable.DIALLING);
             sessions.setInterest(slot, 1);
+            sessions.dial(slot, worldNs);
             long farNs = world.latencyNs(self, peer);
             charge(Traffic.Kind.SESSION, HANDSHAKE_BYTES);
             // IHello and RHello by way of the introducer, then IIKeying: RFC 7016 section 3.5.1.
@@ -310,7 +311,8 @@ public final class CoarsePeer implements DirectNetwork {
     }
 
     private void onSessionTimeout(long nowNs, int peer, int slot) {
-        if (sessions.peer(slot) == peer && sessions.state(slot) == SessionTable.DIALLING) {
+        // An attempt that was given up and begun anew has a time of its own.
+        if (sessions.isDialling(slot, peer, worldNs - world.dialTimeoutNs())) {
             sessions.remove(slot);
             logic.onConnectFailed(nowNs, peer, DisconnectReason.NO_ANSWER);
         }

@@ -36,11 +36,11 @@ public final class CoarseWorld implements AutoCloseable {
     private final PeerDirectory directory = new PeerDirectory();
     private final ShardedRun run;
     private final Traffic[] traffic;
-    private final List<Recovery> recoveries = new ArrayList<>();
+    private final List<Slowed> slowed = new ArrayList<>();
     private long actions;
 
-    /** When a peer's uplink is what it was. */
-    private record Recovery(int peer, long rate, long untilNs) {}
+    /** Until when a peer's uplink carries only so much of what it does. */
+    private record Slowed(int peer, double factor, long untilNs) {}
 
     /**
      * A world of peers that do nothing yet.
@@ -118,22 +118,27 @@ public final class CoarseWorld implements AutoCloseable {
         }
     }
 
-    /** A peer's uplink is slower until a time. Between windows. */
+    /** A peer's uplink is slower until a time; what slows it twice multiplies. Between windows. */
     public void slow(int peer, double factor, long untilNs) {
-        long rate = uplinks[peer];
-        uplinks[peer] = Math.max(1, (long) (rate * factor));
-        recoveries.add(new Recovery(peer, rate, untilNs));
+        slowed.add(new Slowed(peer, factor, untilNs));
+        setUplink(peer);
+    }
+
+    private void setUplink(int peer) {
+        long rate = plan.uplinkBytesPerSec(peer);
+        double share = 1;
+        for (Slowed some : slowed) {
+            share *= some.peer == peer ? some.factor : 1;
+        }
+        uplinks[peer] = rate == 0 ? 0 : Math.max(1, (long) (rate * share));
     }
 
     /** Gives those their uplinks back whose time is over. Between windows. */
     public void recover() {
-        recoveries.removeIf(recovery -> {
-            boolean isOver = recovery.untilNs <= run.nowNs();
-            if (isOver) {
-                uplinks[recovery.peer] = recovery.rate;
-            }
-            return isOver;
-        });
+        List<Slowed> over =
+                slowed.stream().filter(some -> some.untilNs <= run.nowNs()).toList();
+        slowed.removeAll(over);
+        over.forEach(some -> setUplink(some.peer));
     }
 
     // What peers ask.

@@ -149,6 +149,16 @@ final class SessionTable {
         return orderedNs[slot];
     }
 
+    /** We begin to try to open it. */
+    void dial(int slot, long nowNs) {
+        sentNs[slot] = nowNs;
+    }
+
+    /** Whether it is the attempt begun then that is under way. */
+    boolean isDialling(int slot, int peer, long sinceNs) {
+        return slot < used && peers[slot] == peer && states[slot] == DIALLING && sentNs[slot] == sinceNs;
+    }
+
     /** Notes that a packet leaves, and tells the mean time between packets in nanoseconds. */
     long onPacket(int slot, long leavesNs) {
         long sinceUs = Math.min(1_000_000, (leavesNs - sentNs[slot]) / 1_000);

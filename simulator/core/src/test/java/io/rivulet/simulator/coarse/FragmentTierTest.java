@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.rivulet.simulator.metrics.Metric;
+import io.rivulet.simulator.net.LossDraws;
 import io.rivulet.simulator.net.NatPreset;
 import io.rivulet.simulator.net.UplinkPreset;
 import io.rivulet.simulator.scenario.Action;
@@ -78,6 +79,27 @@ class FragmentTierTest {
 
         assertEquals(1, result.metric(Metric.DELIVERED), 0.002);
         assertTrue(result.drops().get("lost on the way") > 0);
+    }
+
+    @Test
+    void uplinksThatWereSlowedTwiceAreWhatTheyWere() {
+        Scenario scenario = world(3).build();
+        WorldPlan plan = new WorldPlan(scenario, 1);
+        LossDraws losses = scenario.network().impairment().losses(plan.seed());
+        try (CoarseWorld world = new CoarseWorld(plan, losses, 1)) {
+            long usual = world.uplinkNs(1, 1_000_000);
+
+            world.slow(1, 0.5, 2_000_000);
+            world.slow(1, 0.5, 3_000_000);
+            assertEquals(4.0, (double) world.uplinkNs(1, 1_000_000) / usual, 0.01);
+            world.run().runUntil(2_000_000);
+            world.recover();
+            assertEquals(2.0, (double) world.uplinkNs(1, 1_000_000) / usual, 0.01);
+            world.run().runUntil(3_000_000);
+            world.recover();
+            assertEquals(usual, world.uplinkNs(1, 1_000_000));
+            assertEquals(usual, world.uplinkNs(2, 1_000_000));
+        }
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.rivulet.simulator.baseline;
 
+import io.rivulet.groups.spi.DirectListener;
 import io.rivulet.groups.spi.DirectNetwork;
 import io.rivulet.groups.spi.DisconnectReason;
 import io.rivulet.groups.spi.PeerNetwork;
@@ -14,7 +15,7 @@ import java.util.Arrays;
  * What all baselines have in common: neighbours by slot, one flow to each, the store, and the figures. A neighbour keeps its slot when it is
  * gone; there are at most 64, so that sets of them are bits of a long.
  */
-abstract class BaselineCarrier implements StreamCarrier {
+abstract class BaselineCarrier implements StreamCarrier, DirectListener {
     static final int NONE = -1;
 
     /** As with the production engine: its tables have so many rows, and the graph gives nobody more. */
@@ -201,6 +202,11 @@ abstract class BaselineCarrier implements StreamCarrier {
     }
 
     // What the network tells.
+
+    @Override
+    public DirectListener listener() {
+        return this;
+    }
 
     @Override
     public void onDeadline(long nowNs) {

@@ -1,5 +1,6 @@
 package io.rivulet.simulator.coarse;
 
+import io.rivulet.groups.spi.DirectListener;
 import io.rivulet.groups.spi.DirectNetwork;
 import io.rivulet.groups.spi.DisconnectReason;
 import io.rivulet.groups.spi.PeerAddress;
@@ -66,6 +67,7 @@ public final class CoarsePeer implements DirectNetwork {
     private final Releases releases = new Releases();
     private final Releases.Listener releaseListener = this::tellReleased;
     private PeerLogic logic;
+    private DirectListener listener;
     private long bornNs;
     private long wakeNs = Long.MAX_VALUE;
     private long worldNs;
@@ -88,6 +90,7 @@ public final class CoarsePeer implements DirectNetwork {
         bornNs = nowNs;
         worldNs = nowNs;
         logic = newLogic;
+        listener = newLogic.listener();
     }
 
     /** What the peer does. */
@@ -158,7 +161,7 @@ public final class CoarsePeer implements DirectNetwork {
     }
 
     private void tellReleased(int flow, long token, boolean delivered) {
-        logic.onReleased(localNs(), flow, token, delivered);
+        listener.onReleased(localNs(), flow, token, delivered);
     }
 
     private void onNetworkEvent(long nowNs, Event event) {
@@ -172,7 +175,7 @@ public final class CoarsePeer implements DirectNetwork {
             case SESSION_TIMEOUT -> onSessionTimeout(nowNs, (int) event.a(), slot);
             case SESSION_NOTICE -> {
                 if (sessions.isOpen(slot) && sessions.peer(slot) == event.a()) {
-                    logic.onConnected(nowNs, sessions.peer(slot), true);
+                    listener.onConnected(nowNs, sessions.peer(slot), true);
                 }
             }
             default -> {
@@ -188,26 +191,26 @@ public final class CoarsePeer implements DirectNetwork {
             case MESSAGE -> {
                 acknowledge();
                 int type = (int) event.d() & 0xff;
-                logic.onDirect(nowNs, peer, flow, type, event.a(), event.b(), event.c(), event.body());
+                listener.onDirect(nowNs, peer, flow, type, event.a(), event.b(), event.c(), event.body());
             }
             case BYTES -> {
                 acknowledge();
                 byte[] bytes = (byte[]) event.body();
-                logic.onMessage(nowNs, peer, flow, bytes, 0, bytes.length);
+                listener.onMessage(nowNs, peer, flow, bytes, 0, bytes.length);
             }
             case FLOW_OPENED -> {
                 int answered = (int) event.a();
                 int associated = answered == NO_ASSOCIATION ? NO_FLOW : flow(slot, answered, false);
-                logic.onFlow(nowNs, peer, flow, (byte[]) event.body(), associated);
+                listener.onFlow(nowNs, peer, flow, (byte[]) event.body(), associated);
             }
-            case FLOW_CLOSED -> logic.onFlowClosed(nowNs, peer, flow);
+            case FLOW_CLOSED -> listener.onFlowClosed(nowNs, peer, flow);
             case FLOW_REJECTED -> {
                 sessions.closeFlow(slot, flow >> 1 & (1 << FLOW_BITS) - 1);
-                logic.onFlowRejected(nowNs, peer, flow & ~1, (int) event.a());
+                listener.onFlowRejected(nowNs, peer, flow & ~1, (int) event.a());
             }
             case SESSION_CLOSED -> {
                 sessions.remove(slot);
-                logic.onDisconnected(nowNs, peer, DisconnectReason.values()[(int) event.a()]);
+                listener.onDisconnected(nowNs, peer, DisconnectReason.values()[(int) event.a()]);
             }
             default -> throw new IllegalStateException("an event of kind " + event.kind());
         }
@@ -290,7 +293,7 @@ public final class CoarsePeer implements DirectNetwork {
         sessions.open(slot, farSlot);
         toFarEnd(worldNs + world.latencyNs(self, peer), slot, 0, 0, SESSION_GRANTED, slot, 0, 0, null);
         if (!wasOpen) {
-            logic.onConnected(nowNs, peer, known);
+            listener.onConnected(nowNs, peer, known);
         }
     }
 
@@ -307,14 +310,14 @@ public final class CoarsePeer implements DirectNetwork {
             return;
         }
         sessions.open(slot, farSlot);
-        logic.onConnected(nowNs, peer, true);
+        listener.onConnected(nowNs, peer, true);
     }
 
     private void onSessionTimeout(long nowNs, int peer, int slot) {
         // An attempt that was given up and begun anew has a time of its own.
         if (sessions.isDialling(slot, peer, worldNs - world.dialTimeoutNs())) {
             sessions.remove(slot);
-            logic.onConnectFailed(nowNs, peer, DisconnectReason.NO_ANSWER);
+            listener.onConnectFailed(nowNs, peer, DisconnectReason.NO_ANSWER);
         }
     }
 

@@ -11,7 +11,7 @@ import io.rivulet.groups.multicast.StreamParameters;
 import io.rivulet.groups.multicast.ViewOptions;
 import io.rivulet.groups.multicast.ViewedStream;
 import io.rivulet.groups.spec.GroupSpec;
-import io.rivulet.groups.spi.DisconnectReason;
+import io.rivulet.groups.spi.DirectListener;
 import io.rivulet.transport.address.PeerId;
 import io.rivulet.transport.crypto.EntropySource;
 
@@ -74,6 +74,11 @@ final class GroupLogic extends EngineCarrier implements GroupEvents {
     }
 
     @Override
+    public DirectListener listener() {
+        return groups;
+    }
+
+    @Override
     public void onDeadline(long nowNs) {
         groups.onDeadline(nowNs);
     }
@@ -81,55 +86,5 @@ final class GroupLogic extends EngineCarrier implements GroupEvents {
     @Override
     public long nextDeadlineNs() {
         return groups.nextDeadlineNs();
-    }
-
-    @Override
-    public void onDirect(long nowNs, int from, int flow, int type, long a, long b, long c, Object body) {
-        groups.onDirect(nowNs, from, flow, type, a, b, c, body);
-    }
-
-    @Override
-    public void onConnected(long nowNs, int to, boolean initiatedByUs) {
-        groups.onConnected(nowNs, to, initiatedByUs);
-    }
-
-    @Override
-    public void onConnectFailed(long nowNs, int to, DisconnectReason reason) {
-        groups.onConnectFailed(nowNs, to, reason);
-    }
-
-    @Override
-    public void onDisconnected(long nowNs, int from, DisconnectReason reason) {
-        groups.onDisconnected(nowNs, from, reason);
-    }
-
-    @Override
-    public void onFlow(long nowNs, int from, int flow, byte[] metadata, int associatedTo) {
-        groups.onFlow(nowNs, from, flow, metadata, associatedTo);
-    }
-
-    @Override
-    public void onMessage(long nowNs, int from, int flow, byte[] bytes, int offset, int length) {
-        groups.onMessage(nowNs, from, flow, bytes, offset, length);
-    }
-
-    @Override
-    public void onFlowClosed(long nowNs, int from, int flow) {
-        groups.onFlowClosed(nowNs, from, flow);
-    }
-
-    @Override
-    public void onFlowRejected(long nowNs, int from, int flow, int code) {
-        groups.onFlowRejected(nowNs, from, flow, code);
-    }
-
-    @Override
-    public void onRoom(long nowNs, int to) {
-        groups.onRoom(nowNs, to);
-    }
-
-    @Override
-    public void onReleased(long nowNs, int flow, long token, boolean delivered) {
-        groups.onReleased(nowNs, flow, token, delivered);
     }
 }

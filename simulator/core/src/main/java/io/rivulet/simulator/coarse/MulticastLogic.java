@@ -7,13 +7,14 @@ import io.rivulet.groups.multicast.PublishedStream;
 import io.rivulet.groups.multicast.StreamParameters;
 import io.rivulet.groups.multicast.ViewOptions;
 import io.rivulet.groups.multicast.ViewedStream;
+import io.rivulet.groups.spi.DirectListener;
 import io.rivulet.groups.spi.DirectNetwork;
 import io.rivulet.groups.spi.DisconnectReason;
 import io.rivulet.groups.wire.StreamFlowName;
 import io.rivulet.transport.crypto.EntropySource;
 
 /** The production stream engine between neighbours that are given, without the membership protocol: who they are does not change. */
-final class MulticastLogic extends EngineCarrier {
+final class MulticastLogic extends EngineCarrier implements DirectListener {
     private static final int REFUSED = 0;
 
     private final DirectNetwork network;
@@ -48,6 +49,11 @@ final class MulticastLogic extends EngineCarrier {
     @Override
     public void leave(long nowNs) {
         multicast.close(nowNs);
+    }
+
+    @Override
+    public DirectListener listener() {
+        return this;
     }
 
     @Override

@@ -3,7 +3,10 @@ package io.rivulet.simulator.coarse;
 import io.rivulet.groups.spi.DirectListener;
 
 /** What a peer does: the production group code, or something to compare it with. Owned by the thread that handles the peer's events. */
-public interface PeerLogic extends DirectListener {
+public interface PeerLogic {
+    /** Who hears what happens on the peer's network; always the same. */
+    DirectListener listener();
+
     /** The time for which {@link #nextDeadlineNs} asked has come; harmless before. */
     void onDeadline(long nowNs);
 

@@ -24,12 +24,15 @@ public record ProcessState(long heapBytes, long nettyDirectBytes, long jvmDirect
      * A collection finds what is to be cleaned up, keys above all, and only one after that has been done collects it. So it is done again
      * until hardly anything less is left, so often at most.
      */
-    private static final int MAX_COLLECTIONS = 8;
+    private static final int MAX_COLLECTIONS = 12;
+
+    /** One that finds nothing may have come before a thread that ends had let go of what it held. */
+    private static final int STEADY_COLLECTIONS = 3;
 
     private static final long STEADY_BYTES = 64 << 10;
 
     /** What the threads that clean up get between two collections. */
-    private static final long CLEANERS_NS = 10_000_000;
+    private static final long CLEANERS_NS = 20_000_000;
 
     /** Collects all garbage, while everything stands still, and looks. */
     public static ProcessState afterCollection() {
@@ -59,13 +62,12 @@ public record ProcessState(long heapBytes, long nettyDirectBytes, long jvmDirect
     @SuppressWarnings("CallToSystemGC")
     public static long heapAfterCollection() {
         long least = Long.MAX_VALUE;
-        for (int i = 0; i < MAX_COLLECTIONS; i++) {
+        int steady = 0;
+        for (int i = 0; i < MAX_COLLECTIONS && steady < STEADY_COLLECTIONS; i++) {
             System.gc();
             long used = usedHeap();
-            if (used > least - STEADY_BYTES) {
-                return Math.min(used, least);
-            }
-            least = used;
+            steady = used > least - STEADY_BYTES ? steady + 1 : 0;
+            least = Math.min(used, least);
             LockSupport.parkNanos(CLEANERS_NS);
         }
         return least;

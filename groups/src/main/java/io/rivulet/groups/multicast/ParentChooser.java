@@ -55,6 +55,8 @@ final class ParentChooser {
     private int nextImproveMs;
     private int nextRescueMs;
     private boolean active;
+    /** Some parent is silent, and nobody is known to have anything that it might push: not looked at until somebody has. */
+    private boolean waitsForNews;
 
     ParentChooser(StreamCore core) {
         this.core = core;
@@ -97,10 +99,24 @@ final class ParentChooser {
         nextCheckMs = nowMs;
     }
 
+    /** A fragment came, or a neighbour told what it holds. */
+    void onNews(int nowMs) {
+        if (waitsForNews) {
+            waitsForNews = false;
+            nextCheckMs = nowMs + Math.min(nextCheckMs - nowMs, Math.max(CHECK_MS, newsMs()));
+        }
+    }
+
+    /** In how long something new is likely to be told of. */
+    private int newsMs() {
+        return core.substreamGapMs() / PushMask.SUBSTREAMS;
+    }
+
     /** A new fragment arrived. */
     void onFragment(int nowMs, int neighbour, long id, boolean pulled) {
         int substream = PushMask.substream(id);
         newest[substream] = Math.max(newest[substream], id);
+        onNews(nowMs);
         onPush(nowMs, substream, neighbour, id, pulled);
     }
 
@@ -175,6 +191,7 @@ final class ParentChooser {
     /** Looks after every substream. */
     void check(int nowMs) {
         int nextMs = MAX_CHECK_MS;
+        waitsForNews = false;
         for (int substream = 0; substream < PushMask.SUBSTREAMS; substream++) {
             if (parent[substream] == Neighbours.NONE) {
                 choose(nowMs, substream, Neighbours.NONE);
@@ -208,9 +225,13 @@ final class ParentChooser {
         if (parent[substream] == Neighbours.NONE) {
             return CHECK_MS;
         }
+        int leftMs = patienceMs(parent[substream]) - silentMs(nowMs, substream);
+        if (leftMs <= 0 && lastKnown(substream) <= newest[substream] && !someoneHasMore(substream)) {
+            waitsForNews = true;
+            return MAX_CHECK_MS;
+        }
         // Who has been silent for longer is looked at as often as something may have come to light in the meantime.
-        int newsMs = core.substreamGapMs() / PushMask.SUBSTREAMS;
-        return Math.max(newsMs, patienceMs(parent[substream]) - silentMs(nowMs, substream));
+        return Math.max(newsMs(), leftMs);
     }
 
     /** For how long a substream's parent has pushed nothing since it was asked. */

@@ -139,7 +139,9 @@ public final class CoarsePeer implements DirectNetwork {
                 return; // another time was set since
             }
             wakeNs = Long.MAX_VALUE;
-            logic.onDeadline(nowNs);
+            if (logic.nextDeadlineNs() <= nowNs) { // else something came in before, and did what was due
+                logic.onDeadline(nowNs);
+            }
         } else if (event.kind() == ACTION) {
             ((PeerAction) event.body()).run(this, nowNs);
         } else {

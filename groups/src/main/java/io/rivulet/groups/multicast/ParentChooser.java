@@ -55,8 +55,8 @@ final class ParentChooser {
     private int nextImproveMs;
     private int nextRescueMs;
     private boolean active;
-    /** Some parent is silent, and nobody is known to have anything that it might push: not looked at until somebody has. */
-    private boolean waitsForNews;
+    /** Substreams whose parent is silent while nobody is known to have anything to push: not looked at until somebody has. */
+    private int standingStill;
 
     ParentChooser(StreamCore core) {
         this.core = core;
@@ -101,8 +101,8 @@ final class ParentChooser {
 
     /** A fragment came, or a neighbour told what it holds. */
     void onNews(int nowMs) {
-        if (waitsForNews) {
-            waitsForNews = false;
+        if (standingStill != 0) {
+            standingStill = 0;
             nextCheckMs = nowMs + Math.min(nextCheckMs - nowMs, Math.max(CHECK_MS, newsMs()));
         }
     }
@@ -191,7 +191,7 @@ final class ParentChooser {
     /** Looks after every substream. */
     void check(int nowMs) {
         int nextMs = MAX_CHECK_MS;
-        waitsForNews = false;
+        standingStill = 0;
         for (int substream = 0; substream < PushMask.SUBSTREAMS; substream++) {
             if (parent[substream] == Neighbours.NONE) {
                 choose(nowMs, substream, Neighbours.NONE);
@@ -213,7 +213,9 @@ final class ParentChooser {
             }
         }
         if (tried == Neighbours.NONE) {
-            nextMs = Math.min(nextMs, Math.min(nextRescueMs - nowMs, nextImproveMs - nowMs));
+            boolean isMoving = Integer.bitCount(standingStill) < PushMask.SUBSTREAMS;
+            int tryMs = Math.min(nextRescueMs - nowMs, nextImproveMs - nowMs);
+            nextMs = isMoving ? Math.min(nextMs, tryMs) : nextMs;
         } else {
             nextMs = Math.min(nextMs, patienceMs(tried) + 1 - (nowMs - triedMs));
         }
@@ -227,7 +229,7 @@ final class ParentChooser {
         }
         int leftMs = patienceMs(parent[substream]) - silentMs(nowMs, substream);
         if (leftMs <= 0 && lastKnown(substream) <= newest[substream] && !someoneHasMore(substream)) {
-            waitsForNews = true;
+            standingStill |= 1 << substream;
             return MAX_CHECK_MS;
         }
         // Who has been silent for longer is looked at as often as something may have come to light in the meantime.

@@ -44,7 +44,7 @@ final class StreamEngine implements StreamInput {
      */
     private static final int SLACK_FRAGMENTS = 2;
 
-    private static final int MAX_SLACK_MS = 50;
+    private static final int MAX_SLACK_MS = 100;
 
     /** Longest fragment taken from the network: payload and header. */
     private static final int MAX_FRAGMENT_BYTES = StreamParameters.MAX_PAYLOAD_BYTES + FragmentHeader.MAX_BYTES;

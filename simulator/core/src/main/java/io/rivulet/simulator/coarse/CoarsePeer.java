@@ -68,6 +68,9 @@ public final class CoarsePeer implements DirectNetwork {
     private final Releases.Listener releaseListener = this::tellReleased;
     private PeerLogic logic;
     private DirectListener listener;
+    /** Null where all do what their code says. */
+    private ByzantinePort port;
+
     private long bornNs;
     private long wakeNs = Long.MAX_VALUE;
     private long worldNs;
@@ -91,6 +94,17 @@ public final class CoarsePeer implements DirectNetwork {
         worldNs = nowNs;
         logic = newLogic;
         listener = newLogic.listener();
+    }
+
+    /** Its logic is going to speak through this. */
+    ByzantinePort speakThrough(ByzantinePort newPort) {
+        port = newPort;
+        return newPort;
+    }
+
+    /** What its logic speaks through instead of this; null when nothing. */
+    ByzantinePort port() {
+        return port;
     }
 
     /** What the peer does. */
@@ -126,7 +140,7 @@ public final class CoarsePeer implements DirectNetwork {
 
     void onEvent(Event event) {
         boolean begins = logic == null && event.kind() == ACTION;
-        if (!alive || logic == null && !begins) {
+        if (!alive || logic == null && !begins || world.outages().isAny() && isHeldBack(event)) {
             return;
         }
         worldNs = event.timeNs();
@@ -146,6 +160,33 @@ public final class CoarsePeer implements DirectNetwork {
             onNetworkEvent(nowNs, event);
         }
         setAlarm();
+    }
+
+    /** Puts off what cannot happen now for an outage. */
+    private boolean isHeldBack(Event event) {
+        boolean isLocal = event.source() < 0
+                || event.source() == self
+                || event.kind() == SESSION_CLOSED && event.a() == DisconnectReason.PEER_LOST.ordinal();
+        long latencyNs = isLocal ? 0 : world.latencyNs(event.source(), self);
+        long untilNs = world.outages().heldUntilNs(event, isLocal, latencyNs);
+        if (untilNs == 0 || event.kind() == WAKE && event.timeNs() != wakeNs) {
+            return false;
+        }
+        if (event.kind() == WAKE) {
+            wakeNs = untilNs;
+        }
+        shard.add(
+                untilNs,
+                self,
+                event.source(),
+                event.sequence(),
+                event.kind(),
+                event.a(),
+                event.b(),
+                event.c(),
+                event.d(),
+                event.body());
+        return true;
     }
 
     private void setAlarm() {
@@ -191,6 +232,9 @@ public final class CoarsePeer implements DirectNetwork {
             case MESSAGE -> {
                 acknowledge();
                 int type = (int) event.d() & 0xff;
+                if (port != null && type == FRAGMENT) {
+                    port.onFragment(event.a(), (int) event.c(), (byte[]) event.body());
+                }
                 listener.onDirect(nowNs, peer, flow, type, event.a(), event.b(), event.c(), event.body());
             }
             case BYTES -> {
@@ -502,6 +546,13 @@ public final class CoarsePeer implements DirectNetwork {
             return SendResult.ACCEPTED;
         }
         int bytes = length + (type == FRAGMENT ? PACKET_OVERHEAD_BYTES : CONTROL_OVERHEAD_BYTES);
+        if (world.outages().isAny()) {
+            long sentNs = world.outages().sentNs(self, peer, worldNs, latencyNs);
+            if (sentNs > worldNs) {
+                return transmitAfterOutage(
+                        sentNs, slot, number, type, kind, a, b, c, body, bytes, traffic, priority, expiresNs, token);
+            }
+        }
         long leavesNs = leavesNs(bytes, priority);
         if (leavesNs > expiresNs) {
             // It never gets to the head of the queue, so it takes no time from those behind it.
@@ -532,6 +583,53 @@ public final class CoarsePeer implements DirectNetwork {
         toFarEnd(arrivalNs, slot, number, type, kind, a, b, c, body);
         release(arrivalNs + latencyNs, flow, token, true);
         return SendResult.ACCEPTED;
+    }
+
+    private SendResult transmitAfterOutage(
+            long sentNs,
+            int slot,
+            int number,
+            int type,
+            int kind,
+            long a,
+            long b,
+            long c,
+            Object body,
+            int bytes,
+            Traffic.Kind traffic,
+            SendPriority priority,
+            long expiresNs,
+            long token) {
+        int flow = flow(slot, number, false);
+        if (sentNs == Outages.NEVER || sentNs > expiresNs) {
+            world.traffic(shard.index()).addExpired();
+            release(Math.min(expiresNs, worldNs + MAX_WAIT_NS), flow, token, false);
+            return SendResult.ACCEPTED;
+        }
+        leave(bytes, priority);
+        charge(traffic, bytes);
+        long latencyNs = world.latencyNs(self, sessions.peer(slot));
+        long arrivalNs = sentNs + latencyNs;
+        if (type != FRAGMENT) {
+            arrivalNs = sessions.inOrder(slot, arrivalNs);
+        }
+        toFarEnd(arrivalNs, slot, number, type, kind, a, b, c, body);
+        release(arrivalNs + latencyNs, flow, token, true);
+        return SendResult.ACCEPTED;
+    }
+
+    /** Takes a message, sends nothing, and tells the sender at the usual time that it was delivered. */
+    SendResult swallow(int flow, long token) {
+        if (!sessions.isFlowOpen(slotOf(flow), numberOf(flow))) {
+            return SendResult.CLOSED;
+        }
+        release(worldNs + rttNs(sessions.peer(slotOf(flow))), flow, token, true);
+        return SendResult.ACCEPTED;
+    }
+
+    /** In how long all that waits for the uplink has left. */
+    long backlogNs() {
+        return Math.max(0, allFreeNs - worldNs);
     }
 
     private void release(long timeNs, int flow, long token, boolean delivered) {

@@ -13,6 +13,7 @@ import io.rivulet.transport.virtual.SeededEntropy;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntPredicate;
 
 /**
  * Peers on a network of uplinks and latencies, under virtual time: the fragment tier. Between windows the owner may do anything; while a
@@ -37,6 +38,7 @@ public final class CoarseWorld implements AutoCloseable {
     private final ShardedRun run;
     private final Traffic[] traffic;
     private final List<Slowed> slowed = new ArrayList<>();
+    private final Outages outages = new Outages();
     private long actions;
 
     /** Until when a peer's uplink carries only so much of what it does. */
@@ -116,6 +118,21 @@ public final class CoarseWorld implements AutoCloseable {
             long noticedNs = run.nowNs() + noticedAfterNs;
             killed.forEachOpen(other -> peers[other].lose(shard(other), noticedNs, peer, actions++));
         }
+    }
+
+    /** The sessions of a peer with some others end without a word, at both ends. Between windows. */
+    void endSessions(int peer, IntPredicate others) {
+        peers[peer].forEachOpen(other -> {
+            if (others.test(other)) {
+                peers[other].lose(shard(other), run.nowNs(), peer, actions++);
+                peers[peer].lose(shard(peer), run.nowNs(), other, actions++);
+            }
+        });
+    }
+
+    /** Who cannot be reached. It changes between windows only, so any thread may ask. */
+    Outages outages() {
+        return outages;
     }
 
     /** A peer's uplink is slower until a time; what slows it twice multiplies. Between windows. */

@@ -11,6 +11,7 @@ import io.rivulet.simulator.metrics.DeliveryLedger;
 import io.rivulet.simulator.metrics.DeliverySink;
 import io.rivulet.simulator.metrics.EmissionSchedule;
 import io.rivulet.simulator.metrics.Metric;
+import io.rivulet.simulator.metrics.PollutionCount;
 import io.rivulet.simulator.metrics.TrafficFigures;
 import io.rivulet.simulator.metrics.UploadFigures;
 import io.rivulet.simulator.net.LossDraws;
@@ -23,7 +24,6 @@ import io.rivulet.simulator.scenario.RunWatch;
 import io.rivulet.simulator.scenario.Scenario;
 import io.rivulet.simulator.scenario.Tier;
 import io.rivulet.simulator.scenario.TimedAction;
-import io.rivulet.simulator.scenario.Victims;
 import io.rivulet.simulator.scenario.WorldPlan;
 import io.rivulet.transport.crypto.EntropySource;
 import io.rivulet.transport.wire.Bytes;
@@ -32,6 +32,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** One run of a scenario on the fragment tier. */
 final class FragmentRun implements AutoCloseable {
@@ -56,10 +57,11 @@ final class FragmentRun implements AutoCloseable {
     private final EmissionSchedule schedule;
     private final DeliveryLedger ledger;
     private final DeliverySink[] sinks;
+    private final PollutionCount[] pollution;
     private final FragmentSampler sampler;
     private final CoarseViewer[] viewers;
     private final Deque<TimedAction> timeline;
-    private final Map<String, Integer> counts = new HashMap<>();
+    private final FragmentFaults faults;
     private final Deque<Stay> joiners = new ArrayDeque<>();
     private final Deque<Stay> leavers = new ArrayDeque<>();
     /** Who was killed, and when the rendezvous notices. */
@@ -90,12 +92,15 @@ final class FragmentRun implements AutoCloseable {
         schedule = scenario.stream().schedule(startNs, scenario.duration());
         ledger = new DeliveryLedger(plan.nodes(), schedule);
         sinks = new DeliverySink[world.run().shards()];
+        pollution = new PollutionCount[sinks.length];
         for (int i = 0; i < sinks.length; i++) {
             sinks[i] = ledger.sink();
+            pollution[i] = new PollutionCount(schedule);
         }
         timeline = new ArrayDeque<>(scenario.timeline());
         viewers = new CoarseViewer[plan.nodes()];
         sampler = new FragmentSampler(plan, world, viewers, this::sinkOf);
+        faults = new FragmentFaults(plan, world, sampler.view(), viewers, this::sinkOf, node -> remove(node, false));
         addPeers();
     }
 
@@ -110,7 +115,9 @@ final class FragmentRun implements AutoCloseable {
                 : null;
         for (int node = 0; node < plan.nodes(); node++) {
             CoarsePeer peer = world.add(node, isGiven ? graph.degree(node) : 0);
-            viewers[node] = node == 0 ? null : new CoarseViewer(peer, node, schedule, sinkOf(node));
+            PollutionCount altered =
+                    faults.isHostile() ? pollution[world.shard(node).index()] : null;
+            viewers[node] = node == 0 ? null : new CoarseViewer(peer, node, schedule, sinkOf(node), altered);
             if (plan.offeredBytesPerSec(node) == 0) {
                 ledger.leaveOutOfCore(node);
             }
@@ -166,7 +173,7 @@ final class FragmentRun implements AutoCloseable {
         Strategy.Maker maker = strategy.prepare(new GivenWorld(plan, graph, settings));
         return (node, timeNs, application) -> {
             world.act(node, 0, (peer, ignored) -> {
-                StreamCarrier carrier = maker.carrier(node, peer, audienceOf(node));
+                StreamCarrier carrier = maker.carrier(node, faults.portOf(peer), audienceOf(node));
                 peer.start(0, carrier);
                 for (int i = 0; i < graph.degree(node); i++) {
                     carrier.onNeighbour(0, graph.neighbour(node, i), peer.installedFlow(i));
@@ -184,7 +191,7 @@ final class FragmentRun implements AutoCloseable {
             GroupConfig groupConfig = GroupConfig.builder().multicast(config).build();
             GroupLogic logic = new GroupLogic(
                     0,
-                    peer,
+                    faults.portOf(peer),
                     group,
                     groupConfig,
                     addresses,
@@ -237,6 +244,7 @@ final class FragmentRun implements AutoCloseable {
                 nextNs = Math.min(nextNs, Math.max(world.run().nowNs() + 1, dueNs(timeline.peek())));
             }
             comeAndGo(nextNs);
+            faults.prepare(nextNs);
             world.run().runUntil(nextNs);
             world.recover();
             while (!timeline.isEmpty() && dueNs(timeline.peek()) <= world.run().nowNs()) {
@@ -325,24 +333,10 @@ final class FragmentRun implements AutoCloseable {
     }
 
     private void happen(Action action) {
-        int index = counts.merge(action.kind(), 1, Integer::sum) - 1;
-        SeedTree dice = Victims.dice(plan.seed(), action, index);
-        if (action instanceof Action.Kill kill) {
-            for (int node : Victims.of(kill.who(), sampler.view(), dice)) {
-                remove(node, false);
-            }
-        } else if (action instanceof Action.RendezvousOutage outage) {
-            if (introductions != null) {
-                introductions.fail(world.run().nowNs() + outage.lasting().toNanos());
-            }
-        } else if (action instanceof Action.Slow slow) {
-            for (int node : Victims.of(slow.who(), sampler.view(), dice)) {
-                world.slow(
-                        node,
-                        slow.factor(),
-                        world.run().nowNs() + slow.lasting().toNanos());
-            }
+        if (action instanceof Action.RendezvousOutage outage && introductions != null) {
+            introductions.fail(world.run().nowNs() + outage.lasting().toNanos());
         }
+        faults.happen(action);
     }
 
     private RunResult result(boolean isComplete) {
@@ -361,6 +355,13 @@ final class FragmentRun implements AutoCloseable {
                 sampler.duplicates(),
                 sampler.pulled(),
                 publisher == null ? 0 : publisher.sent()));
+        if (faults.isHostile()) {
+            PollutionCount all = new PollutionCount(schedule);
+            for (PollutionCount some : pollution) {
+                all.add(some);
+            }
+            builder.pollution(all, faults.furthestPollution());
+        }
         builder.frames(sampler.frames());
         if (strategy.hasTrees()) {
             builder.trees(sampler.trees()).metric(Metric.PARENT_CHANGES, sampler.changesPerMinute());
@@ -379,19 +380,21 @@ final class FragmentRun implements AutoCloseable {
         return builder.build();
     }
 
+    /** Bytes that a node has put on its uplink, headers included. */
+    long bytesSent(int node) {
+        return world.peer(node).bytesSent();
+    }
+
+    /** Of those who are there and do what their code says. */
     private void addUploads(ResultBuilder builder, long nowNs) {
-        int alive = 0;
-        for (int node = 1; node < plan.nodes(); node++) {
-            alive += world.peer(node).isAlive() ? 1 : 0;
-        }
-        long[] bytes = new long[alive];
-        long[] caps = new long[alive];
-        int at = 0;
-        for (int node = 1; node < plan.nodes(); node++) {
-            if (world.peer(node).isAlive()) {
-                bytes[at] = world.peer(node).bytesSent() - sentBefore[node];
-                caps[at++] = plan.offeredBytesPerSec(node);
-            }
+        int[] nodes = IntStream.range(1, plan.nodes())
+                .filter(node -> world.peer(node).isAlive() && !faults.isByzantine(node))
+                .toArray();
+        long[] bytes = new long[nodes.length];
+        long[] caps = new long[nodes.length];
+        for (int i = 0; i < nodes.length; i++) {
+            bytes[i] = world.peer(nodes[i]).bytesSent() - sentBefore[nodes[i]];
+            caps[i] = plan.offeredBytesPerSec(nodes[i]);
         }
         builder.uploads(new UploadFigures(bytes, caps, (nowNs - schedule.startNs()) / NS_PER_SECOND));
     }

@@ -138,7 +138,8 @@ final class FragmentSampler {
             @Override
             public int[] peers() {
                 return IntStream.range(1, plan.nodes())
-                        .filter(node -> world.peer(node).isAlive())
+                        .filter(node ->
+                                world.peer(node).isAlive() && world.peer(node).logic() != null)
                         .toArray();
             }
 

@@ -56,6 +56,10 @@ public final class RunPlots {
                 .ifPresent(plot -> plots.put("delay-over-time", plot));
         lines(first, "Duplicates and control", "of payload", RunResult.DUPLICATES, RunResult.CONTROL)
                 .ifPresent(plot -> plots.put("overhead", plot));
+        if (isVarying(first.series().get(RunResult.POLLUTED))) {
+            lines(first, "Altered messages, of all that were delivered", "share", RunResult.POLLUTED)
+                    .ifPresent(plot -> plots.put("pollution", plot));
+        }
         if (isVarying(first.series().get(RunResult.POPULATION))) {
             lines(first, "Peers that are there", "peers", RunResult.POPULATION)
                     .ifPresent(plot -> plots.put("population", plot));

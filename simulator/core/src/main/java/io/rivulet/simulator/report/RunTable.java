@@ -63,6 +63,13 @@ public final class RunTable {
                 "fairness",
                 "Jain's index of upload; the largest is " + of(result, Metric.UPLOAD_MAX_MEAN) + " the mean",
                 Metric.JAIN);
+        row(
+                table,
+                result,
+                "polluted",
+                "altered messages that were delivered; they travelled at most " + of(result, Metric.POLLUTION_HOPS)
+                        + " hops",
+                Metric.POLLUTED);
         result.drops().forEach((reason, count) -> {
             if (count > 0) {
                 table.row("dropped", Figures.count(count), reason);

@@ -5,6 +5,7 @@ import io.rivulet.simulator.metrics.DeliveryFigures;
 import io.rivulet.simulator.metrics.DeliveryLedger;
 import io.rivulet.simulator.metrics.GreedyBroadcast;
 import io.rivulet.simulator.metrics.Metric;
+import io.rivulet.simulator.metrics.PollutionCount;
 import io.rivulet.simulator.metrics.PostalBound;
 import io.rivulet.simulator.metrics.TrafficFigures;
 import io.rivulet.simulator.metrics.TreeFigures;
@@ -207,6 +208,20 @@ public final class ResultBuilder {
         metric(Metric.HDR_RATIO, (traffic.payloadBytes() - carried) / carried);
         long messages = scenario.stream().schedule(0, scenario.duration()).messages();
         return metric(Metric.PUBLISHER_COPIES, (double) traffic.publisherMessages() / messages);
+    }
+
+    /**
+     * Fills in what altered fragments tell; after {@link #deliveries}.
+     *
+     * @param hops the most that one travelled from who altered it
+     */
+    public ResultBuilder pollution(PollutionCount altered, int hops) {
+        metric(Metric.POLLUTED, (double) altered.total());
+        metric(Metric.POLLUTION_HOPS, (double) hops);
+        return halfSeconds(RunResult.POLLUTED, "%", firstCopiesBySlot.length, slot -> {
+            double all = firstCopiesBySlot[slot] + altered.inSlot(slot);
+            return all == 0 ? 0 : PERCENT * altered.inSlot(slot) / all;
+        });
     }
 
     /** Fills in how control traffic went over time; after {@link #deliveries}. */

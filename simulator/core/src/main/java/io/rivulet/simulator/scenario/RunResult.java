@@ -57,6 +57,9 @@ public record RunResult(
     /** The series of control traffic, in half seconds. */
     public static final String CONTROL = "control";
 
+    /** The series of altered messages of all that were delivered, in half seconds. */
+    public static final String POLLUTED = "polluted";
+
     /** The series of how many peers are there. */
     public static final String POPULATION = "peers";
 

@@ -56,6 +56,11 @@ final class CoarseViewer implements StreamAudience {
         isLeftOut = true;
     }
 
+    /** Whether what becomes of it is of no interest any more. */
+    boolean isLeftOut() {
+        return isLeftOut;
+    }
+
     @Override
     public void onMessage(byte[] bytes, int offset, int length) {
         long message = Bytes.getLong(bytes, offset);

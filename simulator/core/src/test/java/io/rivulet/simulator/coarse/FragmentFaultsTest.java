@@ -69,18 +69,18 @@ class FragmentFaultsTest {
         RunResult healthy = run(world(80), 1, 1);
 
         assertThat(result.metric(Metric.POLLUTED)).isZero();
-        assertThat(result.metric(Metric.PULLED)).isGreaterThan(2 * healthy.metric(Metric.PULLED));
-        assertThat(result.metric(Metric.DELAY_P99)).isGreaterThan(1.2 * healthy.metric(Metric.DELAY_P99));
+        assertThat(result.metric(Metric.PULLED)).isGreaterThan(1.3 * healthy.metric(Metric.PULLED));
+        assertThat(result.metric(Metric.DELAY_P99)).isGreaterThan(1.3 * healthy.metric(Metric.DELAY_P99));
         assertThat(healthy.metrics()).doesNotContainKey(Metric.POLLUTED);
     }
 
     @Test
-    void liarsAreAskedForWhatTheyDoNotHave() {
+    void liarsAreChosenAndLeftAgain() {
         RunResult healthy = run(world(80), 1, 1);
         RunResult result = run(world(80).at(seconds(2), misbehave(share(0.2), Misbehaviour.LIE)), 1, 1);
 
-        assertThat(result.traceHash()).isNotEqualTo(healthy.traceHash());
-        assertThat(result.metric(Metric.DELAY_P99)).isGreaterThan(1.2 * healthy.metric(Metric.DELAY_P99));
+        assertThat(result.metric(Metric.PARENT_CHANGES)).isGreaterThan(2 * healthy.metric(Metric.PARENT_CHANGES));
+        assertThat(result.metric(Metric.POLLUTED)).isZero();
     }
 
     @Test
@@ -144,11 +144,12 @@ class FragmentFaultsTest {
     @Test
     void whatIsDueDuringAPartitionLongerThanTheWindowIsLostAndTheRestComes() {
         RunResult result = run(
-                world(80).lasting(seconds(16)).at(seconds(2), partition(half()).heals(seconds(5))), 3, 1);
+                world(80).lasting(seconds(22)).at(seconds(2), partition(half()).heals(seconds(5))), 3, 1);
 
         assertThat(result.metric(Metric.CI_2S_WORST)).isBetween(0.3, 0.7);
-        assertThat(result.metric(Metric.DELIVERED)).isBetween(1 - 0.5 * 6 / 16, 1 - 0.5 * 2 / 16);
-        assertThat(result.metric(Metric.RECOVERY_2S)).isBetween(3.0, 9.0);
+        assertThat(result.metric(Metric.DELIVERED)).isBetween(1 - 0.5 * 6 / 22, 1 - 0.5 * 2 / 22);
+        // Whole nodes, at t1, take 12.5 s from the fault in a world of 60.
+        assertThat(result.metric(Metric.RECOVERY_2S)).isBetween(5.0, 17.0);
     }
 
     @Test

@@ -57,6 +57,7 @@ public final class CoarsePeer implements DirectNetwork {
     /** A session that hears nothing is over after this time, and what waited for it is let go. */
     private static final long MAX_WAIT_NS = 30_000_000_000L;
 
+    private static final double NS_PER_SECOND = 1e9;
     private static final int FLOW_BITS = 6;
     private static final int NO_ASSOCIATION = 0xff;
 
@@ -115,6 +116,12 @@ public final class CoarsePeer implements DirectNetwork {
     /** Bytes put on the uplink so far, headers included. */
     public long bytesSent() {
         return bytesSent;
+    }
+
+    /** Bytes that have left the uplink by now: those put on it, less those that still wait. */
+    long bytesLeft(long nowNs) {
+        double waiting = Math.max(0, allFreeNs - nowNs) * (double) world.uplinkBytesPerSec(self) / NS_PER_SECOND;
+        return bytesSent - (long) waiting;
     }
 
     /** Whether it has not been killed. */
@@ -301,7 +308,7 @@ public final class CoarsePeer implements DirectNetwork {
             sessions.setInterest(slot, 1);
             sessions.dial(slot, worldNs);
             long farNs = world.latencyNs(self, peer);
-            charge(Traffic.Kind.SESSION, HANDSHAKE_BYTES);
+            shakeHands();
             // IHello and RHello by way of the introducer, then IIKeying: RFC 7016 section 3.5.1.
             shard.add(worldNs + 4 * farNs, peer, self, sequence++, SESSION_ASKED, slot, 0, 0, 0, null);
             shard.add(
@@ -323,6 +330,11 @@ public final class CoarsePeer implements DirectNetwork {
         }
     }
 
+    private void shakeHands() {
+        charge(Traffic.Kind.SESSION, HANDSHAKE_BYTES);
+        leave(HANDSHAKE_BYTES, SendPriority.CONTROL);
+    }
+
     private void onSessionAsked(long nowNs, int peer, int farSlot) {
         int slot = sessions.find(peer);
         if (!world.canConnect(peer, self)) {
@@ -333,7 +345,7 @@ public final class CoarsePeer implements DirectNetwork {
             slot = sessions.add(peer, SessionTable.DIALLING);
         }
         boolean wasOpen = sessions.isOpen(slot);
-        charge(Traffic.Kind.SESSION, HANDSHAKE_BYTES);
+        shakeHands();
         sessions.open(slot, farSlot);
         toFarEnd(worldNs + world.latencyNs(self, peer), slot, 0, 0, SESSION_GRANTED, slot, 0, 0, null);
         if (!wasOpen) {
@@ -562,6 +574,7 @@ public final class CoarsePeer implements DirectNetwork {
         }
         leave(bytes, priority);
         charge(traffic, bytes);
+        countCopy(peer, type, body);
         long gapNs = sessions.onPacket(slot, leavesNs);
         for (int i = 0; world.isLost(self, transmissions++); i++) {
             world.traffic(shard.index()).addLost();
@@ -574,6 +587,7 @@ public final class CoarsePeer implements DirectNetwork {
                 return SendResult.ACCEPTED;
             }
             charge(traffic, bytes);
+            countCopy(peer, type, body);
             leave(bytes, SendPriority.CONTROL);
         }
         long arrivalNs = leavesNs + latencyNs;
@@ -608,6 +622,7 @@ public final class CoarsePeer implements DirectNetwork {
         }
         leave(bytes, priority);
         charge(traffic, bytes);
+        countCopy(sessions.peer(slot), type, body);
         long latencyNs = world.latencyNs(self, sessions.peer(slot));
         long arrivalNs = sentNs + latencyNs;
         if (type != FRAGMENT) {
@@ -666,6 +681,12 @@ public final class CoarsePeer implements DirectNetwork {
     private void acknowledge() {
         charge(Traffic.Kind.ACKNOWLEDGEMENT, ACKNOWLEDGEMENT_BYTES);
         leave(ACKNOWLEDGEMENT_BYTES, SendPriority.CONTROL);
+    }
+
+    private void countCopy(int peer, int type, Object body) {
+        if (type == FRAGMENT && world.stress() != null) {
+            world.stress().onCopy(shard.index(), self, peer, (byte[]) body);
+        }
     }
 
     private void charge(Traffic.Kind kind, int bytes) {

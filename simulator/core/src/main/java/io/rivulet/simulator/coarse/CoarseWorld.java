@@ -39,6 +39,9 @@ public final class CoarseWorld implements AutoCloseable {
     private final Traffic[] traffic;
     private final List<Slowed> slowed = new ArrayList<>();
     private final Outages outages = new Outages();
+    /** Null where there are no links. */
+    private final StressMeter stress;
+
     private long actions;
 
     /** Until when a peer's uplink carries only so much of what it does. */
@@ -67,6 +70,7 @@ public final class CoarseWorld implements AutoCloseable {
         for (int i = 0; i < traffic.length; i++) {
             traffic[i] = new Traffic();
         }
+        this.stress = StressMeter.of(plan, traffic.length);
         this.peers = new CoarsePeer[count];
         for (int peer = 0; peer < count; peer++) {
             byte[] id = new byte[PeerId.LENGTH];
@@ -197,6 +201,16 @@ public final class CoarseWorld implements AutoCloseable {
 
     byte[] nonce(int near, int far) {
         return seed.child("nonce", near).child("with", far).entropy("nonce").nextBytes(32);
+    }
+
+    /** What a peer's uplink carries now; 0 for no limit. */
+    long uplinkBytesPerSec(int peer) {
+        return uplinks[peer];
+    }
+
+    /** Counts copies on links; null where there are no links. */
+    StressMeter stress() {
+        return stress;
     }
 
     Traffic traffic(int shard) {

@@ -16,6 +16,7 @@ import io.rivulet.simulator.metrics.TrafficFigures;
 import io.rivulet.simulator.metrics.UploadFigures;
 import io.rivulet.simulator.net.LossDraws;
 import io.rivulet.simulator.scenario.Action;
+import io.rivulet.simulator.scenario.HeapUse;
 import io.rivulet.simulator.scenario.Membership;
 import io.rivulet.simulator.scenario.Population.Stay;
 import io.rivulet.simulator.scenario.ResultBuilder;
@@ -44,6 +45,7 @@ final class FragmentRun implements AutoCloseable {
     private static final long NOTICED_AFTER_NS = 30_000_000_000L;
 
     private static final double NS_PER_SECOND = 1e9;
+    private static final long NOT_MEASURED = -1;
 
     private final WorldPlan plan;
     private final Scenario scenario;
@@ -62,6 +64,7 @@ final class FragmentRun implements AutoCloseable {
     private final CoarseViewer[] viewers;
     private final Deque<TimedAction> timeline;
     private final FragmentFaults faults;
+    private final UploadPeaks peaks;
     private final Deque<Stay> joiners = new ArrayDeque<>();
     private final Deque<Stay> leavers = new ArrayDeque<>();
     /** Who was killed, and when the rendezvous notices. */
@@ -75,6 +78,8 @@ final class FragmentRun implements AutoCloseable {
     private long nextLookNs;
     private long[] sentBefore;
     private Traffic trafficBefore;
+    private long heapBefore = NOT_MEASURED;
+    private double memoryPerNode = Double.NaN;
 
     FragmentRun(WorldPlan plan, Strategy strategy, long seedNumber, int threads) {
         this.plan = plan;
@@ -100,6 +105,7 @@ final class FragmentRun implements AutoCloseable {
         timeline = new ArrayDeque<>(scenario.timeline());
         viewers = new CoarseViewer[plan.nodes()];
         sampler = new FragmentSampler(plan, world, viewers, this::sinkOf);
+        peaks = new UploadPeaks(plan, world);
         faults = new FragmentFaults(plan, world, sampler.view(), viewers, this::sinkOf, node -> remove(node, false));
         addPeers();
     }
@@ -203,11 +209,23 @@ final class FragmentRun implements AutoCloseable {
         });
     }
 
+    /**
+     * Finds out, at the end of the stream, how much memory a node takes.
+     *
+     * @param bytes what was in use before the world was made
+     */
+    void measureMemorySince(long bytes) {
+        heapBefore = bytes;
+    }
+
     RunResult run(RunWatch watch) {
         boolean goesOn = advance(schedule.startNs() - STEP_NS, RunWatch.Phase.JOINING, watch);
         begin();
         long windowNs = settings.window().toNanos();
         goesOn = goesOn && advance(schedule.endNs(), RunWatch.Phase.STREAMING, watch);
+        if (goesOn && heapBefore != NOT_MEASURED) {
+            memoryPerNode = (double) (HeapUse.settledBytes() - heapBefore) / plan.nodes();
+        }
         goesOn = goesOn && advance(schedule.endNs() + windowNs, RunWatch.Phase.DRAINING, watch);
         sampler.sample(world.run().nowNs(), schedule.startNs());
         return result(goesOn);
@@ -252,6 +270,7 @@ final class FragmentRun implements AutoCloseable {
             }
             if (nextSampleNs > 0 && world.run().nowNs() >= nextSampleNs) {
                 sampler.sample(world.run().nowNs(), schedule.startNs());
+                peaks.look(world.run().nowNs());
                 nextSampleNs += SAMPLE_NS;
             }
             double share = (double) (world.run().nowNs() - fromNs) / Math.max(1, untilNs - fromNs);
@@ -369,6 +388,10 @@ final class FragmentRun implements AutoCloseable {
         if (sentBefore != null) {
             addUploads(builder, nowNs);
         }
+        if (world.stress() != null) {
+            builder.stress(world.stress().total());
+        }
+        builder.metric(Metric.MEMORY_PER_NODE, memoryPerNode);
         builder.distanceToOptimum(ledger);
         builder.dropped("lost on the way", traffic.lost())
                 .dropped("messages expired before they were sent", traffic.expired());
@@ -396,7 +419,8 @@ final class FragmentRun implements AutoCloseable {
             bytes[i] = world.peer(nodes[i]).bytesSent() - sentBefore[nodes[i]];
             caps[i] = plan.offeredBytesPerSec(nodes[i]);
         }
-        builder.uploads(new UploadFigures(bytes, caps, (nowNs - schedule.startNs()) / NS_PER_SECOND));
+        builder.uploads(new UploadFigures(bytes, caps, (nowNs - schedule.startNs()) / NS_PER_SECOND))
+                .metric(Metric.UPLOAD_MAX_CAP, peaks.largestShare());
     }
 
     @Override

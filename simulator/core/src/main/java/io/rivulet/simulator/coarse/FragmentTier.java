@@ -3,6 +3,7 @@ package io.rivulet.simulator.coarse;
 import io.rivulet.simulator.engine.SeedTree;
 import io.rivulet.simulator.net.NatKind;
 import io.rivulet.simulator.scenario.Action;
+import io.rivulet.simulator.scenario.HeapUse;
 import io.rivulet.simulator.scenario.Membership;
 import io.rivulet.simulator.scenario.Misbehaviour;
 import io.rivulet.simulator.scenario.Population;
@@ -101,7 +102,12 @@ public final class FragmentTier implements TierRunner {
             throw new IllegalArgumentException("t3 cannot run " + scenario.name() + ": " + String.join(", ", refusals));
         }
         int threads = Integer.getInteger(THREADS_PROPERTY, Runtime.getRuntime().availableProcessors());
+        boolean asksForMemory = watch.asksForMemory();
+        long heapBefore = asksForMemory ? HeapUse.settledBytes() : 0;
         try (FragmentRun run = new FragmentRun(new WorldPlan(scenario, seed), strategy, seed, threads)) {
+            if (asksForMemory) {
+                run.measureMemorySince(heapBefore);
+            }
             return run.run(watch);
         }
     }

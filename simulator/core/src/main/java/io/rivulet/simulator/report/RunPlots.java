@@ -72,6 +72,8 @@ public final class RunPlots {
         if (uploads.length > 0) {
             plots.put("fairness", new FairnessPlot("Who uploads how much", "upload", "Mbit/s", uploads));
         }
+        cdf(set, "Copies of a message on a link that carries it", RunResult.STRESSES)
+                .ifPresent(plot -> plots.put("stress", plot));
         depth(first).ifPresent(plot -> plots.put("depth", plot));
         if (!set.bySize().isEmpty()) {
             plots.put("scaling", scaling(set));

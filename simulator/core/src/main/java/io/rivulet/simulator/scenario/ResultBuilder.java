@@ -4,6 +4,7 @@ import io.rivulet.simulator.metrics.DelayHistogram;
 import io.rivulet.simulator.metrics.DeliveryFigures;
 import io.rivulet.simulator.metrics.DeliveryLedger;
 import io.rivulet.simulator.metrics.GreedyBroadcast;
+import io.rivulet.simulator.metrics.LinkStress;
 import io.rivulet.simulator.metrics.Metric;
 import io.rivulet.simulator.metrics.PollutionCount;
 import io.rivulet.simulator.metrics.PostalBound;
@@ -245,6 +246,13 @@ public final class ResultBuilder {
             depths.recordValueWithCount(depth, trees.depths()[depth]);
         }
         return distribution(new Distribution(RunResult.DEPTHS, "steps", 1, depths));
+    }
+
+    /** Fills in how often links carried the same. */
+    public ResultBuilder stress(LinkStress stress) {
+        metric(Metric.STRESS_MEAN, stress.mean());
+        metric(Metric.STRESS_MAX, (double) stress.max());
+        return distribution(new Distribution(RunResult.STRESSES, "copies", 1, stress.toHistogram()));
     }
 
     /** Fills in what uploads tell. */

@@ -72,6 +72,9 @@ public record RunResult(
     /** The distribution of depths over peers and substreams. */
     public static final String DEPTHS = "depth";
 
+    /** The distribution of copies of a message over messages and links that carried them. */
+    public static final String STRESSES = "stress";
+
     /** The distribution of start-up times of those who came later. */
     public static final String START_UPS = "start-up time";
 

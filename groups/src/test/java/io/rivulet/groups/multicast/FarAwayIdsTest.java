@@ -69,7 +69,7 @@ class FarAwayIdsTest {
         long next = engine.viewer().next();
         RawNeighbour ahead = new RawNeighbour(show, viewer);
         for (int i = 0; i < 20; i++) {
-            ahead.map(next + 1_000 + 1_000 * i);
+            ahead.map(next + 1_000L * (i + 1));
             world.run(100);
         }
 

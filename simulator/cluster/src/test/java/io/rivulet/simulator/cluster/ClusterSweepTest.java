@@ -189,21 +189,20 @@ class ClusterSweepTest {
     @Test
     void aWorkerThatComesWhileTheSweepEndsIsToldThatItIsOver() throws Exception {
         List<String> notes = new ArrayList<>();
-        int port;
-        try (ServerSocket ending = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = ending.getLocalPort();
-            // Somebody is there when it comes, and gone when it would join.
-            Future<?> gone = threads.submit(() -> {
+        ServerSocket ending = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        int port = ending.getLocalPort();
+        // Somebody is there when it comes, and gone when it would join.
+        Future<?> gone = threads.submit(() -> {
+            try (ending) {
                 ending.accept().close();
-                ending.close();
-                return null;
-            });
-            Place place = new Place(Place.LOOPBACK, port + 1, 1);
+            }
+            return null;
+        });
 
-            new HazelcastCluster().work(Place.LOOPBACK + ":" + port, place, notes::add, () -> false);
+        new HazelcastCluster()
+                .work(Place.LOOPBACK + ":" + port, new Place(Place.LOOPBACK, port + 1, 1), notes::add, () -> false);
 
-            gone.get(30, TimeUnit.SECONDS);
-        }
+        gone.get(30, TimeUnit.SECONDS);
         assertThat(notes).containsExactly("the sweep is over");
     }
 

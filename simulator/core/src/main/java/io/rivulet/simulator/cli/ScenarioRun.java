@@ -64,6 +64,11 @@ final class ScenarioRun {
             description = "Writes events.jsonl too: who came and went, what happened, who changed a parent.")
     private boolean hasEvents;
 
+    @Option(
+            names = "--memory",
+            description = "At t3, measures too what a peer takes of the heap, collecting all garbage for that.")
+    private boolean asksForMemory;
+
     @Option(names = "--quiet", description = "No progress and no table: only files, and what is wrong.")
     private boolean quiet;
 
@@ -308,6 +313,11 @@ final class ScenarioRun {
                             Figures.factor(speed),
                             detail.isEmpty() ? "" : ", " + detail);
                     progress.update(nowNs, which + name, share, figures);
+                }
+
+                @Override
+                public boolean asksForMemory() {
+                    return asksForMemory;
                 }
 
                 @Override

@@ -57,6 +57,7 @@ public final class CoarsePeer implements DirectNetwork {
     /** A session that hears nothing is over after this time, and what waited for it is let go. */
     private static final long MAX_WAIT_NS = 30_000_000_000L;
 
+    private static final double NS_PER_SECOND = 1e9;
     private static final int FLOW_BITS = 6;
     private static final int NO_ASSOCIATION = 0xff;
 
@@ -68,6 +69,9 @@ public final class CoarsePeer implements DirectNetwork {
     private final Releases.Listener releaseListener = this::tellReleased;
     private PeerLogic logic;
     private DirectListener listener;
+    /** Null where all do what their code says. */
+    private ByzantinePort port;
+
     private long bornNs;
     /** When the alarm goes off that is set, and when there is really something to do. */
     private long wakeNs = Long.MAX_VALUE;
@@ -96,6 +100,17 @@ public final class CoarsePeer implements DirectNetwork {
         listener = newLogic.listener();
     }
 
+    /** Its logic is going to speak through this. */
+    ByzantinePort speakThrough(ByzantinePort newPort) {
+        port = newPort;
+        return newPort;
+    }
+
+    /** What its logic speaks through instead of this; null when nothing. */
+    ByzantinePort port() {
+        return port;
+    }
+
     /** What the peer does. */
     public PeerLogic logic() {
         return logic;
@@ -104,6 +119,12 @@ public final class CoarsePeer implements DirectNetwork {
     /** Bytes put on the uplink so far, headers included. */
     public long bytesSent() {
         return bytesSent;
+    }
+
+    /** Bytes that have left the uplink by now: those put on it, less those that still wait. */
+    long bytesLeft(long nowNs) {
+        double waiting = Math.max(0, allFreeNs - nowNs) * (double) world.uplinkBytesPerSec(self) / NS_PER_SECOND;
+        return bytesSent - (long) waiting;
     }
 
     /** Whether it has not been killed. */
@@ -129,7 +150,7 @@ public final class CoarsePeer implements DirectNetwork {
 
     void onEvent(Event event) {
         boolean begins = logic == null && event.kind() == ACTION;
-        if (!alive || logic == null && !begins) {
+        if (!alive || logic == null && !begins || world.outages().isAny() && isHeldBack(event)) {
             return;
         }
         worldNs = event.timeNs();
@@ -167,6 +188,33 @@ public final class CoarsePeer implements DirectNetwork {
         long deadlineNs = logic.nextDeadlineNs();
         dueNs = deadlineNs == Long.MAX_VALUE ? deadlineNs : Math.max(worldNs + 1, bornNs + deadlineNs);
         setAlarm();
+    }
+
+    /** Puts off what cannot happen now for an outage. */
+    private boolean isHeldBack(Event event) {
+        boolean isLocal = event.source() < 0
+                || event.source() == self
+                || event.kind() == SESSION_CLOSED && event.a() == DisconnectReason.PEER_LOST.ordinal();
+        long latencyNs = isLocal ? 0 : world.latencyNs(event.source(), self);
+        long untilNs = world.outages().heldUntilNs(event, isLocal, latencyNs);
+        if (untilNs == 0 || event.kind() == WAKE && event.timeNs() != wakeNs) {
+            return false;
+        }
+        if (event.kind() == WAKE) {
+            wakeNs = untilNs;
+        }
+        shard.add(
+                untilNs,
+                self,
+                event.source(),
+                event.sequence(),
+                event.kind(),
+                event.a(),
+                event.b(),
+                event.c(),
+                event.d(),
+                event.body());
+        return true;
     }
 
     private void setAlarm() {
@@ -207,6 +255,9 @@ public final class CoarsePeer implements DirectNetwork {
             case MESSAGE -> {
                 acknowledge();
                 int type = (int) event.d() & 0xff;
+                if (port != null && type == FRAGMENT) {
+                    port.onFragment(event.a(), (int) event.c(), (byte[]) event.body());
+                }
                 listener.onDirect(nowNs, peer, flow, type, event.a(), event.b(), event.c(), event.body());
             }
             case BYTES -> {
@@ -273,7 +324,7 @@ public final class CoarsePeer implements DirectNetwork {
             sessions.setInterest(slot, 1);
             sessions.dial(slot, worldNs);
             long farNs = world.latencyNs(self, peer);
-            charge(Traffic.Kind.SESSION, HANDSHAKE_BYTES);
+            shakeHands();
             // IHello and RHello by way of the introducer, then IIKeying: RFC 7016 section 3.5.1.
             shard.add(worldNs + 4 * farNs, peer, self, sequence++, SESSION_ASKED, slot, 0, 0, 0, null);
             shard.add(
@@ -295,6 +346,11 @@ public final class CoarsePeer implements DirectNetwork {
         }
     }
 
+    private void shakeHands() {
+        charge(Traffic.Kind.SESSION, HANDSHAKE_BYTES);
+        leave(HANDSHAKE_BYTES, SendPriority.CONTROL);
+    }
+
     private void onSessionAsked(long nowNs, int peer, int farSlot) {
         int slot = sessions.find(peer);
         if (!world.canConnect(peer, self)) {
@@ -305,7 +361,7 @@ public final class CoarsePeer implements DirectNetwork {
             slot = sessions.add(peer, SessionTable.DIALLING);
         }
         boolean wasOpen = sessions.isOpen(slot);
-        charge(Traffic.Kind.SESSION, HANDSHAKE_BYTES);
+        shakeHands();
         sessions.open(slot, farSlot);
         toFarEnd(worldNs + world.latencyNs(self, peer), slot, 0, 0, SESSION_GRANTED, slot, 0, 0, null);
         if (!wasOpen) {
@@ -518,6 +574,13 @@ public final class CoarsePeer implements DirectNetwork {
             return SendResult.ACCEPTED;
         }
         int bytes = length + (type == FRAGMENT ? PACKET_OVERHEAD_BYTES : CONTROL_OVERHEAD_BYTES);
+        if (world.outages().isAny()) {
+            long sentNs = world.outages().sentNs(self, peer, worldNs, latencyNs);
+            if (sentNs > worldNs) {
+                return transmitAfterOutage(
+                        sentNs, slot, number, type, kind, a, b, c, body, bytes, traffic, priority, expiresNs, token);
+            }
+        }
         long leavesNs = leavesNs(bytes, priority);
         if (leavesNs > expiresNs) {
             // It never gets to the head of the queue, so it takes no time from those behind it.
@@ -527,6 +590,7 @@ public final class CoarsePeer implements DirectNetwork {
         }
         leave(bytes, priority);
         charge(traffic, bytes);
+        countCopy(peer, type, body);
         long gapNs = sessions.onPacket(slot, leavesNs);
         for (int i = 0; world.isLost(self, transmissions++); i++) {
             world.traffic(shard.index()).addLost();
@@ -539,6 +603,7 @@ public final class CoarsePeer implements DirectNetwork {
                 return SendResult.ACCEPTED;
             }
             charge(traffic, bytes);
+            countCopy(peer, type, body);
             leave(bytes, SendPriority.CONTROL);
         }
         long arrivalNs = leavesNs + latencyNs;
@@ -548,6 +613,54 @@ public final class CoarsePeer implements DirectNetwork {
         toFarEnd(arrivalNs, slot, number, type, kind, a, b, c, body);
         release(arrivalNs + latencyNs, flow, token, true);
         return SendResult.ACCEPTED;
+    }
+
+    private SendResult transmitAfterOutage(
+            long sentNs,
+            int slot,
+            int number,
+            int type,
+            int kind,
+            long a,
+            long b,
+            long c,
+            Object body,
+            int bytes,
+            Traffic.Kind traffic,
+            SendPriority priority,
+            long expiresNs,
+            long token) {
+        int flow = flow(slot, number, false);
+        if (sentNs == Outages.NEVER || sentNs > expiresNs) {
+            world.traffic(shard.index()).addExpired();
+            release(Math.min(expiresNs, worldNs + MAX_WAIT_NS), flow, token, false);
+            return SendResult.ACCEPTED;
+        }
+        leave(bytes, priority);
+        charge(traffic, bytes);
+        countCopy(sessions.peer(slot), type, body);
+        long latencyNs = world.latencyNs(self, sessions.peer(slot));
+        long arrivalNs = sentNs + latencyNs;
+        if (type != FRAGMENT) {
+            arrivalNs = sessions.inOrder(slot, arrivalNs);
+        }
+        toFarEnd(arrivalNs, slot, number, type, kind, a, b, c, body);
+        release(arrivalNs + latencyNs, flow, token, true);
+        return SendResult.ACCEPTED;
+    }
+
+    /** Takes a message, sends nothing, and tells the sender at the usual time that it was delivered. */
+    SendResult swallow(int flow, long token) {
+        if (!sessions.isFlowOpen(slotOf(flow), numberOf(flow))) {
+            return SendResult.CLOSED;
+        }
+        release(worldNs + rttNs(sessions.peer(slotOf(flow))), flow, token, true);
+        return SendResult.ACCEPTED;
+    }
+
+    /** In how long all that waits for the uplink has left. */
+    long backlogNs() {
+        return Math.max(0, allFreeNs - worldNs);
     }
 
     private void release(long timeNs, int flow, long token, boolean delivered) {
@@ -584,6 +697,12 @@ public final class CoarsePeer implements DirectNetwork {
     private void acknowledge() {
         charge(Traffic.Kind.ACKNOWLEDGEMENT, ACKNOWLEDGEMENT_BYTES);
         leave(ACKNOWLEDGEMENT_BYTES, SendPriority.CONTROL);
+    }
+
+    private void countCopy(int peer, int type, Object body) {
+        if (type == FRAGMENT && world.stress() != null) {
+            world.stress().onCopy(shard.index(), self, peer, (byte[]) body);
+        }
     }
 
     private void charge(Traffic.Kind kind, int bytes) {

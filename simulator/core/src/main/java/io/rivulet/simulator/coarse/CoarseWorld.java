@@ -13,6 +13,7 @@ import io.rivulet.transport.virtual.SeededEntropy;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntPredicate;
 
 /**
  * Peers on a network of uplinks and latencies, under virtual time: the fragment tier. Between windows the owner may do anything; while a
@@ -37,6 +38,10 @@ public final class CoarseWorld implements AutoCloseable {
     private final ShardedRun run;
     private final Traffic[] traffic;
     private final List<Slowed> slowed = new ArrayList<>();
+    private final Outages outages = new Outages();
+    /** Null where there are no links. */
+    private final StressMeter stress;
+
     private long actions;
 
     /** Until when a peer's uplink carries only so much of what it does. */
@@ -65,6 +70,7 @@ public final class CoarseWorld implements AutoCloseable {
         for (int i = 0; i < traffic.length; i++) {
             traffic[i] = new Traffic();
         }
+        this.stress = StressMeter.of(plan, traffic.length);
         this.peers = new CoarsePeer[count];
         for (int peer = 0; peer < count; peer++) {
             byte[] id = new byte[PeerId.LENGTH];
@@ -116,6 +122,21 @@ public final class CoarseWorld implements AutoCloseable {
             long noticedNs = run.nowNs() + noticedAfterNs;
             killed.forEachOpen(other -> peers[other].lose(shard(other), noticedNs, peer, actions++));
         }
+    }
+
+    /** The sessions of a peer with some others end without a word, at both ends. Between windows. */
+    void endSessions(int peer, IntPredicate others) {
+        peers[peer].forEachOpen(other -> {
+            if (others.test(other)) {
+                peers[other].lose(shard(other), run.nowNs(), peer, actions++);
+                peers[peer].lose(shard(peer), run.nowNs(), other, actions++);
+            }
+        });
+    }
+
+    /** Who cannot be reached. It changes between windows only, so any thread may ask. */
+    Outages outages() {
+        return outages;
     }
 
     /** A peer's uplink is slower until a time; what slows it twice multiplies. Between windows. */
@@ -180,6 +201,16 @@ public final class CoarseWorld implements AutoCloseable {
 
     byte[] nonce(int near, int far) {
         return seed.child("nonce", near).child("with", far).entropy("nonce").nextBytes(32);
+    }
+
+    /** What a peer's uplink carries now; 0 for no limit. */
+    long uplinkBytesPerSec(int peer) {
+        return uplinks[peer];
+    }
+
+    /** Counts copies on links; null where there are no links. */
+    StressMeter stress() {
+        return stress;
     }
 
     Traffic traffic(int shard) {

@@ -11,10 +11,12 @@ import io.rivulet.simulator.metrics.DeliveryLedger;
 import io.rivulet.simulator.metrics.DeliverySink;
 import io.rivulet.simulator.metrics.EmissionSchedule;
 import io.rivulet.simulator.metrics.Metric;
+import io.rivulet.simulator.metrics.PollutionCount;
 import io.rivulet.simulator.metrics.TrafficFigures;
 import io.rivulet.simulator.metrics.UploadFigures;
 import io.rivulet.simulator.net.LossDraws;
 import io.rivulet.simulator.scenario.Action;
+import io.rivulet.simulator.scenario.HeapUse;
 import io.rivulet.simulator.scenario.Membership;
 import io.rivulet.simulator.scenario.Population.Stay;
 import io.rivulet.simulator.scenario.ResultBuilder;
@@ -23,7 +25,6 @@ import io.rivulet.simulator.scenario.RunWatch;
 import io.rivulet.simulator.scenario.Scenario;
 import io.rivulet.simulator.scenario.Tier;
 import io.rivulet.simulator.scenario.TimedAction;
-import io.rivulet.simulator.scenario.Victims;
 import io.rivulet.simulator.scenario.WorldPlan;
 import io.rivulet.transport.crypto.EntropySource;
 import io.rivulet.transport.wire.Bytes;
@@ -32,6 +33,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** One run of a scenario on the fragment tier. */
 final class FragmentRun implements AutoCloseable {
@@ -43,6 +45,7 @@ final class FragmentRun implements AutoCloseable {
     private static final long NOTICED_AFTER_NS = 30_000_000_000L;
 
     private static final double NS_PER_SECOND = 1e9;
+    private static final long NOT_MEASURED = -1;
 
     private final WorldPlan plan;
     private final Scenario scenario;
@@ -56,10 +59,12 @@ final class FragmentRun implements AutoCloseable {
     private final EmissionSchedule schedule;
     private final DeliveryLedger ledger;
     private final DeliverySink[] sinks;
+    private final PollutionCount[] pollution;
     private final FragmentSampler sampler;
     private final CoarseViewer[] viewers;
     private final Deque<TimedAction> timeline;
-    private final Map<String, Integer> counts = new HashMap<>();
+    private final FragmentFaults faults;
+    private final UploadPeaks peaks;
     private final Deque<Stay> joiners = new ArrayDeque<>();
     private final Deque<Stay> leavers = new ArrayDeque<>();
     /** Who was killed, and when the rendezvous notices. */
@@ -73,6 +78,8 @@ final class FragmentRun implements AutoCloseable {
     private long nextLookNs;
     private long[] sentBefore;
     private Traffic trafficBefore;
+    private long heapBefore = NOT_MEASURED;
+    private double memoryPerNode = Double.NaN;
 
     FragmentRun(WorldPlan plan, Strategy strategy, long seedNumber, int threads) {
         this.plan = plan;
@@ -90,12 +97,16 @@ final class FragmentRun implements AutoCloseable {
         schedule = scenario.stream().schedule(startNs, scenario.duration());
         ledger = new DeliveryLedger(plan.nodes(), schedule);
         sinks = new DeliverySink[world.run().shards()];
+        pollution = new PollutionCount[sinks.length];
         for (int i = 0; i < sinks.length; i++) {
             sinks[i] = ledger.sink();
+            pollution[i] = new PollutionCount(schedule);
         }
         timeline = new ArrayDeque<>(scenario.timeline());
         viewers = new CoarseViewer[plan.nodes()];
         sampler = new FragmentSampler(plan, world, viewers, this::sinkOf);
+        peaks = new UploadPeaks(plan, world);
+        faults = new FragmentFaults(plan, world, sampler.view(), viewers, this::sinkOf, node -> remove(node, false));
         addPeers();
     }
 
@@ -110,7 +121,9 @@ final class FragmentRun implements AutoCloseable {
                 : null;
         for (int node = 0; node < plan.nodes(); node++) {
             CoarsePeer peer = world.add(node, isGiven ? graph.degree(node) : 0);
-            viewers[node] = node == 0 ? null : new CoarseViewer(peer, node, schedule, sinkOf(node));
+            PollutionCount altered =
+                    faults.isHostile() ? pollution[world.shard(node).index()] : null;
+            viewers[node] = node == 0 ? null : new CoarseViewer(peer, node, schedule, sinkOf(node), altered);
             if (plan.offeredBytesPerSec(node) == 0) {
                 ledger.leaveOutOfCore(node);
             }
@@ -166,7 +179,7 @@ final class FragmentRun implements AutoCloseable {
         Strategy.Maker maker = strategy.prepare(new GivenWorld(plan, graph, settings));
         return (node, timeNs, application) -> {
             world.act(node, 0, (peer, ignored) -> {
-                StreamCarrier carrier = maker.carrier(node, peer, audienceOf(node));
+                StreamCarrier carrier = maker.carrier(node, faults.portOf(peer), audienceOf(node));
                 peer.start(0, carrier);
                 for (int i = 0; i < graph.degree(node); i++) {
                     carrier.onNeighbour(0, graph.neighbour(node, i), peer.installedFlow(i));
@@ -184,7 +197,7 @@ final class FragmentRun implements AutoCloseable {
             GroupConfig groupConfig = GroupConfig.builder().multicast(config).build();
             GroupLogic logic = new GroupLogic(
                     0,
-                    peer,
+                    faults.portOf(peer),
                     group,
                     groupConfig,
                     addresses,
@@ -196,11 +209,23 @@ final class FragmentRun implements AutoCloseable {
         });
     }
 
+    /**
+     * Finds out, at the end of the stream, how much memory a node takes.
+     *
+     * @param bytes what was in use before the world was made
+     */
+    void measureMemorySince(long bytes) {
+        heapBefore = bytes;
+    }
+
     RunResult run(RunWatch watch) {
         boolean goesOn = advance(schedule.startNs() - STEP_NS, RunWatch.Phase.JOINING, watch);
         begin();
         long windowNs = settings.window().toNanos();
         goesOn = goesOn && advance(schedule.endNs(), RunWatch.Phase.STREAMING, watch);
+        if (goesOn && heapBefore != NOT_MEASURED) {
+            memoryPerNode = (double) (HeapUse.settledBytes() - heapBefore) / plan.nodes();
+        }
         goesOn = goesOn && advance(schedule.endNs() + windowNs, RunWatch.Phase.DRAINING, watch);
         sampler.sample(world.run().nowNs(), schedule.startNs());
         return result(goesOn);
@@ -237,6 +262,7 @@ final class FragmentRun implements AutoCloseable {
                 nextNs = Math.min(nextNs, Math.max(world.run().nowNs() + 1, dueNs(timeline.peek())));
             }
             comeAndGo(nextNs);
+            faults.prepare(nextNs);
             world.run().runUntil(nextNs);
             world.recover();
             while (!timeline.isEmpty() && dueNs(timeline.peek()) <= world.run().nowNs()) {
@@ -244,6 +270,7 @@ final class FragmentRun implements AutoCloseable {
             }
             if (nextSampleNs > 0 && world.run().nowNs() >= nextSampleNs) {
                 sampler.sample(world.run().nowNs(), schedule.startNs());
+                peaks.look(world.run().nowNs());
                 nextSampleNs += SAMPLE_NS;
             }
             double share = (double) (world.run().nowNs() - fromNs) / Math.max(1, untilNs - fromNs);
@@ -325,24 +352,10 @@ final class FragmentRun implements AutoCloseable {
     }
 
     private void happen(Action action) {
-        int index = counts.merge(action.kind(), 1, Integer::sum) - 1;
-        SeedTree dice = Victims.dice(plan.seed(), action, index);
-        if (action instanceof Action.Kill kill) {
-            for (int node : Victims.of(kill.who(), sampler.view(), dice)) {
-                remove(node, false);
-            }
-        } else if (action instanceof Action.RendezvousOutage outage) {
-            if (introductions != null) {
-                introductions.fail(world.run().nowNs() + outage.lasting().toNanos());
-            }
-        } else if (action instanceof Action.Slow slow) {
-            for (int node : Victims.of(slow.who(), sampler.view(), dice)) {
-                world.slow(
-                        node,
-                        slow.factor(),
-                        world.run().nowNs() + slow.lasting().toNanos());
-            }
+        if (action instanceof Action.RendezvousOutage outage && introductions != null) {
+            introductions.fail(world.run().nowNs() + outage.lasting().toNanos());
         }
+        faults.happen(action);
     }
 
     private RunResult result(boolean isComplete) {
@@ -361,6 +374,13 @@ final class FragmentRun implements AutoCloseable {
                 sampler.duplicates(),
                 sampler.pulled(),
                 publisher == null ? 0 : publisher.sent()));
+        if (faults.isHostile()) {
+            PollutionCount all = new PollutionCount(schedule);
+            for (PollutionCount some : pollution) {
+                all.add(some);
+            }
+            builder.pollution(all, faults.furthestPollution());
+        }
         builder.frames(sampler.frames());
         if (strategy.hasTrees()) {
             builder.trees(sampler.trees()).metric(Metric.PARENT_CHANGES, sampler.changesPerMinute());
@@ -368,6 +388,10 @@ final class FragmentRun implements AutoCloseable {
         if (sentBefore != null) {
             addUploads(builder, nowNs);
         }
+        if (world.stress() != null) {
+            builder.stress(world.stress().total());
+        }
+        builder.metric(Metric.MEMORY_PER_NODE, memoryPerNode);
         builder.distanceToOptimum(ledger);
         builder.dropped("lost on the way", traffic.lost())
                 .dropped("messages expired before they were sent", traffic.expired());
@@ -379,21 +403,24 @@ final class FragmentRun implements AutoCloseable {
         return builder.build();
     }
 
+    /** Bytes that a node has put on its uplink, headers included. */
+    long bytesSent(int node) {
+        return world.peer(node).bytesSent();
+    }
+
+    /** Of those who are there and do what their code says. */
     private void addUploads(ResultBuilder builder, long nowNs) {
-        int alive = 0;
-        for (int node = 1; node < plan.nodes(); node++) {
-            alive += world.peer(node).isAlive() ? 1 : 0;
+        int[] nodes = IntStream.range(1, plan.nodes())
+                .filter(node -> world.peer(node).isAlive() && !faults.isByzantine(node))
+                .toArray();
+        long[] bytes = new long[nodes.length];
+        long[] caps = new long[nodes.length];
+        for (int i = 0; i < nodes.length; i++) {
+            bytes[i] = world.peer(nodes[i]).bytesSent() - sentBefore[nodes[i]];
+            caps[i] = plan.offeredBytesPerSec(nodes[i]);
         }
-        long[] bytes = new long[alive];
-        long[] caps = new long[alive];
-        int at = 0;
-        for (int node = 1; node < plan.nodes(); node++) {
-            if (world.peer(node).isAlive()) {
-                bytes[at] = world.peer(node).bytesSent() - sentBefore[node];
-                caps[at++] = plan.offeredBytesPerSec(node);
-            }
-        }
-        builder.uploads(new UploadFigures(bytes, caps, (nowNs - schedule.startNs()) / NS_PER_SECOND));
+        builder.uploads(new UploadFigures(bytes, caps, (nowNs - schedule.startNs()) / NS_PER_SECOND))
+                .metric(Metric.UPLOAD_MAX_CAP, peaks.largestShare());
     }
 
     @Override

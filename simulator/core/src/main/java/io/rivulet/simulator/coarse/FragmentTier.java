@@ -3,7 +3,9 @@ package io.rivulet.simulator.coarse;
 import io.rivulet.simulator.engine.SeedTree;
 import io.rivulet.simulator.net.NatKind;
 import io.rivulet.simulator.scenario.Action;
+import io.rivulet.simulator.scenario.HeapUse;
 import io.rivulet.simulator.scenario.Membership;
+import io.rivulet.simulator.scenario.Misbehaviour;
 import io.rivulet.simulator.scenario.Population;
 import io.rivulet.simulator.scenario.RunResult;
 import io.rivulet.simulator.scenario.RunWatch;
@@ -13,6 +15,7 @@ import io.rivulet.simulator.scenario.TierLimits;
 import io.rivulet.simulator.scenario.TierRunner;
 import io.rivulet.simulator.scenario.TimedAction;
 import io.rivulet.simulator.scenario.WorldPlan;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -67,14 +70,29 @@ public final class FragmentTier implements TierRunner {
             refusals.add(strategy.name() + " does not look for neighbours: membership has to be given");
         }
         for (TimedAction timed : scenario.timeline()) {
-            boolean isKnown = timed.action() instanceof Action.Kill
-                    || timed.action() instanceof Action.Slow
-                    || timed.action() instanceof Action.RendezvousOutage;
-            if (!isKnown) {
-                refusals.add("it knows nothing like " + timed.action().kind());
-            }
+            addRefusals(scenario, timed.action(), refusals);
         }
         return new ArrayList<>(refusals);
+    }
+
+    private void addRefusals(Scenario scenario, Action action, Set<String> refusals) {
+        boolean isLong = action instanceof Action.Partition partition && outlastsSessions(partition.healsAfter())
+                || action instanceof Action.Pause pause && outlastsSessions(pause.lasting());
+        if (isLong && scenario.membership() == Membership.GIVEN) {
+            refusals.add(
+                    "a " + action.kind()
+                            + " outlasts sessions, and given neighbours do not find each other again: membership has to be live");
+        }
+        if (action instanceof Action.Misbehave misbehave && !(strategy instanceof EngineStrategy)) {
+            Misbehaviour how = misbehave.how();
+            if (how == Misbehaviour.LIE || how == Misbehaviour.FLOOD) {
+                refusals.add("it does not know how to " + how.label() + " in the messages of " + strategy.name());
+            }
+        }
+    }
+
+    private static boolean outlastsSessions(Duration time) {
+        return time.toNanos() > Outages.SESSION_LIFE_NS;
     }
 
     @Override
@@ -84,7 +102,12 @@ public final class FragmentTier implements TierRunner {
             throw new IllegalArgumentException("t3 cannot run " + scenario.name() + ": " + String.join(", ", refusals));
         }
         int threads = Integer.getInteger(THREADS_PROPERTY, Runtime.getRuntime().availableProcessors());
+        boolean asksForMemory = watch.asksForMemory();
+        long heapBefore = asksForMemory ? HeapUse.settledBytes() : 0;
         try (FragmentRun run = new FragmentRun(new WorldPlan(scenario, seed), strategy, seed, threads)) {
+            if (asksForMemory) {
+                run.measureMemorySince(heapBefore);
+            }
             return run.run(watch);
         }
     }

@@ -42,7 +42,8 @@ final class Introductions {
 
     /** A node asks for members, at a time that has not come yet. */
     void ask(int node, long timeNs) {
-        long heardNs = Math.max(timeNs, outUntilNs) + LEGS * plan.oneWayNs(node, RENDEZVOUS);
+        long askedNs = Math.max(timeNs, world.outages().rendezvousUntilNs(node, timeNs));
+        long heardNs = Math.max(askedNs, outUntilNs) + LEGS * plan.oneWayNs(node, RENDEZVOUS);
         registry.join(heardNs, group, idOf(node), (of, to, member) -> tell(heardNs, to, member));
     }
 
@@ -54,7 +55,9 @@ final class Introductions {
 
     private void tell(long heardNs, PeerId to, PeerId member) {
         int node = world.directory().find(to);
-        long arrivalNs = Math.max(world.run().nowNs(), heardNs) + plan.oneWayNs(RENDEZVOUS, node);
+        long toldNs = Math.max(world.run().nowNs(), heardNs);
+        long sentNs = Math.max(toldNs, world.outages().rendezvousUntilNs(node, toldNs));
+        long arrivalNs = sentNs + plan.oneWayNs(RENDEZVOUS, node);
         world.act(node, arrivalNs, (peer, nowNs) -> {
             if (peer.logic() instanceof GroupLogic logic) {
                 logic.onIntroduced(nowNs, member);

@@ -154,13 +154,10 @@ class FragmentTierTest {
                 .arrivals(new Arrivals(
                         4, Duration.ZERO, Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(1)))
                 .build();
-        Scenario moves =
-                world(10).at(Duration.ofSeconds(1), new Action.MovePublisher()).build();
         Scenario behindNats =
                 world(10).network(NetworkPlan.DEFAULT.nat(NatPreset.HOME)).build();
 
         assertEquals(1, tier.refusals(crowd).size());
-        assertTrue(tier.refusals(moves).get(0).contains("move-publisher"));
         assertTrue(tier.refusals(behindNats).get(0).contains("NAT"));
         assertThrows(IllegalArgumentException.class, () -> tier.run(crowd, 1, RunWatch.NONE));
     }

@@ -19,7 +19,7 @@ import java.util.List;
  * <p>Messages are as long as they would be, with all headers. Sessions open in the time that the handshake takes. What is not modelled:
  * congestion on the way, packets within sessions, cryptography.
  */
-public final class CoarsePeer implements DirectNetwork {
+public class CoarsePeer implements DirectNetwork {
     // Kinds of events.
     static final int WAKE = 0;
     static final int MESSAGE = 1;
@@ -33,6 +33,9 @@ public final class CoarsePeer implements DirectNetwork {
     static final int SESSION_NOTICE = 9;
     static final int SESSION_CLOSED = 10;
     static final int ACTION = 11;
+
+    /** From here on, kinds are those of a closer tier: {@link #onTransportEvent}. */
+    protected static final int FIRST_TRANSPORT_KIND = 16;
 
     /** IPv4 and UDP headers, and those of the packet and the chunk (RFC 7016 sections 2.2.4 and 2.3.11) with their cryptography. */
     static final int PACKET_OVERHEAD_BYTES = 28 + 32;
@@ -78,7 +81,8 @@ public final class CoarsePeer implements DirectNetwork {
     private long bytesSent;
     private boolean alive = true;
 
-    CoarsePeer(CoarseWorld world, Shard shard, int self, int neighbours) {
+    /** A peer that does nothing yet, with room for so many sessions. */
+    protected CoarsePeer(CoarseWorld world, Shard shard, int self, int neighbours) {
         this.world = world;
         this.shard = shard;
         this.self = self;
@@ -109,12 +113,12 @@ public final class CoarsePeer implements DirectNetwork {
     }
 
     /** The peer's clock now. */
-    long localNs() {
+    protected final long localNs() {
         return worldNs - bornNs;
     }
 
     /** The world's time. */
-    long worldNs() {
+    public final long worldNs() {
         return worldNs;
     }
 
@@ -142,10 +146,107 @@ public final class CoarsePeer implements DirectNetwork {
             logic.onDeadline(nowNs);
         } else if (event.kind() == ACTION) {
             ((PeerAction) event.body()).run(this, nowNs);
+        } else if (event.kind() >= FIRST_TRANSPORT_KIND) {
+            onTransportEvent(event);
         } else {
             onNetworkEvent(nowNs, event);
         }
+        afterEvent();
         setAlarm();
+    }
+
+    // What a closer tier does otherwise: the package io.rivulet.simulator.session.
+
+    /** Something of a closer tier's own has happened. */
+    protected void onTransportEvent(Event event) {
+        throw new IllegalStateException("an event of kind " + event.kind());
+    }
+
+    /** An event has been handled, and what came of it may be sent. */
+    protected void afterEvent() {
+        // Here everything was sent at once.
+    }
+
+    /** A session is open from now on. */
+    protected void onOpened(int slot) {
+        // Nothing but the table knows of it.
+    }
+
+    /** When the far end hears that a session is over, which is behind all that was sent before; the session is removed then. */
+    protected long farewellNs(int slot) {
+        return sessions.inOrder(slot, worldNs + world.latencyNs(self, sessions.peer(slot)));
+    }
+
+    /** A session is gone, with all that it had. */
+    protected void onRemoved(int slot) {
+        // Nothing but the table knew of it.
+    }
+
+    /** The far end begins a flow, before its first message. */
+    protected void onFlowOpened(int slot, int number) {
+        // Messages come in order.
+    }
+
+    /** The far end has refused a sending flow, which is closed by that. */
+    protected void onRejected(int flow) {
+        // Everything was sent at once.
+    }
+
+    /** Lets something of a closer tier happen at the far end of an open session. */
+    protected final void toFarEnd(long timeNs, int slot, int kind, Object body) {
+        toFarEnd(timeNs, slot, 0, 0, kind, 0, 0, 0, body);
+    }
+
+    /** Lets something of a closer tier happen here at a later time. */
+    protected final void later(long timeNs, int kind) {
+        shard.add(Math.max(timeNs, worldNs + 1), self, self, sequence++, kind, 0, 0, 0, 0, null);
+    }
+
+    /** The slot at whose session an event of {@link #toFarEnd} is meant; -1 when it is not open any more. */
+    protected final int slotOf(Event event) {
+        int slot = (int) (event.d() >>> 32);
+        return sessions.isOpen(slot) && sessions.peer(slot) == event.source() ? slot : SessionTable.NONE;
+    }
+
+    /** The slot of the open session with a peer, or -1. */
+    protected final int openSlot(int peer) {
+        int slot = sessions.find(peer);
+        return slot != SessionTable.NONE && sessions.isOpen(slot) ? slot : SessionTable.NONE;
+    }
+
+    /** The far end of a session. */
+    protected final int farPeer(int slot) {
+        return sessions.peer(slot);
+    }
+
+    /** Whether a session is open. */
+    protected final boolean isOpen(int slot) {
+        return sessions.isOpen(slot);
+    }
+
+    /** Whether a sending flow is open. */
+    protected final boolean isFlowOpen(int flow) {
+        return sessions.isFlowOpen(slotOf(flow), numberOf(flow));
+    }
+
+    /** Where it is. */
+    protected final CoarseWorld world() {
+        return world;
+    }
+
+    /** Who hears what happens. */
+    protected final DirectListener listener() {
+        return listener;
+    }
+
+    private void open(int slot, int farSlot) {
+        sessions.open(slot, farSlot);
+        onOpened(slot);
+    }
+
+    private void remove(int slot) {
+        sessions.remove(slot);
+        onRemoved(slot);
     }
 
     private void setAlarm() {
@@ -200,16 +301,18 @@ public final class CoarsePeer implements DirectNetwork {
             }
             case FLOW_OPENED -> {
                 int answered = (int) event.a();
+                onFlowOpened(slot, numberOf(flow));
                 int associated = answered == NO_ASSOCIATION ? NO_FLOW : flow(slot, answered, false);
                 listener.onFlow(nowNs, peer, flow, (byte[]) event.body(), associated);
             }
             case FLOW_CLOSED -> listener.onFlowClosed(nowNs, peer, flow);
             case FLOW_REJECTED -> {
-                sessions.closeFlow(slot, flow >> 1 & (1 << FLOW_BITS) - 1);
+                sessions.closeFlow(slot, numberOf(flow));
+                onRejected(flow & ~1);
                 listener.onFlowRejected(nowNs, peer, flow & ~1, (int) event.a());
             }
             case SESSION_CLOSED -> {
-                sessions.remove(slot);
+                remove(slot);
                 listener.onDisconnected(nowNs, peer, DisconnectReason.values()[(int) event.a()]);
             }
             default -> throw new IllegalStateException("an event of kind " + event.kind());
@@ -217,15 +320,17 @@ public final class CoarsePeer implements DirectNetwork {
     }
 
     /** A flow's handle: where it is, and whether it is a receiving one. */
-    private static int flow(int slot, int number, boolean receiving) {
+    protected static int flow(int slot, int number, boolean receiving) {
         return (slot << FLOW_BITS | number) << 1 | (receiving ? 1 : 0);
     }
 
-    private static int slotOf(int flow) {
+    /** The session of a flow. */
+    protected static int slotOf(int flow) {
         return flow >> FLOW_BITS + 1;
     }
 
-    private static int numberOf(int flow) {
+    /** The number of a flow in its session and direction. */
+    protected static int numberOf(int flow) {
         return flow >> 1 & (1 << FLOW_BITS) - 1;
     }
 
@@ -239,7 +344,7 @@ public final class CoarsePeer implements DirectNetwork {
     /** A session that is there from the beginning, with a flow of the number 0 each way for membership. */
     void install(int peer, int farSlot) {
         int slot = sessions.add(peer, SessionTable.DIALLING);
-        sessions.open(slot, farSlot);
+        open(slot, farSlot);
         sessions.setInterest(slot, 1);
         sessions.openFlow(slot);
     }
@@ -290,7 +395,7 @@ public final class CoarsePeer implements DirectNetwork {
         }
         boolean wasOpen = sessions.isOpen(slot);
         charge(Traffic.Kind.SESSION, HANDSHAKE_BYTES);
-        sessions.open(slot, farSlot);
+        open(slot, farSlot);
         toFarEnd(worldNs + world.latencyNs(self, peer), slot, 0, 0, SESSION_GRANTED, slot, 0, 0, null);
         if (!wasOpen) {
             listener.onConnected(nowNs, peer, known);
@@ -309,7 +414,7 @@ public final class CoarsePeer implements DirectNetwork {
             shard.add(arrivalNs, peer, self, sequence++, SESSION_CLOSED, reason, 0, 0, (long) farSlot << 32, null);
             return;
         }
-        sessions.open(slot, farSlot);
+        open(slot, farSlot);
         listener.onConnected(nowNs, peer, true);
     }
 
@@ -337,11 +442,10 @@ public final class CoarsePeer implements DirectNetwork {
             return;
         }
         if (sessions.isOpen(slot)) {
-            long arrivalNs = sessions.inOrder(slot, worldNs + world.latencyNs(self, peer));
             int reason = DisconnectReason.CLOSED_BY_PEER.ordinal();
-            toFarEnd(arrivalNs, slot, 0, 0, SESSION_CLOSED, reason, 0, 0, null);
+            toFarEnd(farewellNs(slot), slot, 0, 0, SESSION_CLOSED, reason, 0, 0, null);
         }
-        sessions.remove(slot);
+        remove(slot);
     }
 
     /** The far end of a session was killed, and this end has noticed. */
@@ -464,6 +568,11 @@ public final class CoarsePeer implements DirectNetwork {
         return false; // it has left
     }
 
+    /** What a message counts as, by its type as of {@link DirectNetwork}, or 0 when it is bytes. */
+    public static Traffic.Kind countedAs(int type) {
+        return type == 0 ? Traffic.Kind.MEMBERSHIP : kindOf(type);
+    }
+
     private static Traffic.Kind kindOf(int type) {
         return switch (type) {
             case FRAGMENT -> Traffic.Kind.PAYLOAD;
@@ -474,7 +583,8 @@ public final class CoarsePeer implements DirectNetwork {
         };
     }
 
-    private SendResult transmit(
+    /** Takes a message: how the tiers differ. */
+    protected SendResult transmit(
             int flow,
             int type,
             int kind,
@@ -570,7 +680,8 @@ public final class CoarsePeer implements DirectNetwork {
         leave(ACKNOWLEDGEMENT_BYTES, SendPriority.CONTROL);
     }
 
-    private void charge(Traffic.Kind kind, int bytes) {
+    /** Counts what is put on the uplink. */
+    protected final void charge(Traffic.Kind kind, int bytes) {
         bytesSent += bytes;
         world.traffic(shard.index()).add(kind, bytes);
     }

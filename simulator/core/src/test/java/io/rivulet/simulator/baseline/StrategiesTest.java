@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.rivulet.simulator.coarse.CoarseRuns;
 import io.rivulet.simulator.coarse.FragmentTier;
 import io.rivulet.simulator.coarse.Strategy;
 import io.rivulet.simulator.metrics.Metric;
@@ -42,7 +43,7 @@ class StrategiesTest {
 
     @AfterEach
     void anyNumberOfThreads() {
-        System.clearProperty(FragmentTier.THREADS_PROPERTY);
+        System.clearProperty(CoarseRuns.THREADS_PROPERTY);
     }
 
     @ParameterizedTest
@@ -64,9 +65,9 @@ class StrategiesTest {
                 .build();
         FragmentTier tier = new FragmentTier(Strategies.named(name));
 
-        System.setProperty(FragmentTier.THREADS_PROPERTY, "1");
+        System.setProperty(CoarseRuns.THREADS_PROPERTY, "1");
         RunResult alone = tier.run(scenario, 7, RunWatch.NONE);
-        System.setProperty(FragmentTier.THREADS_PROPERTY, "2");
+        System.setProperty(CoarseRuns.THREADS_PROPERTY, "2");
         RunResult together = tier.run(scenario, 7, RunWatch.NONE);
 
         assertEquals(alone.traceHash(), together.traceHash());

@@ -21,7 +21,6 @@ import io.rivulet.simulator.scenario.ResultBuilder;
 import io.rivulet.simulator.scenario.RunResult;
 import io.rivulet.simulator.scenario.RunWatch;
 import io.rivulet.simulator.scenario.Scenario;
-import io.rivulet.simulator.scenario.Tier;
 import io.rivulet.simulator.scenario.TimedAction;
 import io.rivulet.simulator.scenario.Victims;
 import io.rivulet.simulator.scenario.WorldPlan;
@@ -33,8 +32,8 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** One run of a scenario on the fragment tier. */
-final class FragmentRun implements AutoCloseable {
+/** One run of a scenario on a coarse tier. */
+final class CoarseRun implements AutoCloseable {
     private static final long STEP_NS = 100_000_000L;
     private static final long SAMPLE_NS = 500_000_000L;
     private static final long HEAD_START_NS = 100_000_000L;
@@ -45,6 +44,7 @@ final class FragmentRun implements AutoCloseable {
     private static final double NS_PER_SECOND = 1e9;
 
     private final WorldPlan plan;
+    private final PeerModel model;
     private final Scenario scenario;
     private final long seedNumber;
     private final CoarseWorld world;
@@ -56,7 +56,7 @@ final class FragmentRun implements AutoCloseable {
     private final EmissionSchedule schedule;
     private final DeliveryLedger ledger;
     private final DeliverySink[] sinks;
-    private final FragmentSampler sampler;
+    private final CoarseSampler sampler;
     private final CoarseViewer[] viewers;
     private final Deque<TimedAction> timeline;
     private final Map<String, Integer> counts = new HashMap<>();
@@ -74,15 +74,16 @@ final class FragmentRun implements AutoCloseable {
     private long[] sentBefore;
     private Traffic trafficBefore;
 
-    FragmentRun(WorldPlan plan, Strategy strategy, long seedNumber, int threads) {
+    CoarseRun(WorldPlan plan, PeerModel model, Strategy strategy, long seedNumber, int threads) {
         this.plan = plan;
+        this.model = model;
         this.strategy = strategy;
         this.seedNumber = seedNumber;
         scenario = plan.scenario();
         settings = strategy.settings(scenario.stream());
         SeedTree seed = plan.seed();
         LossDraws losses = scenario.network().impairment().losses(seed.child("coarse"));
-        world = new CoarseWorld(plan, losses, threads);
+        world = new CoarseWorld(plan, model, losses, threads);
         addresses = new GroupAddresses(world.directory());
         long startNs = HEAD_START_NS
                 + scenario.arrivals().joinOver().toNanos()
@@ -95,7 +96,7 @@ final class FragmentRun implements AutoCloseable {
         }
         timeline = new ArrayDeque<>(scenario.timeline());
         viewers = new CoarseViewer[plan.nodes()];
-        sampler = new FragmentSampler(plan, world, viewers, this::sinkOf);
+        sampler = new CoarseSampler(plan, world, viewers, this::sinkOf);
         addPeers();
     }
 
@@ -346,7 +347,7 @@ final class FragmentRun implements AutoCloseable {
     }
 
     private RunResult result(boolean isComplete) {
-        ResultBuilder builder = new ResultBuilder(plan, seedNumber, Tier.T3);
+        ResultBuilder builder = new ResultBuilder(plan, seedNumber, model.tier());
         long nowNs = world.run().nowNs();
         builder.run(ledger.traceHash(), nowNs);
         DeliveryFigures figures = ledger.figures(nowNs, isComplete);

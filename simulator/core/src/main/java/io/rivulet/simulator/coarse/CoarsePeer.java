@@ -57,6 +57,18 @@ public class CoarsePeer implements DirectNetwork {
 
     private static final int MAX_TRANSMISSIONS = 12;
 
+    /** RFC 7016 section 3.6.3.4.1. */
+    private static final long MAX_ACKNOWLEDGEMENT_DELAY_NS = 200_000_000L;
+
+    /**
+     * Every other packet is acknowledged when the next one comes, or with something that goes the other way: after this part of the mean time
+     * between messages. Set so that fragments are held up as at the session tier.
+     */
+    private static final int ACKNOWLEDGEMENT_SHARE = 8;
+
+    /** What fills a window, where it is not known. */
+    private static final int USUAL_FRAGMENT_BYTES = 1_200;
+
     /** A session that hears nothing is over after this time, and what waited for it is let go. */
     private static final long MAX_WAIT_NS = 30_000_000_000L;
 
@@ -68,6 +80,7 @@ public class CoarsePeer implements DirectNetwork {
     private final int self;
     private final SessionTable sessions;
     private final Releases releases = new Releases();
+    private final WindowEstimates windows = new WindowEstimates();
     private final Releases.Listener releaseListener = this::tellReleased;
     private PeerLogic logic;
     private DirectListener listener;
@@ -169,7 +182,7 @@ public class CoarsePeer implements DirectNetwork {
 
     /** A session is open from now on. */
     protected void onOpened(int slot) {
-        // Nothing but the table knows of it.
+        windows.open(slot);
     }
 
     /** When the far end hears that a session is over, which is behind all that was sent before; the session is removed then. */
@@ -262,7 +275,9 @@ public class CoarsePeer implements DirectNetwork {
     }
 
     private void tellReleased(int flow, long token, boolean delivered) {
-        listener.onReleased(localNs(), flow, token, delivered);
+        if (token != NO_TOKEN) {
+            listener.onReleased(localNs(), flow, token, delivered);
+        }
     }
 
     private void onNetworkEvent(long nowNs, Event event) {
@@ -612,7 +627,10 @@ public class CoarsePeer implements DirectNetwork {
             return SendResult.ACCEPTED;
         }
         int bytes = length + (type == FRAGMENT ? PACKET_OVERHEAD_BYTES : CONTROL_OVERHEAD_BYTES);
-        long leavesNs = leavesNs(bytes, priority);
+        boolean isUrgent = priority.ordinal() <= SendPriority.LIVE_PUSH.ordinal();
+        int ahead = releases.ahead(slot, worldNs, isUrgent, 2 * latencyNs);
+        long opensNs = windowOpensNs(slot, type == FRAGMENT, bytes, ahead, isUrgent, 2 * latencyNs);
+        long leavesNs = Math.max(leavesNs(bytes, priority), opensNs + world.uplinkNs(self, bytes));
         if (leavesNs > expiresNs) {
             // It never gets to the head of the queue, so it takes no time from those behind it.
             world.traffic(shard.index()).addExpired();
@@ -624,6 +642,7 @@ public class CoarsePeer implements DirectNetwork {
         long gapNs = sessions.onPacket(slot, leavesNs);
         for (int i = 0; world.isLost(self, transmissions++); i++) {
             world.traffic(shard.index()).addLost();
+            windows.onLoss(slot, (ahead + 1) * bytes);
             long seenNs = Math.min(
                     Math.max(MIN_TIMEOUT_NS, 3 * latencyNs), NEGATIVE_ACKNOWLEDGEMENTS * gapNs + 2 * latencyNs);
             leavesNs = Math.max(leavesNs + seenNs, worldNs);
@@ -640,13 +659,34 @@ public class CoarsePeer implements DirectNetwork {
             arrivalNs = sessions.inOrder(slot, arrivalNs);
         }
         toFarEnd(arrivalNs, slot, number, type, kind, a, b, c, body);
-        release(arrivalNs + latencyNs, flow, token, true);
+        if (type == FRAGMENT) {
+            // Every other one waits for the next: RFC 7016 section 3.6.3.4.
+            long delayNs = (transmissions & 1) == 0
+                    ? Math.min(MAX_ACKNOWLEDGEMENT_DELAY_NS, gapNs / ACKNOWLEDGEMENT_SHARE)
+                    : 0;
+            releases.add(arrivalNs + latencyNs + delayNs, flow, token, true, isUrgent);
+        } else {
+            release(arrivalNs + latencyNs, flow, token, true);
+        }
         return SendResult.ACCEPTED;
+    }
+
+    /** When a session's congestion window lets a message go. Control does not wait for fragments that wait, but for an acknowledgement. */
+    private long windowOpensNs(int slot, boolean isFragment, int bytes, int ahead, boolean isUrgent, long roundTripNs) {
+        int most = windows.fragments(slot, isFragment ? bytes : USUAL_FRAGMENT_BYTES);
+        if (isFragment && ahead + 1 >= most) {
+            windows.onFull(slot, bytes);
+        }
+        if (ahead < most) {
+            return worldNs;
+        }
+        int acknowledged = isFragment ? ahead - most + 1 : 1;
+        return releases.acknowledgedNs(slot, worldNs, isUrgent, roundTripNs, acknowledged);
     }
 
     private void release(long timeNs, int flow, long token, boolean delivered) {
         if (token != NO_TOKEN) {
-            releases.add(timeNs, flow, token, delivered);
+            releases.add(timeNs, flow, token, delivered, false);
         }
     }
 

@@ -103,7 +103,7 @@ public class CoarsePeer implements DirectNetwork {
     }
 
     /** Begins it: its clock starts, and {@code newLogic} does what it does. In an action of its own, or between windows. */
-    void start(long nowNs, PeerLogic newLogic) {
+    public void start(long nowNs, PeerLogic newLogic) {
         bornNs = nowNs;
         worldNs = nowNs;
         logic = newLogic;
@@ -357,7 +357,7 @@ public class CoarsePeer implements DirectNetwork {
     // Sessions.
 
     /** A session that is there from the beginning, with a flow of the number 0 each way for membership. */
-    void install(int peer, int farSlot) {
+    public void install(int peer, int farSlot) {
         int slot = sessions.add(peer, SessionTable.DIALLING);
         open(slot, farSlot);
         sessions.setInterest(slot, 1);

@@ -77,7 +77,7 @@ public final class CoarseWorld implements AutoCloseable {
     }
 
     /** Makes a peer that has room for so many sessions; {@link CoarsePeer#start} begins it. */
-    CoarsePeer add(int peer, int sessions) {
+    public CoarsePeer add(int peer, int sessions) {
         peers[peer] = model.peer(this, shard(peer), peer, sessions);
         return peers[peer];
     }

@@ -347,7 +347,7 @@ final class Outbox {
         abandoned[entry] = true;
         long token = tokens[entry];
         tokens[entry] = io.rivulet.groups.spi.PeerNetwork.NO_TOKEN;
-        listener.onDone(session, NONE, token, false);
+        listener.onDone(session, flows[entry], token, false);
     }
 
     private void drop(int session, int entry) {

@@ -323,12 +323,10 @@ final class SessionPeer extends CoarsePeer {
     }
 
     private void onDone(int slot, int flow, long token, boolean delivered) {
-        if (flow != SendFlows.NONE) {
-            if (token != NO_TOKEN) {
-                notices.release(sending.handle(flow), token, delivered);
-            }
-            endIfIdle(slot, flow);
+        if (token != NO_TOKEN) {
+            notices.release(sending.handle(flow), token, delivered);
         }
+        endIfIdle(slot, flow);
     }
 
     // Time.

@@ -19,7 +19,7 @@ import java.util.List;
  * <p>Messages are as long as they would be, with all headers. Sessions open in the time that the handshake takes. What is not modelled:
  * congestion on the way, packets within sessions, cryptography.
  */
-public final class CoarsePeer implements DirectNetwork {
+public class CoarsePeer implements DirectNetwork {
     // Kinds of events.
     static final int WAKE = 0;
     static final int MESSAGE = 1;
@@ -33,6 +33,9 @@ public final class CoarsePeer implements DirectNetwork {
     static final int SESSION_NOTICE = 9;
     static final int SESSION_CLOSED = 10;
     static final int ACTION = 11;
+
+    /** From here on, kinds are those of a closer tier: {@link #onTransportEvent}. */
+    protected static final int FIRST_TRANSPORT_KIND = 16;
 
     /** IPv4 and UDP headers, and those of the packet and the chunk (RFC 7016 sections 2.2.4 and 2.3.11) with their cryptography. */
     static final int PACKET_OVERHEAD_BYTES = 28 + 32;
@@ -54,6 +57,18 @@ public final class CoarsePeer implements DirectNetwork {
 
     private static final int MAX_TRANSMISSIONS = 12;
 
+    /** RFC 7016 section 3.6.3.4.1. */
+    private static final long MAX_ACKNOWLEDGEMENT_DELAY_NS = 200_000_000L;
+
+    /**
+     * Every other packet is acknowledged when the next one comes, or with something that goes the other way: after this part of the mean time
+     * between messages. Set so that fragments are held up as at the session tier.
+     */
+    private static final int ACKNOWLEDGEMENT_SHARE = 8;
+
+    /** What fills a window, where it is not known. */
+    private static final int USUAL_FRAGMENT_BYTES = 1_200;
+
     /** A session that hears nothing is over after this time, and what waited for it is let go. */
     private static final long MAX_WAIT_NS = 30_000_000_000L;
 
@@ -66,6 +81,7 @@ public final class CoarsePeer implements DirectNetwork {
     private final int self;
     private final SessionTable sessions;
     private final Releases releases = new Releases();
+    private final WindowEstimates windows = new WindowEstimates();
     private final Releases.Listener releaseListener = this::tellReleased;
     private PeerLogic logic;
     private DirectListener listener;
@@ -85,7 +101,8 @@ public final class CoarsePeer implements DirectNetwork {
     private long bytesSent;
     private boolean alive = true;
 
-    CoarsePeer(CoarseWorld world, Shard shard, int self, int neighbours) {
+    /** A peer that does nothing yet, with room for so many sessions. */
+    protected CoarsePeer(CoarseWorld world, Shard shard, int self, int neighbours) {
         this.world = world;
         this.shard = shard;
         this.self = self;
@@ -93,7 +110,7 @@ public final class CoarsePeer implements DirectNetwork {
     }
 
     /** Begins it: its clock starts, and {@code newLogic} does what it does. In an action of its own, or between windows. */
-    void start(long nowNs, PeerLogic newLogic) {
+    public void start(long nowNs, PeerLogic newLogic) {
         bornNs = nowNs;
         worldNs = nowNs;
         logic = newLogic;
@@ -133,12 +150,12 @@ public final class CoarsePeer implements DirectNetwork {
     }
 
     /** The peer's clock now. */
-    long localNs() {
+    protected final long localNs() {
         return worldNs - bornNs;
     }
 
     /** The world's time. */
-    long worldNs() {
+    public final long worldNs() {
         return worldNs;
     }
 
@@ -165,9 +182,12 @@ public final class CoarsePeer implements DirectNetwork {
             logic.onDeadline(nowNs);
         } else if (event.kind() == ACTION) {
             ((PeerAction) event.body()).run(this, nowNs);
+        } else if (event.kind() >= FIRST_TRANSPORT_KIND) {
+            onTransportEvent(event);
         } else {
             onNetworkEvent(nowNs, event);
         }
+        afterEvent();
         plan();
     }
 
@@ -188,6 +208,100 @@ public final class CoarsePeer implements DirectNetwork {
         long deadlineNs = logic.nextDeadlineNs();
         dueNs = deadlineNs == Long.MAX_VALUE ? deadlineNs : Math.max(worldNs + 1, bornNs + deadlineNs);
         setAlarm();
+    }
+
+    // What a closer tier does otherwise: the package io.rivulet.simulator.session.
+
+    /** Something of a closer tier's own has happened. */
+    protected void onTransportEvent(Event event) {
+        throw new IllegalStateException("an event of kind " + event.kind());
+    }
+
+    /** An event has been handled, and what came of it may be sent. */
+    protected void afterEvent() {
+        // Here everything was sent at once.
+    }
+
+    /** A session is open from now on. */
+    protected void onOpened(int slot) {
+        windows.open(slot);
+    }
+
+    /** When the far end hears that a session is over, which is behind all that was sent before; the session is removed then. */
+    protected long farewellNs(int slot) {
+        return sessions.inOrder(slot, worldNs + world.latencyNs(self, sessions.peer(slot)));
+    }
+
+    /** A session is gone, with all that it had. */
+    protected void onRemoved(int slot) {
+        // Nothing but the table knew of it.
+    }
+
+    /** The far end begins a flow, before its first message. */
+    protected void onFlowOpened(int slot, int number) {
+        // Messages come in order.
+    }
+
+    /** The far end has refused a sending flow, which is closed by that. */
+    protected void onRejected(int flow) {
+        // Everything was sent at once.
+    }
+
+    /** Lets something of a closer tier happen at the far end of an open session. */
+    protected final void toFarEnd(long timeNs, int slot, int kind, Object body) {
+        toFarEnd(timeNs, slot, 0, 0, kind, 0, 0, 0, body);
+    }
+
+    /** Lets something of a closer tier happen here at a later time. */
+    protected final void later(long timeNs, int kind) {
+        shard.add(Math.max(timeNs, worldNs + 1), self, self, sequence++, kind, 0, 0, 0, 0, null);
+    }
+
+    /** The slot at whose session an event of {@link #toFarEnd} is meant; -1 when it is not open any more. */
+    protected final int slotOf(Event event) {
+        int slot = (int) (event.d() >>> 32);
+        return sessions.isOpen(slot) && sessions.peer(slot) == event.source() ? slot : SessionTable.NONE;
+    }
+
+    /** The slot of the open session with a peer, or -1. */
+    protected final int openSlot(int peer) {
+        int slot = sessions.find(peer);
+        return slot != SessionTable.NONE && sessions.isOpen(slot) ? slot : SessionTable.NONE;
+    }
+
+    /** The far end of a session. */
+    protected final int farPeer(int slot) {
+        return sessions.peer(slot);
+    }
+
+    /** Whether a session is open. */
+    protected final boolean isOpen(int slot) {
+        return sessions.isOpen(slot);
+    }
+
+    /** Whether a sending flow is open. */
+    protected final boolean isFlowOpen(int flow) {
+        return sessions.isFlowOpen(slotOf(flow), numberOf(flow));
+    }
+
+    /** Where it is. */
+    protected final CoarseWorld world() {
+        return world;
+    }
+
+    /** Who hears what happens. */
+    protected final DirectListener listener() {
+        return listener;
+    }
+
+    private void open(int slot, int farSlot) {
+        sessions.open(slot, farSlot);
+        onOpened(slot);
+    }
+
+    private void remove(int slot) {
+        sessions.remove(slot);
+        onRemoved(slot);
     }
 
     /** Puts off what cannot happen now for an outage. */
@@ -225,7 +339,9 @@ public final class CoarsePeer implements DirectNetwork {
     }
 
     private void tellReleased(int flow, long token, boolean delivered) {
-        listener.onReleased(localNs(), flow, token, delivered);
+        if (token != NO_TOKEN) {
+            listener.onReleased(localNs(), flow, token, delivered);
+        }
     }
 
     private void onNetworkEvent(long nowNs, Event event) {
@@ -267,16 +383,18 @@ public final class CoarsePeer implements DirectNetwork {
             }
             case FLOW_OPENED -> {
                 int answered = (int) event.a();
+                onFlowOpened(slot, numberOf(flow));
                 int associated = answered == NO_ASSOCIATION ? NO_FLOW : flow(slot, answered, false);
                 listener.onFlow(nowNs, peer, flow, (byte[]) event.body(), associated);
             }
             case FLOW_CLOSED -> listener.onFlowClosed(nowNs, peer, flow);
             case FLOW_REJECTED -> {
-                sessions.closeFlow(slot, flow >> 1 & (1 << FLOW_BITS) - 1);
+                sessions.closeFlow(slot, numberOf(flow));
+                onRejected(flow & ~1);
                 listener.onFlowRejected(nowNs, peer, flow & ~1, (int) event.a());
             }
             case SESSION_CLOSED -> {
-                sessions.remove(slot);
+                remove(slot);
                 listener.onDisconnected(nowNs, peer, DisconnectReason.values()[(int) event.a()]);
             }
             default -> throw new IllegalStateException("an event of kind " + event.kind());
@@ -284,15 +402,17 @@ public final class CoarsePeer implements DirectNetwork {
     }
 
     /** A flow's handle: where it is, and whether it is a receiving one. */
-    private static int flow(int slot, int number, boolean receiving) {
+    protected static int flow(int slot, int number, boolean receiving) {
         return (slot << FLOW_BITS | number) << 1 | (receiving ? 1 : 0);
     }
 
-    private static int slotOf(int flow) {
+    /** The session of a flow. */
+    protected static int slotOf(int flow) {
         return flow >> FLOW_BITS + 1;
     }
 
-    private static int numberOf(int flow) {
+    /** The number of a flow in its session and direction. */
+    protected static int numberOf(int flow) {
         return flow >> 1 & (1 << FLOW_BITS) - 1;
     }
 
@@ -304,9 +424,9 @@ public final class CoarsePeer implements DirectNetwork {
     // Sessions.
 
     /** A session that is there from the beginning, with a flow of the number 0 each way for membership. */
-    void install(int peer, int farSlot) {
+    public void install(int peer, int farSlot) {
         int slot = sessions.add(peer, SessionTable.DIALLING);
-        sessions.open(slot, farSlot);
+        open(slot, farSlot);
         sessions.setInterest(slot, 1);
         sessions.openFlow(slot);
     }
@@ -362,7 +482,7 @@ public final class CoarsePeer implements DirectNetwork {
         }
         boolean wasOpen = sessions.isOpen(slot);
         shakeHands();
-        sessions.open(slot, farSlot);
+        open(slot, farSlot);
         toFarEnd(worldNs + world.latencyNs(self, peer), slot, 0, 0, SESSION_GRANTED, slot, 0, 0, null);
         if (!wasOpen) {
             listener.onConnected(nowNs, peer, known);
@@ -381,7 +501,7 @@ public final class CoarsePeer implements DirectNetwork {
             shard.add(arrivalNs, peer, self, sequence++, SESSION_CLOSED, reason, 0, 0, (long) farSlot << 32, null);
             return;
         }
-        sessions.open(slot, farSlot);
+        open(slot, farSlot);
         listener.onConnected(nowNs, peer, true);
     }
 
@@ -409,11 +529,10 @@ public final class CoarsePeer implements DirectNetwork {
             return;
         }
         if (sessions.isOpen(slot)) {
-            long arrivalNs = sessions.inOrder(slot, worldNs + world.latencyNs(self, peer));
             int reason = DisconnectReason.CLOSED_BY_PEER.ordinal();
-            toFarEnd(arrivalNs, slot, 0, 0, SESSION_CLOSED, reason, 0, 0, null);
+            toFarEnd(farewellNs(slot), slot, 0, 0, SESSION_CLOSED, reason, 0, 0, null);
         }
-        sessions.remove(slot);
+        remove(slot);
     }
 
     /** The far end of a session was killed, and this end has noticed. */
@@ -536,6 +655,11 @@ public final class CoarsePeer implements DirectNetwork {
         return false; // it has left
     }
 
+    /** What a message counts as, by its type as of {@link DirectNetwork}, or 0 when it is bytes. */
+    public static Traffic.Kind countedAs(int type) {
+        return type == 0 ? Traffic.Kind.MEMBERSHIP : kindOf(type);
+    }
+
     private static Traffic.Kind kindOf(int type) {
         return switch (type) {
             case FRAGMENT -> Traffic.Kind.PAYLOAD;
@@ -546,7 +670,8 @@ public final class CoarsePeer implements DirectNetwork {
         };
     }
 
-    private SendResult transmit(
+    /** Takes a message: how the tiers differ. */
+    protected SendResult transmit(
             int flow,
             int type,
             int kind,
@@ -581,7 +706,10 @@ public final class CoarsePeer implements DirectNetwork {
                         sentNs, slot, number, type, kind, a, b, c, body, bytes, traffic, priority, expiresNs, token);
             }
         }
-        long leavesNs = leavesNs(bytes, priority);
+        boolean isUrgent = priority.ordinal() <= SendPriority.LIVE_PUSH.ordinal();
+        int ahead = releases.ahead(slot, worldNs, isUrgent, 2 * latencyNs);
+        long opensNs = windowOpensNs(slot, type == FRAGMENT, bytes, ahead, isUrgent, 2 * latencyNs);
+        long leavesNs = Math.max(leavesNs(bytes, priority), opensNs + world.uplinkNs(self, bytes));
         if (leavesNs > expiresNs) {
             // It never gets to the head of the queue, so it takes no time from those behind it.
             world.traffic(shard.index()).addExpired();
@@ -594,6 +722,7 @@ public final class CoarsePeer implements DirectNetwork {
         long gapNs = sessions.onPacket(slot, leavesNs);
         for (int i = 0; world.isLost(self, transmissions++); i++) {
             world.traffic(shard.index()).addLost();
+            windows.onLoss(slot, (ahead + 1) * bytes);
             long seenNs = Math.min(
                     Math.max(MIN_TIMEOUT_NS, 3 * latencyNs), NEGATIVE_ACKNOWLEDGEMENTS * gapNs + 2 * latencyNs);
             leavesNs = Math.max(leavesNs + seenNs, worldNs);
@@ -611,7 +740,15 @@ public final class CoarsePeer implements DirectNetwork {
             arrivalNs = sessions.inOrder(slot, arrivalNs);
         }
         toFarEnd(arrivalNs, slot, number, type, kind, a, b, c, body);
-        release(arrivalNs + latencyNs, flow, token, true);
+        if (type == FRAGMENT) {
+            // Every other one waits for the next: RFC 7016 section 3.6.3.4.
+            long delayNs = (transmissions & 1) == 0
+                    ? Math.min(MAX_ACKNOWLEDGEMENT_DELAY_NS, gapNs / ACKNOWLEDGEMENT_SHARE)
+                    : 0;
+            releases.add(arrivalNs + latencyNs + delayNs, flow, token, true, isUrgent);
+        } else {
+            release(arrivalNs + latencyNs, flow, token, true);
+        }
         return SendResult.ACCEPTED;
     }
 
@@ -663,9 +800,22 @@ public final class CoarsePeer implements DirectNetwork {
         return Math.max(0, allFreeNs - worldNs);
     }
 
+    /** When a session's congestion window lets a message go. Control does not wait for fragments that wait, but for an acknowledgement. */
+    private long windowOpensNs(int slot, boolean isFragment, int bytes, int ahead, boolean isUrgent, long roundTripNs) {
+        int most = windows.fragments(slot, isFragment ? bytes : USUAL_FRAGMENT_BYTES);
+        if (isFragment && ahead + 1 >= most) {
+            windows.onFull(slot, bytes);
+        }
+        if (ahead < most) {
+            return worldNs;
+        }
+        int acknowledged = isFragment ? ahead - most + 1 : 1;
+        return releases.acknowledgedNs(slot, worldNs, isUrgent, roundTripNs, acknowledged);
+    }
+
     private void release(long timeNs, int flow, long token, boolean delivered) {
         if (token != NO_TOKEN) {
-            releases.add(timeNs, flow, token, delivered);
+            releases.add(timeNs, flow, token, delivered, false);
         }
     }
 
@@ -705,7 +855,8 @@ public final class CoarsePeer implements DirectNetwork {
         }
     }
 
-    private void charge(Traffic.Kind kind, int bytes) {
+    /** Counts what is put on the uplink. */
+    protected final void charge(Traffic.Kind kind, int bytes) {
         bytesSent += bytes;
         world.traffic(shard.index()).add(kind, bytes);
     }

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.function.IntPredicate;
 
 /**
- * Peers on a network of uplinks and latencies, under virtual time: the fragment tier. Between windows the owner may do anything; while a
+ * Peers on a network of uplinks and latencies, under virtual time. Between windows the owner may do anything; while a
  * window runs each peer belongs to its shard's thread.
  */
 public final class CoarseWorld implements AutoCloseable {
@@ -28,6 +28,7 @@ public final class CoarseWorld implements AutoCloseable {
     private final long[] killedNs;
 
     private final WorldPlan plan;
+    private final PeerModel model;
     private final boolean hasNats;
     private final SeedTree seed;
     private final LossDraws losses;
@@ -50,12 +51,14 @@ public final class CoarseWorld implements AutoCloseable {
     /**
      * A world of peers that do nothing yet.
      *
+     * @param model   what its peers are made of
      * @param losses  which packets are lost
      * @param threads on how many threads it runs; the result is the same for any number
      */
-    public CoarseWorld(WorldPlan plan, LossDraws losses, int threads) {
+    public CoarseWorld(WorldPlan plan, PeerModel model, LossDraws losses, int threads) {
         int count = plan.nodes();
         this.plan = plan;
+        this.model = model;
         this.hasNats = plan.hasNats();
         this.seed = plan.seed();
         this.losses = losses;
@@ -80,8 +83,8 @@ public final class CoarseWorld implements AutoCloseable {
     }
 
     /** Makes a peer that has room for so many sessions; {@link CoarsePeer#start} begins it. */
-    CoarsePeer add(int peer, int sessions) {
-        peers[peer] = new CoarsePeer(this, shard(peer), peer, sessions);
+    public CoarsePeer add(int peer, int sessions) {
+        peers[peer] = model.peer(this, shard(peer), peer, sessions);
         return peers[peer];
     }
 
@@ -104,7 +107,8 @@ public final class CoarseWorld implements AutoCloseable {
         shard(peer).add(timeNs, peer, -1, actions++, CoarsePeer.ACTION, 0, 0, 0, 0, action);
     }
 
-    Shard shard(int peer) {
+    /** The shard of a peer. */
+    public Shard shard(int peer) {
         return run.shard(peer);
     }
 
@@ -164,15 +168,22 @@ public final class CoarseWorld implements AutoCloseable {
 
     // What peers ask.
 
+    /** The world as it was drawn. */
+    public WorldPlan plan() {
+        return plan;
+    }
+
     PeerDirectory directory() {
         return directory;
     }
 
-    long latencyNs(int from, int to) {
+    /** The latency between two peers. */
+    public long latencyNs(int from, int to) {
         return plan.oneWayNs(from, to);
     }
 
-    long uplinkNs(int peer, int bytes) {
+    /** How long a peer's uplink takes for so many bytes now. */
+    public long uplinkNs(int peer, int bytes) {
         long rate = uplinks[peer];
         return rate == 0 ? 0 : bytes * 1_000_000_000L / rate;
     }
@@ -195,7 +206,7 @@ public final class CoarseWorld implements AutoCloseable {
     }
 
     /** Whether a transmission of a packet is lost; they are counted by its sender. */
-    boolean isLost(int from, long transmission) {
+    public boolean isLost(int from, long transmission) {
         return losses.isLost(from, transmission);
     }
 
@@ -213,7 +224,8 @@ public final class CoarseWorld implements AutoCloseable {
         return stress;
     }
 
-    Traffic traffic(int shard) {
+    /** What the peers of a shard have sent; that shard's thread may add to it. */
+    public Traffic traffic(int shard) {
         return traffic[shard];
     }
 

@@ -29,7 +29,8 @@ class FragmentFiguresTest {
     }
 
     private static RunResult run(ScenarioBuilder scenario, Strategy strategy, int threads) {
-        try (FragmentRun run = new FragmentRun(new WorldPlan(scenario.build(), 1), strategy, 1, threads)) {
+        try (CoarseRun run =
+                new CoarseRun(new WorldPlan(scenario.build(), 1), PeerModel.FRAGMENTS, strategy, 1, threads)) {
             return run.run(RunWatch.NONE);
         }
     }

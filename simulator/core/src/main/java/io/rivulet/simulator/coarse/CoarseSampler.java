@@ -14,7 +14,7 @@ import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /** Looks at all peers now and then: who feeds whom, and how much came twice. Between windows; it only reads. */
-final class FragmentSampler {
+final class CoarseSampler {
     private static final int SUBSTREAMS = PushMask.SUBSTREAMS;
     private static final double NS_PER_SECOND = 1e9;
     private static final double SAMPLE_MINUTES = 0.5 / 60;
@@ -29,7 +29,7 @@ final class FragmentSampler {
     private long changes;
     private double peerMinutes;
 
-    FragmentSampler(WorldPlan plan, CoarseWorld world, CoarseViewer[] viewers, IntFunction<DeliverySink> sinkOf) {
+    CoarseSampler(WorldPlan plan, CoarseWorld world, CoarseViewer[] viewers, IntFunction<DeliverySink> sinkOf) {
         this.plan = plan;
         this.world = world;
         this.viewers = viewers;

@@ -23,7 +23,6 @@ import io.rivulet.simulator.scenario.ResultBuilder;
 import io.rivulet.simulator.scenario.RunResult;
 import io.rivulet.simulator.scenario.RunWatch;
 import io.rivulet.simulator.scenario.Scenario;
-import io.rivulet.simulator.scenario.Tier;
 import io.rivulet.simulator.scenario.TimedAction;
 import io.rivulet.simulator.scenario.WorldPlan;
 import io.rivulet.transport.crypto.EntropySource;
@@ -35,8 +34,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/** One run of a scenario on the fragment tier. */
-final class FragmentRun implements AutoCloseable {
+/** One run of a scenario on a coarse tier. */
+final class CoarseRun implements AutoCloseable {
     private static final long STEP_NS = 100_000_000L;
     private static final long SAMPLE_NS = 500_000_000L;
     private static final long HEAD_START_NS = 100_000_000L;
@@ -48,6 +47,7 @@ final class FragmentRun implements AutoCloseable {
     private static final long NOT_MEASURED = -1;
 
     private final WorldPlan plan;
+    private final PeerModel model;
     private final Scenario scenario;
     private final long seedNumber;
     private final CoarseWorld world;
@@ -60,7 +60,7 @@ final class FragmentRun implements AutoCloseable {
     private final DeliveryLedger ledger;
     private final DeliverySink[] sinks;
     private final PollutionCount[] pollution;
-    private final FragmentSampler sampler;
+    private final CoarseSampler sampler;
     private final CoarseViewer[] viewers;
     private final Deque<TimedAction> timeline;
     private final FragmentFaults faults;
@@ -81,15 +81,16 @@ final class FragmentRun implements AutoCloseable {
     private long heapBefore = NOT_MEASURED;
     private double memoryPerNode = Double.NaN;
 
-    FragmentRun(WorldPlan plan, Strategy strategy, long seedNumber, int threads) {
+    CoarseRun(WorldPlan plan, PeerModel model, Strategy strategy, long seedNumber, int threads) {
         this.plan = plan;
+        this.model = model;
         this.strategy = strategy;
         this.seedNumber = seedNumber;
         scenario = plan.scenario();
         settings = strategy.settings(scenario.stream());
         SeedTree seed = plan.seed();
         LossDraws losses = scenario.network().impairment().losses(seed.child("coarse"));
-        world = new CoarseWorld(plan, losses, threads);
+        world = new CoarseWorld(plan, model, losses, threads);
         addresses = new GroupAddresses(world.directory());
         long startNs = HEAD_START_NS
                 + scenario.arrivals().joinOver().toNanos()
@@ -104,7 +105,7 @@ final class FragmentRun implements AutoCloseable {
         }
         timeline = new ArrayDeque<>(scenario.timeline());
         viewers = new CoarseViewer[plan.nodes()];
-        sampler = new FragmentSampler(plan, world, viewers, this::sinkOf);
+        sampler = new CoarseSampler(plan, world, viewers, this::sinkOf);
         peaks = new UploadPeaks(plan, world);
         faults = new FragmentFaults(plan, world, sampler.view(), viewers, this::sinkOf, node -> remove(node, false));
         addPeers();
@@ -359,7 +360,7 @@ final class FragmentRun implements AutoCloseable {
     }
 
     private RunResult result(boolean isComplete) {
-        ResultBuilder builder = new ResultBuilder(plan, seedNumber, Tier.T3);
+        ResultBuilder builder = new ResultBuilder(plan, seedNumber, model.tier());
         long nowNs = world.run().nowNs();
         builder.run(ledger.traceHash(), nowNs).metric(Metric.EVENTS, world.run().handled());
         DeliveryFigures figures = ledger.figures(nowNs, isComplete);

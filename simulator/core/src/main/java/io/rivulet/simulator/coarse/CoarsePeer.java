@@ -16,8 +16,11 @@ import java.util.List;
  * other: control at once, pushes behind pushes, answers to pulls behind everything. A message arrives after the latency; one that is
  * lost arrives when it has been sent again, as soon as the loss can have been seen, or is given up when its time is over.
  *
- * <p>Messages are as long as they would be, with all headers. Sessions open in the time that the handshake takes. What is not modelled:
+ * <p>A fragment waits until its session's congestion window has room, as far as that can be told when it is sent ({@link WindowEstimates}).
+ * Messages are as long as they would be, with all headers. Sessions open in the time that the handshake takes. What is not modelled:
  * congestion on the way, packets within sessions, cryptography.
+ *
+ * <p>This is a peer of the fragment tier. One of the session tier is one too, and sends otherwise: it overrides what is marked so.
  */
 public class CoarsePeer implements DirectNetwork {
     // Kinds of events.

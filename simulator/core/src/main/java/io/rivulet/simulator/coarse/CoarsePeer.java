@@ -256,8 +256,11 @@ public class CoarsePeer implements DirectNetwork {
     }
 
     private void open(int slot, int farSlot) {
+        boolean wasOpen = sessions.isOpen(slot);
         sessions.open(slot, farSlot);
-        onOpened(slot);
+        if (!wasOpen) { // both ends may ask, and the later one finds it open
+            onOpened(slot);
+        }
     }
 
     private void remove(int slot) {

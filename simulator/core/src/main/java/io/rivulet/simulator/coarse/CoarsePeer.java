@@ -83,7 +83,7 @@ public class CoarsePeer implements DirectNetwork {
     private final int self;
     private final SessionTable sessions;
     private final Releases releases = new Releases();
-    private final WindowEstimates windows = new WindowEstimates();
+    private final WindowEstimates windows;
     private final Releases.Listener releaseListener = this::tellReleased;
     private PeerLogic logic;
     private DirectListener listener;
@@ -103,6 +103,7 @@ public class CoarsePeer implements DirectNetwork {
         this.shard = shard;
         this.self = self;
         this.sessions = new SessionTable(neighbours);
+        this.windows = new WindowEstimates(neighbours);
     }
 
     /** Begins it: its clock starts, and {@code newLogic} does what it does. In an action of its own, or between windows. */

@@ -16,8 +16,11 @@ import java.util.List;
  * other: control at once, pushes behind pushes, answers to pulls behind everything. A message arrives after the latency; one that is
  * lost arrives when it has been sent again, as soon as the loss can have been seen, or is given up when its time is over.
  *
- * <p>Messages are as long as they would be, with all headers. Sessions open in the time that the handshake takes. What is not modelled:
+ * <p>A fragment waits until its session's congestion window has room, as far as that can be told when it is sent ({@link WindowEstimates}).
+ * Messages are as long as they would be, with all headers. Sessions open in the time that the handshake takes. What is not modelled:
  * congestion on the way, packets within sessions, cryptography.
+ *
+ * <p>This is a peer of the fragment tier. One of the session tier is one too, and sends otherwise: it overrides what is marked so.
  */
 public class CoarsePeer implements DirectNetwork {
     // Kinds of events.
@@ -81,7 +84,7 @@ public class CoarsePeer implements DirectNetwork {
     private final int self;
     private final SessionTable sessions;
     private final Releases releases = new Releases();
-    private final WindowEstimates windows = new WindowEstimates();
+    private final WindowEstimates windows;
     private final Releases.Listener releaseListener = this::tellReleased;
     private PeerLogic logic;
     private DirectListener listener;
@@ -107,6 +110,7 @@ public class CoarsePeer implements DirectNetwork {
         this.shard = shard;
         this.self = self;
         this.sessions = new SessionTable(neighbours);
+        this.windows = new WindowEstimates(neighbours);
     }
 
     /** Begins it: its clock starts, and {@code newLogic} does what it does. In an action of its own, or between windows. */
@@ -295,8 +299,11 @@ public class CoarsePeer implements DirectNetwork {
     }
 
     private void open(int slot, int farSlot) {
+        boolean wasOpen = sessions.isOpen(slot);
         sessions.open(slot, farSlot);
-        onOpened(slot);
+        if (!wasOpen) { // both ends may ask, and the later one finds it open
+            onOpened(slot);
+        }
     }
 
     private void remove(int slot) {

@@ -1,5 +1,6 @@
 package io.rivulet.simulator.session;
 
+import io.rivulet.groups.spi.PeerNetwork;
 import java.util.Arrays;
 
 /**
@@ -278,7 +279,7 @@ final class Outbox {
         return anyNaks;
     }
 
-    /** The timeout has passed: everything in flight is lost. Returns whether there was something. */
+    /** Takes everything out of flight, to be sent again unless it was given up: the timeout has passed. Returns whether there was something. */
     boolean loseAll(int session) {
         boolean wasLoss = oldest[session] != NONE;
         while (oldest[session] != NONE) {
@@ -346,7 +347,7 @@ final class Outbox {
     private void abandon(int session, int entry) {
         abandoned[entry] = true;
         long token = tokens[entry];
-        tokens[entry] = io.rivulet.groups.spi.PeerNetwork.NO_TOKEN;
+        tokens[entry] = PeerNetwork.NO_TOKEN;
         listener.onDone(session, flows[entry], token, false);
     }
 
@@ -385,11 +386,6 @@ final class Outbox {
                 entry = following;
             }
         }
-    }
-
-    /** Takes everything that is not given up out of flight, so that {@link #first} names it: the session is about to end. */
-    void recall(int session) {
-        loseAll(session);
     }
 
     private void finish(int session, int entry, boolean delivered) {

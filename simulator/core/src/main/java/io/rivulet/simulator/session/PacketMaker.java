@@ -3,7 +3,6 @@ package io.rivulet.simulator.session;
 import io.rivulet.simulator.coarse.CoarsePeer;
 import io.rivulet.simulator.coarse.Traffic;
 import java.util.Arrays;
-import java.util.function.BooleanSupplier;
 
 /** Puts packets together, one at a time, and knows how long they would be. RFC 7016 sections 2.2.4, 2.3.11, 2.3.12 and 2.3.14. */
 final class PacketMaker {
@@ -29,6 +28,7 @@ final class PacketMaker {
     private final PacketLengths lengths;
     private final Outbox outbox;
     private final SendFlows flows;
+    private final SendWindows windows;
 
     private int limit;
     private int length;
@@ -40,10 +40,11 @@ final class PacketMaker {
     private int[] forwards = new int[4];
     private int[] chunkBytes = new int[4];
 
-    PacketMaker(PacketLengths lengths, Outbox outbox, SendFlows flows) {
+    PacketMaker(PacketLengths lengths, Outbox outbox, SendFlows flows, SendWindows windows) {
         this.lengths = lengths;
         this.outbox = outbox;
         this.flows = flows;
+        this.windows = windows;
     }
 
     /** Begins a packet. */
@@ -65,10 +66,10 @@ final class PacketMaker {
         return acks;
     }
 
-    /** Adds what a session has to send, most urgent first, as long as it fits and {@code mayGoOn}; null when nothing does. */
-    Packet.Data data(int session, BooleanSupplier mayGoOn) {
+    /** Adds what a session has to send, most urgent first, as long as it fits and the window is open; null when nothing does. */
+    Packet.Data data(int session) {
         int entry = outbox.first(session);
-        while (entry != Outbox.NONE && mayGoOn.getAsBoolean() && (count == 0 || limit - length >= MIN_USEFUL_ROOM)) {
+        while (entry != Outbox.NONE && windows.isOpen(session) && (count == 0 || limit - length >= MIN_USEFUL_ROOM)) {
             int size = chunkBytes(entry);
             // What is too long for any packet goes in one of its own, before anything else is in it.
             if (length + size > limit && !(count == 0 && length <= 1 + 2 * STAMP_BYTES)) {

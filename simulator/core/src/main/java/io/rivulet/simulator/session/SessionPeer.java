@@ -7,6 +7,9 @@ import io.rivulet.simulator.coarse.CoarseWorld;
 import io.rivulet.simulator.coarse.Traffic;
 import io.rivulet.simulator.engine.Event;
 import io.rivulet.simulator.engine.Shard;
+import java.util.Arrays;
+import java.util.function.IntToLongFunction;
+import java.util.function.IntUnaryOperator;
 
 /**
  * A peer whose messages travel as in RTMFP sessions: in packets that are acknowledged, in congestion windows, lost and sent again. What it
@@ -32,6 +35,9 @@ final class SessionPeer extends CoarsePeer {
     private final PathLengths lengths = new PathLengths();
     private final Uplink uplink;
     private final Notices notices = new Notices();
+    private final IntUnaryOperator urgencies = this::urgency;
+    private final IntToLongFunction dues = this::dueNs;
+    private final PacketMaker.Account account = this::charge;
     private final long queueBytes;
     private final Traffic traffic;
     private final int self;
@@ -54,7 +60,7 @@ final class SessionPeer extends CoarsePeer {
         this.self = self;
         windows = new SendWindows(packetLengths.segmentBytes());
         outbox = new Outbox(sending, windows, this::onDone);
-        packets = new PacketMaker(packetLengths, outbox, sending);
+        packets = new PacketMaker(packetLengths, outbox, sending, windows);
         uplink = new Uplink(world.plan().uplinkBytesPerSec(self));
         queueBytes = world.plan().scenario().network().queueBytes();
         traffic = world.traffic(shard.index());
@@ -73,8 +79,10 @@ final class SessionPeer extends CoarsePeer {
             roundTrips.ensure(sessions);
             ready.ensure(sessions);
             lengths.ensure(sessions);
-            timeoutNs = java.util.Arrays.copyOf(timeoutNs, Math.max(timeoutNs.length, sessions + 4));
-            roomWanted = java.util.Arrays.copyOf(roomWanted, timeoutNs.length);
+            if (sessions > timeoutNs.length) {
+                timeoutNs = Arrays.copyOf(timeoutNs, sessions + sessions / 2);
+                roomWanted = Arrays.copyOf(roomWanted, timeoutNs.length);
+            }
         }
         outbox.open(slot);
         receiving.open(slot);
@@ -102,13 +110,13 @@ final class SessionPeer extends CoarsePeer {
     /** What it still has goes out at once, in one piece, and arrives. */
     @Override
     protected long farewellNs(int slot) {
-        outbox.recall(slot);
+        outbox.loseAll(slot);
         Packet.Data rest = packets.everything(slot);
         long leavesNs = worldNs();
         if (rest != null) {
             int bytes = packets.lastBytes();
             leavesNs = Math.max(leavesNs, uplink.pass(worldNs(), bytes, world().uplinkNs(self, bytes), Long.MAX_VALUE));
-            packets.charge(this::charge);
+            packets.charge(account);
             long arrivalNs = leavesNs + world().latencyNs(self, farPeer(slot));
             toFarEnd(arrivalNs, slot, PACKET, new Packet(NONE, NONE, false, false, rest, null));
         }
@@ -211,7 +219,7 @@ final class SessionPeer extends CoarsePeer {
 
     @Override
     public boolean advertise(long nowNs, int handle, byte[] bytes, int offset, int length) {
-        byte[] copy = java.util.Arrays.copyOfRange(bytes, offset, offset + length);
+        byte[] copy = Arrays.copyOfRange(bytes, offset, offset + length);
         return advertise(handle, new Message(Message.BYTES, 0, 0, 0, copy, length));
     }
 
@@ -389,7 +397,7 @@ final class SessionPeer extends CoarsePeer {
                 arm(uplink.readyNs());
                 return;
             }
-            int slot = ready.poll(this::urgency, this::dueNs);
+            int slot = ready.poll(urgencies, dues);
             sendFrom(slot, nowNs);
         }
     }
@@ -400,7 +408,7 @@ final class SessionPeer extends CoarsePeer {
             if (!sendPacket(slot, nowNs)) {
                 return;
             }
-            if (ready.holdsMoreUrgentThan(urgency(slot), dueNs(slot), this::urgency, this::dueNs)) {
+            if (ready.holdsMoreUrgentThan(urgency(slot), dueNs(slot), urgencies, dues)) {
                 break;
             }
         }
@@ -434,7 +442,7 @@ final class SessionPeer extends CoarsePeer {
         int echo = roundTrips.echoToSend(slot, localNs());
         packets.start(slot, lengths.isLong(slot, nowNs), timestamp != NONE, echo != NONE);
         Packet.Acks acks = isAckDue ? packets.acks(receiving.takeAcks(slot)) : null;
-        Packet.Data data = hasData ? packets.data(slot, () -> windows.isOpen(slot)) : null;
+        Packet.Data data = hasData ? packets.data(slot) : null;
         if (acks == null && data != null) {
             acks = packets.acks(receiving.takeAcks(slot)); // section 3.6.3.4.6
         }
@@ -459,7 +467,7 @@ final class SessionPeer extends CoarsePeer {
 
     private void transmit(int slot, long nowNs, Packet packet) {
         int bytes = packets.lastBytes();
-        packets.charge(this::charge);
+        packets.charge(account);
         lengths.onSent(slot, nowNs, packets.isFull(), roundTrips.smoothedRttNs(slot));
         long leavesNs =
                 uplink.pass(nowNs, bytes, world().uplinkNs(self, bytes), world().uplinkNs(self, (int) queueBytes));

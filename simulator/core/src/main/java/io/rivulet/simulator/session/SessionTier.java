@@ -54,7 +54,7 @@ public final class SessionTier implements TierRunner {
 
     @Override
     public TierLimits limits() {
-        return new TierLimits(Tier.T2, COMFORTABLE_PEERS, MAX_PEERS, BASE_BYTES, 40_000, 60, 0);
+        return new TierLimits(Tier.T2, COMFORTABLE_PEERS, MAX_PEERS, BASE_BYTES, 70_000, 60, 0);
     }
 
     @Override

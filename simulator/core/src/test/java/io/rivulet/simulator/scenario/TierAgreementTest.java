@@ -89,14 +89,14 @@ class TierAgreementTest {
     }
 
     /**
-     * In so small a world seeds differ by a factor of two or three among themselves, and with six of them the median by a third. So this finds only what
+     * In so small a world seeds differ by a factor of two or three among themselves, and with five of them the median by a third. So this finds only what
      * is wrong in kind, such as a tier without congestion windows.
      */
     @Test
     void tiersAreOfOneKindInASmallWorld() {
         Scenario small = ScenarioLibrary.named("agreement").toBuilder()
                 .peers(40)
-                .lasting(java.time.Duration.ofSeconds(6))
+                .lasting(java.time.Duration.ofSeconds(4))
                 .build();
 
         TierAgreement agreement = agreement(small, new Limits(0.5, 0.5, 0.12), 5);

@@ -131,6 +131,10 @@ class SessionPeerTest {
 
     /** Two peers 50 ms apart, the first with so much up, in a session. */
     private void begin(double loss, long bitsPerSec, long seed) {
+        begin(loss, bitsPerSec, seed, true);
+    }
+
+    private void begin(double loss, long bitsPerSec, long seed, boolean isGiven) {
         Scenario scenario = Scenario.named("two")
                 .peers(1)
                 .network(NetworkPlan.DEFAULT
@@ -144,7 +148,9 @@ class SessionPeerTest {
         for (int node = 0; node < 2; node++) {
             CoarsePeer peer = world.add(node, 1);
             ends[node] = new Listening(peer);
-            peer.install(1 - node, 0);
+            if (isGiven) {
+                peer.install(1 - node, 0);
+            }
         }
         for (int node = 0; node < 2; node++) {
             int number = node;
@@ -316,6 +322,31 @@ class SessionPeerTest {
 
         assertThat(ends[1].events).containsExactly("closed after 40", "disconnected, 41 heard");
         assertThat(ends[0].released).hasSize(41);
+    }
+
+    @Test
+    void aSessionThatBothEndsAskForGoesOnWhenTheLaterOneIsHeard() {
+        begin(0, 8_000_000, 12, false);
+        int[] flow = new int[1];
+        world.act(0, MS, (peer, nowNs) -> peer.connect(nowNs, 1, List.of()));
+        world.act(1, 100 * MS, (peer, nowNs) -> peer.connect(nowNs, 0, List.of()));
+        // Open at the first one 250 ms after it asked; what the second one asked comes 50 ms later.
+        world.act(0, 260 * MS, (peer, nowNs) -> flow[0] = peer.openFlow(nowNs, 1, ORDERED, PeerNetwork.NO_FLOW));
+        for (int i = 0; i < 20; i++) {
+            int number = i;
+            world.act(
+                    0,
+                    (270 + 10L * i) * MS,
+                    (peer, nowNs) -> peer.send(
+                            nowNs, flow[0], bytes(number, 100), 0, 100, SendPriority.CONTROL, Long.MAX_VALUE, number));
+        }
+
+        runUntil(5_000 * MS);
+
+        assertThat(ends[0].events).containsExactly("connected");
+        assertThat(ends[1].events).containsExactly("connected");
+        assertThat(ends[1].heard()).isEqualTo(IntStream.range(0, 20).boxed().toList());
+        assertThat(ends[0].released).hasSize(20).doesNotContainValue(false);
     }
 
     @Test

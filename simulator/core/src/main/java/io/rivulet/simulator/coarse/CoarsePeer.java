@@ -73,7 +73,10 @@ public final class CoarsePeer implements DirectNetwork {
     private ByzantinePort port;
 
     private long bornNs;
+    /** When the alarm goes off that is set, and when there is really something to do. */
     private long wakeNs = Long.MAX_VALUE;
+
+    private long dueNs = Long.MAX_VALUE;
     private long worldNs;
     private int sequence;
     private long transmissions;
@@ -152,20 +155,38 @@ public final class CoarsePeer implements DirectNetwork {
         }
         worldNs = event.timeNs();
         long nowNs = localNs();
+        if (event.kind() == WAKE && isTooEarly()) {
+            return;
+        }
         if (releases.isDue(worldNs)) {
             releases.tell(worldNs, releaseListener);
         }
         if (event.kind() == WAKE) {
-            if (event.timeNs() != wakeNs) {
-                return; // another time was set since
-            }
-            wakeNs = Long.MAX_VALUE;
             logic.onDeadline(nowNs);
         } else if (event.kind() == ACTION) {
             ((PeerAction) event.body()).run(this, nowNs);
         } else {
             onNetworkEvent(nowNs, event);
         }
+        plan();
+    }
+
+    /** Whether an alarm went off for nothing: another was set since, or what was due was done with something that came in. */
+    private boolean isTooEarly() {
+        if (worldNs != wakeNs) {
+            return true;
+        }
+        wakeNs = Long.MAX_VALUE;
+        if (dueNs <= worldNs) {
+            return false;
+        }
+        setAlarm();
+        return true;
+    }
+
+    private void plan() {
+        long deadlineNs = logic.nextDeadlineNs();
+        dueNs = deadlineNs == Long.MAX_VALUE ? deadlineNs : Math.max(worldNs + 1, bornNs + deadlineNs);
         setAlarm();
     }
 
@@ -197,11 +218,6 @@ public final class CoarsePeer implements DirectNetwork {
     }
 
     private void setAlarm() {
-        long deadlineNs = logic.nextDeadlineNs();
-        if (deadlineNs == Long.MAX_VALUE) {
-            return;
-        }
-        long dueNs = Math.max(worldNs + 1, bornNs + deadlineNs);
         if (dueNs < wakeNs) {
             wakeNs = dueNs;
             shard.add(dueNs, self, self, sequence++, WAKE, 0, 0, 0, 0, null);

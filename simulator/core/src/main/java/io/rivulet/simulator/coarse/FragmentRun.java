@@ -361,7 +361,7 @@ final class FragmentRun implements AutoCloseable {
     private RunResult result(boolean isComplete) {
         ResultBuilder builder = new ResultBuilder(plan, seedNumber, Tier.T3);
         long nowNs = world.run().nowNs();
-        builder.run(ledger.traceHash(), nowNs);
+        builder.run(ledger.traceHash(), nowNs).metric(Metric.EVENTS, world.run().handled());
         DeliveryFigures figures = ledger.figures(nowNs, isComplete);
         builder.deliveries(figures);
         Traffic traffic = world.traffic().since(trafficBefore == null ? new Traffic() : trafficBefore);

@@ -148,6 +148,12 @@ public enum Metric {
     POLLUTED("polluted", Unit.COUNT, Better.LOWER, "altered fragments that were delivered to an application"),
     POLLUTION_HOPS("pollution-hops", Unit.COUNT, Better.LOWER, "how many hops an altered fragment travelled, at most"),
 
+    EVENTS(
+            "events",
+            Unit.COUNT,
+            Better.NEITHER,
+            "what happened to peers: messages that came, times that were waited for"),
+    EVENT_RATE("event-rate", Unit.NUMBER, Better.HIGHER, "the same in a second of this machine"),
     SPEED("speed", Unit.FACTOR, Better.HIGHER, "simulated time over the time it took on this machine"),
     WALL_TIME("wall-time", Unit.SECONDS, Better.LOWER, "what the run took on this machine"),
     HEAP(
@@ -252,7 +258,7 @@ public enum Metric {
 
     /** Whether it depends on the machine; all others are a function of commit, scenario and seed. */
     public boolean isMeasured() {
-        return this == SPEED || this == WALL_TIME || this == HEAP || this == MEMORY_PER_NODE;
+        return this == EVENT_RATE || this == SPEED || this == WALL_TIME || this == HEAP || this == MEMORY_PER_NODE;
     }
 
     /** Whether {@code one} is worse than {@code other}; never for figures that only describe. */

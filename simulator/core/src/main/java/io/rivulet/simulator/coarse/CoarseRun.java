@@ -404,9 +404,9 @@ final class CoarseRun implements AutoCloseable {
         return builder.build();
     }
 
-    /** Bytes that a node has put on its uplink, headers included. */
-    long bytesSent(int node) {
-        return world.peer(node).bytesSent();
+    /** Where it runs. */
+    CoarseWorld world() {
+        return world;
     }
 
     /** Of those who are there and do what their code says. */

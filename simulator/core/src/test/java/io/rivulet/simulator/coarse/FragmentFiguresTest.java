@@ -1,21 +1,30 @@
 package io.rivulet.simulator.coarse;
 
 import static io.rivulet.simulator.scenario.Dsl.kill;
+import static io.rivulet.simulator.scenario.Dsl.misbehave;
 import static io.rivulet.simulator.scenario.Dsl.seconds;
 import static io.rivulet.simulator.scenario.Dsl.share;
+import static io.rivulet.simulator.scenario.Dsl.slow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rivulet.simulator.metrics.Metric;
 import io.rivulet.simulator.net.LatencyPreset;
 import io.rivulet.simulator.net.UplinkPreset;
+import io.rivulet.simulator.report.RunJson;
+import io.rivulet.simulator.report.RunPlots;
+import io.rivulet.simulator.report.RunTable;
 import io.rivulet.simulator.scenario.Membership;
+import io.rivulet.simulator.scenario.Misbehaviour;
 import io.rivulet.simulator.scenario.NetworkPlan;
 import io.rivulet.simulator.scenario.RunResult;
+import io.rivulet.simulator.scenario.RunSet;
 import io.rivulet.simulator.scenario.RunWatch;
 import io.rivulet.simulator.scenario.Scenario;
 import io.rivulet.simulator.scenario.ScenarioBuilder;
 import io.rivulet.simulator.scenario.Tier;
 import io.rivulet.simulator.scenario.WorldPlan;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Figures of the fragment tier that are about links, lines and memory. */
@@ -67,6 +76,21 @@ class FragmentFiguresTest {
     }
 
     @Test
+    void peopleAreShownThem() {
+        Scenario hostile = onLinks()
+                .at(seconds(1), misbehave(share(0.2), Misbehaviour.POLLUTE))
+                .build();
+        RunResult result = run(hostile.toBuilder(), EngineStrategy.RIVULET, 2);
+        RunSet set = new RunSet(hostile, List.of(result), Map.of());
+
+        assertThat(RunTable.ofRun(result).toCsv())
+                .contains("link stress", "upload over cap", "polluted", "stretch p50 / p99")
+                .doesNotContain("memory per node");
+        assertThat(RunPlots.of(set)).containsKeys("stress", "pollution");
+        assertThat(RunJson.of(set, "").toText()).contains("\"stress-max\"", "\"pollution-hops\"", "\"polluted\"");
+    }
+
+    @Test
     void aNarrowUplinkIsUsedUpAndNotExceeded() {
         RunResult narrow =
                 run(world(60).network(NetworkPlan.DEFAULT.uplink(UplinkPreset.ratio(1.1))), EngineStrategy.RIVULET, 1);
@@ -81,7 +105,7 @@ class FragmentFiguresTest {
     void slowedUplinksSayNothingOfTheirCap() {
         ScenarioBuilder slowed = world(60)
                 .network(NetworkPlan.DEFAULT.uplink(UplinkPreset.ratio(1.1)))
-                .at(seconds(1), new io.rivulet.simulator.scenario.Action.Slow(share(0.5), 0.1, seconds(1)))
+                .at(seconds(1), slow(share(0.5), 0.1, seconds(1)))
                 .at(seconds(2), kill(share(0.1)));
 
         assertThat(run(slowed, EngineStrategy.RIVULET, 2).metric(Metric.UPLOAD_MAX_CAP))

@@ -768,7 +768,8 @@ final class StreamEngine implements StreamInput {
     /** For how long what is due may wait for an input to come. */
     long slackNs() {
         double perSec = core.rate.fragmentsPerSec();
-        return perSec <= 0 ? 0 : (long) Math.min(MAX_SLACK_MS, SLACK_FRAGMENTS * 1_000 / perSec) * 1_000_000;
+        int slackMs = perSec <= 0 ? 0 : (int) Math.min(MAX_SLACK_MS, SLACK_FRAGMENTS * 1_000 / perSec);
+        return slackMs * 1_000_000L;
     }
 
     private int viewerDelayMs(int nowMs) {

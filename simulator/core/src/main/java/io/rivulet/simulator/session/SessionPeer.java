@@ -54,7 +54,7 @@ final class SessionPeer extends CoarsePeer {
     private long timeCriticalReceivedElsewhereNs = Long.MIN_VALUE / 2;
     private int timeCriticalSession = NONE;
 
-    /** @param lengths how long packets are */
+    /** @param packetLengths how long packets are */
     SessionPeer(CoarseWorld world, Shard shard, int self, int neighbours, PacketLengths packetLengths) {
         super(world, shard, self, neighbours);
         this.self = self;

@@ -180,13 +180,11 @@ final class SessionPeer extends CoarsePeer {
     protected SendResult transmit(
             int handle,
             int type,
-            int kind,
             long a,
             long b,
             long c,
             Object body,
             int length,
-            Traffic.Kind counted,
             SendPriority priority,
             long expiresAtNs,
             long token) {
@@ -236,6 +234,11 @@ final class SessionPeer extends CoarsePeer {
         int entry = enqueue(slotOf(handle), flow, message, SendPriority.CONTROL, Long.MAX_VALUE, NO_TOKEN);
         sending.setAdvert(flow, entry);
         return false;
+    }
+
+    @Override
+    protected long waitingNs(long nowNs) {
+        return uplink.waitingNs(nowNs);
     }
 
     @Override

@@ -41,8 +41,8 @@ final class UdpRelay implements AutoCloseable {
     /** Until its socket is closed. */
     private void pump(DatagramSocket socket, boolean isFromClient) {
         DatagramPacket packet = new DatagramPacket(new byte[MAX_DATAGRAM_BYTES], MAX_DATAGRAM_BYTES);
-        try {
-            while (true) {
+        while (!socket.isClosed()) {
+            try {
                 packet.setLength(MAX_DATAGRAM_BYTES);
                 socket.receive(packet);
                 if (isFromClient) {
@@ -52,9 +52,9 @@ final class UdpRelay implements AutoCloseable {
                     packet.setSocketAddress(isFromClient ? server : client);
                     (isFromClient ? toServer : toClient).send(packet);
                 }
+            } catch (IOException closed) {
+                // Our own socket, which ends this; or the one ahead, which has just moved, and this datagram is lost.
             }
-        } catch (IOException closed) {
-            // The other direction has sockets of its own.
         }
     }
 

@@ -57,6 +57,8 @@ public final class CoarsePeer implements DirectNetwork {
     /** A session that hears nothing is over after this time, and what waited for it is let go. */
     private static final long MAX_WAIT_NS = 30_000_000_000L;
 
+    private static final long NEVER = Long.MAX_VALUE;
+
     private static final int FLOW_BITS = 6;
     private static final int NO_ASSOCIATION = 0xff;
 
@@ -87,10 +89,15 @@ public final class CoarsePeer implements DirectNetwork {
 
     /** Begins it: its clock starts, and {@code newLogic} does what it does. In an action of its own, or between windows. */
     void start(long nowNs, PeerLogic newLogic) {
+        start(nowNs, newLogic, newLogic.listener());
+    }
+
+    /** The same, where somebody stands in front of the logic's listener. */
+    void start(long nowNs, PeerLogic newLogic, DirectListener inFront) {
         bornNs = nowNs;
         worldNs = nowNs;
         logic = newLogic;
-        listener = newLogic.listener();
+        listener = inFront;
     }
 
     /** What the peer does. */
@@ -106,6 +113,11 @@ public final class CoarsePeer implements DirectNetwork {
     /** Whether it has not been killed. */
     public boolean isAlive() {
         return alive;
+    }
+
+    /** How long the uplink takes, from a time on, for all that waits before it. */
+    long backlogNs(long nowNs) {
+        return Math.max(0, allFreeNs - nowNs);
     }
 
     /** The peer's clock now. */
@@ -230,8 +242,30 @@ public final class CoarsePeer implements DirectNetwork {
     }
 
     private void toFarEnd(long timeNs, int slot, int number, int type, int kind, long a, long b, long c, Object body) {
+        if (timeNs == NEVER) {
+            return;
+        }
         long d = (long) sessions.farSlot(slot) << 32 | (long) number << 8 | type;
         shard.add(timeNs, sessions.peer(slot), self, sequence++, kind, a, b, c, d, body);
+    }
+
+    /**
+     * When something short that is sent now, and again until it is acknowledged, reaches a peer: where the network is cut, a timeout after it
+     * has healed, or {@link #NEVER} when the session is over before.
+     */
+    private long reachesNs(int peer) {
+        long cutNs = world.cutUntilNs(self, peer);
+        long latencyNs = world.latencyNs(self, peer);
+        if (cutNs <= worldNs) {
+            return worldNs + latencyNs;
+        }
+        return world.outlivesSessions(self, peer) ? NEVER : cutNs + MIN_TIMEOUT_NS + latencyNs;
+    }
+
+    /** The same, behind what went before it. */
+    private long reachesInOrderNs(int slot) {
+        long arrivalNs = reachesNs(sessions.peer(slot));
+        return arrivalNs == NEVER ? NEVER : sessions.inOrder(slot, arrivalNs);
     }
 
     // Sessions.
@@ -258,8 +292,12 @@ public final class CoarsePeer implements DirectNetwork {
             sessions.dial(slot, worldNs);
             long farNs = world.latencyNs(self, peer);
             charge(Traffic.Kind.SESSION, HANDSHAKE_BYTES);
-            // IHello and RHello by way of the introducer, then IIKeying: RFC 7016 section 3.5.1.
-            shard.add(worldNs + 4 * farNs, peer, self, sequence++, SESSION_ASKED, slot, 0, 0, 0, null);
+            // IHello and RHello by way of the introducer, then IIKeying: RFC 7016 section 3.5.1. Sent again while the
+            // network is cut.
+            long askedNs = Math.max(worldNs, world.cutUntilNs(self, peer)) + 4 * farNs;
+            if (askedNs < worldNs + world.dialTimeoutNs()) {
+                shard.add(askedNs, peer, self, sequence++, SESSION_ASKED, slot, 0, 0, 0, null);
+            }
             shard.add(
                     worldNs + world.dialTimeoutNs(),
                     self,
@@ -291,7 +329,7 @@ public final class CoarsePeer implements DirectNetwork {
         boolean wasOpen = sessions.isOpen(slot);
         charge(Traffic.Kind.SESSION, HANDSHAKE_BYTES);
         sessions.open(slot, farSlot);
-        toFarEnd(worldNs + world.latencyNs(self, peer), slot, 0, 0, SESSION_GRANTED, slot, 0, 0, null);
+        toFarEnd(reachesNs(peer), slot, 0, 0, SESSION_GRANTED, slot, 0, 0, null);
         if (!wasOpen) {
             listener.onConnected(nowNs, peer, known);
         }
@@ -337,9 +375,8 @@ public final class CoarsePeer implements DirectNetwork {
             return;
         }
         if (sessions.isOpen(slot)) {
-            long arrivalNs = sessions.inOrder(slot, worldNs + world.latencyNs(self, peer));
             int reason = DisconnectReason.CLOSED_BY_PEER.ordinal();
-            toFarEnd(arrivalNs, slot, 0, 0, SESSION_CLOSED, reason, 0, 0, null);
+            toFarEnd(reachesInOrderNs(slot), slot, 0, 0, SESSION_CLOSED, reason, 0, 0, null);
         }
         sessions.remove(slot);
     }
@@ -382,8 +419,7 @@ public final class CoarsePeer implements DirectNetwork {
         }
         int answered = associatedWith == NO_FLOW ? NO_ASSOCIATION : numberOf(associatedWith);
         // The name travels with the first message; it costs no packet of its own.
-        long arrivalNs = sessions.inOrder(slot, worldNs + world.latencyNs(self, peer));
-        toFarEnd(arrivalNs, slot, number, 0, FLOW_OPENED, answered, 0, 0, metadata);
+        toFarEnd(reachesInOrderNs(slot), slot, number, 0, FLOW_OPENED, answered, 0, 0, metadata);
         return flow(slot, number, false);
     }
 
@@ -392,8 +428,7 @@ public final class CoarsePeer implements DirectNetwork {
         int slot = slotOf(flow);
         if (sessions.isFlowOpen(slot, numberOf(flow))) {
             sessions.closeFlow(slot, numberOf(flow));
-            long arrivalNs = sessions.inOrder(slot, worldNs + world.latencyNs(self, sessions.peer(slot)));
-            toFarEnd(arrivalNs, slot, numberOf(flow), 0, FLOW_CLOSED, 0, 0, 0, null);
+            toFarEnd(reachesInOrderNs(slot), slot, numberOf(flow), 0, FLOW_CLOSED, 0, 0, 0, null);
         }
     }
 
@@ -401,8 +436,7 @@ public final class CoarsePeer implements DirectNetwork {
     public void rejectFlow(long nowNs, int flow, int code) {
         int slot = slotOf(flow);
         if (sessions.isOpen(slot)) {
-            long arrivalNs = worldNs + world.latencyNs(self, sessions.peer(slot));
-            toFarEnd(arrivalNs, slot, numberOf(flow), 0, FLOW_REJECTED, code, 0, 0, null);
+            toFarEnd(reachesNs(sessions.peer(slot)), slot, numberOf(flow), 0, FLOW_REJECTED, code, 0, 0, null);
         }
     }
 
@@ -501,6 +535,12 @@ public final class CoarsePeer implements DirectNetwork {
             release(Math.min(expiresNs, worldNs + MAX_WAIT_NS), flow, token, false);
             return SendResult.ACCEPTED;
         }
+        long cutNs = world.cutUntilNs(self, peer);
+        boolean isCut = cutNs > worldNs;
+        if (isCut && (cutNs + MIN_TIMEOUT_NS > expiresNs || world.outlivesSessions(self, peer))) {
+            release(Math.min(expiresNs, worldNs + MAX_WAIT_NS), flow, token, false);
+            return SendResult.ACCEPTED;
+        }
         int bytes = length + (type == FRAGMENT ? PACKET_OVERHEAD_BYTES : CONTROL_OVERHEAD_BYTES);
         long leavesNs = leavesNs(bytes, priority);
         if (leavesNs > expiresNs) {
@@ -512,6 +552,7 @@ public final class CoarsePeer implements DirectNetwork {
         leave(bytes, priority);
         charge(traffic, bytes);
         long gapNs = sessions.onPacket(slot, leavesNs);
+        leavesNs = isCut ? Math.max(leavesNs, cutNs + MIN_TIMEOUT_NS) : leavesNs;
         for (int i = 0; world.isLost(self, transmissions++); i++) {
             world.traffic(shard.index()).addLost();
             long seenNs = Math.min(

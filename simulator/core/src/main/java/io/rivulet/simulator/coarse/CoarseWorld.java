@@ -39,6 +39,16 @@ public final class CoarseWorld implements AutoCloseable {
     private final List<Slowed> slowed = new ArrayList<>();
     private long actions;
 
+    private Cut[] cuts = {};
+
+    /** Until when some peers are cut off from all others, and whether sessions across find out. */
+    @SuppressWarnings("ArrayRecordComponent") // which peers; nobody compares it
+    private record Cut(boolean[] isFar, long untilNs, boolean outlivesSessions) {
+        boolean parts(int one, int other) {
+            return isFar[one] != isFar[other];
+        }
+    }
+
     /** Until when a peer's uplink carries only so much of what it does. */
     private record Slowed(int peer, double factor, long untilNs) {}
 
@@ -133,8 +143,54 @@ public final class CoarseWorld implements AutoCloseable {
         uplinks[peer] = rate == 0 ? 0 : Math.max(1, (long) (rate * share));
     }
 
-    /** Gives those their uplinks back whose time is over. Between windows. */
+    /**
+     * Cuts peers off from all others, but not from each other, until a time. What is on its way arrives. A session across stays when the
+     * cut is over within {@code noticedAfterNs}, and what was sent reliably arrives late; else both its ends find out then, and what was sent is
+     * gone. Between windows.
+     */
+    void cut(int[] far, long untilNs, long noticedAfterNs) {
+        boolean[] isFar = new boolean[peers.length];
+        for (int peer : far) {
+            isFar[peer] = true;
+        }
+        long noticedNs = run.nowNs() + noticedAfterNs;
+        Cut cut = new Cut(isFar, untilNs, untilNs >= noticedNs);
+        cuts = Arrays.copyOf(cuts, cuts.length + 1);
+        cuts[cuts.length - 1] = cut;
+        if (cut.outlivesSessions) {
+            for (int peer = 0; peer < peers.length; peer++) {
+                int end = peer;
+                peers[peer].forEachOpen(other -> {
+                    if (cut.parts(end, other)) {
+                        peers[end].lose(shard(end), noticedNs, other, actions++);
+                    }
+                });
+            }
+        }
+    }
+
+    /** Until when nothing gets from one peer to another; in the past when nothing is in the way. Changes between windows only. */
+    long cutUntilNs(int one, int other) {
+        long untilNs = Long.MIN_VALUE / 2;
+        for (Cut cut : cuts) {
+            untilNs = cut.parts(one, other) ? Math.max(untilNs, cut.untilNs) : untilNs;
+        }
+        return untilNs;
+    }
+
+    /** Whether what keeps two peers apart does so for longer than their session lasts. */
+    boolean outlivesSessions(int one, int other) {
+        for (Cut cut : cuts) {
+            if (cut.outlivesSessions && cut.parts(one, other)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Gives those their uplinks back whose time is over, and joins what was cut. Between windows. */
     public void recover() {
+        cuts = Arrays.stream(cuts).filter(cut -> cut.untilNs > run.nowNs()).toArray(Cut[]::new);
         List<Slowed> over =
                 slowed.stream().filter(some -> some.untilNs <= run.nowNs()).toList();
         slowed.removeAll(over);

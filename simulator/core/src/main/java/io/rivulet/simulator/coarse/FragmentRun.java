@@ -32,6 +32,8 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.function.IntConsumer;
 
 /** One run of a scenario on the fragment tier. */
 final class FragmentRun implements AutoCloseable {
@@ -52,6 +54,7 @@ final class FragmentRun implements AutoCloseable {
     private final GroupAddresses addresses;
     private final Map<Long, MulticastConfig> configs = new HashMap<>();
     private final Strategy strategy;
+    private final RunTap tap;
     private final StreamSettings settings;
     private final EmissionSchedule schedule;
     private final DeliveryLedger ledger;
@@ -64,6 +67,9 @@ final class FragmentRun implements AutoCloseable {
     private final Deque<Stay> leavers = new ArrayDeque<>();
     /** Who was killed, and when the rendezvous notices. */
     private final Deque<long[]> missed = new ArrayDeque<>();
+    /** Who was cut off so long that the rendezvous lost it, and when it can reach it again; in the order of these times. */
+    private final PriorityQueue<long[]> returning = new PriorityQueue<>(
+            (one, other) -> one[1] == other[1] ? Long.compare(one[0], other[0]) : Long.compare(one[1], other[1]));
     /** Null where neighbours are given. */
     private Introductions introductions;
 
@@ -75,7 +81,12 @@ final class FragmentRun implements AutoCloseable {
     private Traffic trafficBefore;
 
     FragmentRun(WorldPlan plan, Strategy strategy, long seedNumber, int threads) {
+        this(plan, strategy, seedNumber, threads, RunTap.NONE);
+    }
+
+    FragmentRun(WorldPlan plan, Strategy strategy, long seedNumber, int threads, RunTap tap) {
         this.plan = plan;
+        this.tap = tap;
         this.strategy = strategy;
         this.seedNumber = seedNumber;
         scenario = plan.scenario();
@@ -152,7 +163,7 @@ final class FragmentRun implements AutoCloseable {
     }
 
     private StreamAudience audienceOf(int node) {
-        return node == 0 ? CoarseViewer.NOBODY : viewers[node];
+        return node == 0 ? CoarseViewer.NOBODY : tap.audience(node, viewers[node]);
     }
 
     /** Everybody is there from the beginning, and wants the stream later. */
@@ -166,8 +177,8 @@ final class FragmentRun implements AutoCloseable {
         Strategy.Maker maker = strategy.prepare(new GivenWorld(plan, graph, settings));
         return (node, timeNs, application) -> {
             world.act(node, 0, (peer, ignored) -> {
-                StreamCarrier carrier = maker.carrier(node, peer, audienceOf(node));
-                peer.start(0, carrier);
+                StreamCarrier carrier = maker.carrier(node, tap.network(node, peer), audienceOf(node));
+                peer.start(0, carrier, tap.listener(node, carrier.listener()));
                 for (int i = 0; i < graph.degree(node); i++) {
                     carrier.onNeighbour(0, graph.neighbour(node, i), peer.installedFlow(i));
                 }
@@ -184,25 +195,29 @@ final class FragmentRun implements AutoCloseable {
             GroupConfig groupConfig = GroupConfig.builder().multicast(config).build();
             GroupLogic logic = new GroupLogic(
                     0,
-                    peer,
+                    tap.network(node, peer),
                     group,
                     groupConfig,
                     addresses,
                     EngineStrategy.parameters(settings),
                     entropy,
                     new EngineEvents(audienceOf(node)));
-            peer.start(timeNs, logic);
+            peer.start(timeNs, logic, tap.listener(node, logic.listener()));
             application.accept(0L, logic);
         });
     }
 
     RunResult run(RunWatch watch) {
+        tap.begin(new View());
         boolean goesOn = advance(schedule.startNs() - STEP_NS, RunWatch.Phase.JOINING, watch);
         begin();
         long windowNs = settings.window().toNanos();
         goesOn = goesOn && advance(schedule.endNs(), RunWatch.Phase.STREAMING, watch);
         goesOn = goesOn && advance(schedule.endNs() + windowNs, RunWatch.Phase.DRAINING, watch);
         sampler.sample(world.run().nowNs(), schedule.startNs());
+        if (goesOn) {
+            tap.end(world.run().nowNs());
+        }
         return result(goesOn);
     }
 
@@ -246,6 +261,7 @@ final class FragmentRun implements AutoCloseable {
                 sampler.sample(world.run().nowNs(), schedule.startNs());
                 nextSampleNs += SAMPLE_NS;
             }
+            tap.look(world.run().nowNs());
             double share = (double) (world.run().nowNs() - fromNs) / Math.max(1, untilNs - fromNs);
             watch.update(phase, share, world.run().nowNs(), live(phase));
         }
@@ -271,6 +287,12 @@ final class FragmentRun implements AutoCloseable {
         while (!missed.isEmpty() && missed.peek()[1] < untilNs) {
             introductions.forget((int) missed.remove()[0], nowNs);
         }
+        while (!returning.isEmpty() && returning.peek()[1] < untilNs) {
+            int node = (int) returning.remove()[0];
+            if (world.peer(node).isAlive() && world.peer(node).logic() != null) {
+                introductions.ask(node, nowNs);
+            }
+        }
         if (introductions != null && nowNs >= nextLookNs) {
             nextLookNs = nowNs + SAMPLE_NS;
             for (int node = 0; node < plan.nodes(); node++) {
@@ -290,6 +312,7 @@ final class FragmentRun implements AutoCloseable {
         }
         long nowNs = world.run().nowNs();
         sinkOf(node).left(node, nowNs, message -> viewers[node].holds(message));
+        tap.left(nowNs, node, isPolite);
         if (isPolite) {
             world.act(node, nowNs, (peer, localNs) -> {
                 ((StreamCarrier) peer.logic()).leave(localNs);
@@ -327,6 +350,7 @@ final class FragmentRun implements AutoCloseable {
     private void happen(Action action) {
         int index = counts.merge(action.kind(), 1, Integer::sum) - 1;
         SeedTree dice = Victims.dice(plan.seed(), action, index);
+        tap.happened(world.run().nowNs(), action.text());
         if (action instanceof Action.Kill kill) {
             for (int node : Victims.of(kill.who(), sampler.view(), dice)) {
                 remove(node, false);
@@ -335,12 +359,31 @@ final class FragmentRun implements AutoCloseable {
             if (introductions != null) {
                 introductions.fail(world.run().nowNs() + outage.lasting().toNanos());
             }
+        } else if (action instanceof Action.Partition partition) {
+            cut(
+                    Victims.of(partition.who(), sampler.view(), dice),
+                    partition.healsAfter().toNanos());
         } else if (action instanceof Action.Slow slow) {
             for (int node : Victims.of(slow.who(), sampler.view(), dice)) {
                 world.slow(
                         node,
                         slow.factor(),
                         world.run().nowNs() + slow.lasting().toNanos());
+            }
+        }
+    }
+
+    /** Cuts nodes off; if it lasts, their sessions with the rendezvous end as all others do, and they connect again when they can. */
+    private void cut(int[] far, long healsAfterNs) {
+        long nowNs = world.run().nowNs();
+        world.cut(far, nowNs + healsAfterNs, NOTICED_AFTER_NS);
+        if (introductions == null || healsAfterNs < NOTICED_AFTER_NS) {
+            return;
+        }
+        for (int node : far) {
+            if (world.peer(node).logic() != null) {
+                missed.add(new long[] {node, nowNs + NOTICED_AFTER_NS});
+                returning.add(new long[] {node, nowNs + healsAfterNs});
             }
         }
     }
@@ -394,6 +437,44 @@ final class FragmentRun implements AutoCloseable {
             }
         }
         builder.uploads(new UploadFigures(bytes, caps, (nowNs - schedule.startNs()) / NS_PER_SECOND));
+    }
+
+    /** What taps may know. */
+    private final class View implements RunView {
+        @Override
+        public WorldPlan plan() {
+            return plan;
+        }
+
+        @Override
+        public EmissionSchedule schedule() {
+            return schedule;
+        }
+
+        @Override
+        public long timeNs(int node) {
+            return world.peer(node).worldNs();
+        }
+
+        @Override
+        public boolean isThere(int node) {
+            return world.peer(node).isAlive() && world.peer(node).logic() != null;
+        }
+
+        @Override
+        public StreamCarrier carrier(int node) {
+            return (StreamCarrier) world.peer(node).logic();
+        }
+
+        @Override
+        public void forEachSession(int node, IntConsumer action) {
+            world.peer(node).forEachOpen(action);
+        }
+
+        @Override
+        public long backlogNs(int node) {
+            return world.peer(node).backlogNs(world.run().nowNs());
+        }
     }
 
     @Override

@@ -69,6 +69,7 @@ public final class FragmentTier implements TierRunner {
         for (TimedAction timed : scenario.timeline()) {
             boolean isKnown = timed.action() instanceof Action.Kill
                     || timed.action() instanceof Action.Slow
+                    || timed.action() instanceof Action.Partition
                     || timed.action() instanceof Action.RendezvousOutage;
             if (!isKnown) {
                 refusals.add("it knows nothing like " + timed.action().kind());
@@ -79,12 +80,23 @@ public final class FragmentTier implements TierRunner {
 
     @Override
     public RunResult run(Scenario scenario, long seed, RunWatch watch) {
+        int threads = Integer.getInteger(THREADS_PROPERTY, Runtime.getRuntime().availableProcessors());
+        return run(scenario, seed, threads, RunTap.NONE, watch);
+    }
+
+    /**
+     * Runs a scenario with something between its peers and their network.
+     *
+     * @param threads on how many threads, 1 to 64; the result is the same
+     * @param tap what looks at the run; called on all of these
+     * @throws io.rivulet.simulator.check.RunViolation when something happens that must not; on several threads, as the cause of another
+     */
+    public RunResult run(Scenario scenario, long seed, int threads, RunTap tap, RunWatch watch) {
         List<String> refusals = refusals(scenario);
         if (!refusals.isEmpty()) {
             throw new IllegalArgumentException("t3 cannot run " + scenario.name() + ": " + String.join(", ", refusals));
         }
-        int threads = Integer.getInteger(THREADS_PROPERTY, Runtime.getRuntime().availableProcessors());
-        try (FragmentRun run = new FragmentRun(new WorldPlan(scenario, seed), strategy, seed, threads)) {
+        try (FragmentRun run = new FragmentRun(new WorldPlan(scenario, seed), strategy, seed, threads, tap)) {
             return run.run(watch);
         }
     }

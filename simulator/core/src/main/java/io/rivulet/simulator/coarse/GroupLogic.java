@@ -12,6 +12,7 @@ import io.rivulet.groups.multicast.ViewOptions;
 import io.rivulet.groups.multicast.ViewedStream;
 import io.rivulet.groups.spec.GroupSpec;
 import io.rivulet.groups.spi.DirectListener;
+import io.rivulet.groups.spi.PeerNetwork;
 import io.rivulet.transport.address.PeerId;
 import io.rivulet.transport.crypto.EntropySource;
 
@@ -24,7 +25,7 @@ final class GroupLogic extends EngineCarrier implements GroupEvents {
     /** Joins. */
     GroupLogic(
             long nowNs,
-            CoarsePeer peer,
+            PeerNetwork network,
             GroupSpec spec,
             GroupConfig config,
             GroupAddresses addresses,
@@ -32,7 +33,7 @@ final class GroupLogic extends EngineCarrier implements GroupEvents {
             EntropySource entropy,
             MulticastEvents events) {
         super(parameters);
-        groups = new Groups(peer, addresses, entropy);
+        groups = new Groups(network, addresses, entropy);
         group = groups.join(nowNs, spec, config, this, events);
     }
 

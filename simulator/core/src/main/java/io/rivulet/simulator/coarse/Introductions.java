@@ -18,6 +18,9 @@ final class Introductions {
     /** The node that is the rendezvous, where latencies are asked for. */
     private static final int RENDEZVOUS = -1;
 
+    /** Whoever is cut off from the publisher is cut off from the rendezvous. */
+    private static final int PUBLISHER = 0;
+
     private final CoarseWorld world;
     private final WorldPlan plan;
     private final GroupId group;
@@ -40,26 +43,35 @@ final class Introductions {
         outUntilNs = Math.max(outUntilNs, untilNs);
     }
 
-    /** A node asks for members, at a time that has not come yet. */
+    /** A node asks for members, at a time that has not come yet. Who asks again leaves and joins, as the production node does. */
     void ask(int node, long timeNs) {
-        long heardNs = Math.max(timeNs, outUntilNs) + LEGS * plan.oneWayNs(node, RENDEZVOUS);
+        long heardNs = Math.max(reachableNs(timeNs), world.cutUntilNs(node, PUBLISHER))
+                + LEGS * plan.oneWayNs(node, RENDEZVOUS);
+        if (registry.isMember(group, idOf(node))) {
+            registry.leave(heardNs, group, idOf(node), (of, to, member) -> tell(heardNs, to, member));
+        }
         registry.join(heardNs, group, idOf(node), (of, to, member) -> tell(heardNs, to, member));
     }
 
     /** A node is known to have gone. */
     void forget(int node, long timeNs) {
-        long heardNs = Math.max(timeNs, outUntilNs);
+        long heardNs = reachableNs(timeNs);
         registry.leave(heardNs, group, idOf(node), (of, to, member) -> tell(heardNs, to, member));
     }
 
     private void tell(long heardNs, PeerId to, PeerId member) {
         int node = world.directory().find(to);
-        long arrivalNs = Math.max(world.run().nowNs(), heardNs) + plan.oneWayNs(RENDEZVOUS, node);
+        long toldNs = Math.max(world.run().nowNs(), heardNs);
+        long arrivalNs = Math.max(toldNs, world.cutUntilNs(node, PUBLISHER)) + plan.oneWayNs(RENDEZVOUS, node);
         world.act(node, arrivalNs, (peer, nowNs) -> {
             if (peer.logic() instanceof GroupLogic logic) {
                 logic.onIntroduced(nowNs, member);
             }
         });
+    }
+
+    private long reachableNs(long timeNs) {
+        return Math.max(timeNs, outUntilNs);
     }
 
     private PeerId idOf(int node) {

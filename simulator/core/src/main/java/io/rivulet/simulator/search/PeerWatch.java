@@ -31,6 +31,7 @@ final class PeerWatch {
     private final int node;
     private final boolean isPullOwed;
     private final long windowNs;
+    private final int windowFragments;
     private final LongSupplier clock;
     /** By fragment; in order, so that the first to complain about is the same in every run. */
     private final TreeMap<Long, Pull> pulls = new TreeMap<>();
@@ -39,12 +40,19 @@ final class PeerWatch {
     private final ByteReader reader = new ByteReader();
     private final FragmentHeader header = new FragmentHeader();
     private long lastFragmentNs = Long.MIN_VALUE / 2;
+    private long newestFragment;
     private long lastMessage = -1;
     private long deliveredInCalm;
     private int pushedInCalm;
 
-    /** @param clock the world's time at the node */
-    PeerWatch(int node, long windowNs, LongSupplier clock) {
+    /**
+     * Watches from its beginning.
+     *
+     * @param windowFragments how many fragments are published in a window
+     * @param clock the world's time at the node
+     */
+    PeerWatch(int node, long windowNs, int windowFragments, LongSupplier clock) {
+        this.windowFragments = windowFragments;
         this.node = node;
         this.windowNs = windowNs;
         this.clock = clock;
@@ -126,6 +134,7 @@ final class PeerWatch {
             return;
         }
         lastFragmentNs = clock.getAsLong();
+        newestFragment = Math.max(newestFragment, header.id());
         Pull asked = pulls.remove(header.id());
         boolean isPushed = asked == null || asked.peer != peer;
         if (isPushed && lastFragmentNs >= calmFromNs) {
@@ -160,6 +169,7 @@ final class PeerWatch {
         if (!isPullOwed) {
             return null;
         }
+        pulls.headMap(newestFragment - windowFragments, false).clear(); // What is older is not worth having.
         if (nowNs - lastFragmentNs > windowNs / 2) {
             pulls.clear(); // Cut off from the stream, it begins anew when it finds it again.
             return null;

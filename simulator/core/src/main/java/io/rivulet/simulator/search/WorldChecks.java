@@ -63,11 +63,12 @@ final class WorldChecks implements RunTap {
         watches = new PeerWatch[of.plan().nodes()];
         StreamPlan stream = of.plan().scenario().stream();
         windowNs = stream.settings().window().toNanos();
+        double perSec = (double) stream.bitsPerSec() / Byte.SIZE / stream.messageBytes();
+        int windowFragments = (int) (perSec * windowNs / NS_PER_SECOND);
         for (int node = 0; node < watches.length; node++) {
             int own = node;
-            watches[node] = new PeerWatch(node, windowNs, () -> view.timeNs(own));
+            watches[node] = new PeerWatch(node, windowNs, windowFragments, () -> view.timeNs(own));
         }
-        double perSec = (double) stream.bitsPerSec() / Byte.SIZE / stream.messageBytes();
         double keptSec =
                 KEEPING_TIMES * (windowNs + Math.max(windowNs / 4, 1_000_000_000L) + KEEP_SLACK_NS) / NS_PER_SECOND;
         mostKept = (int) (keptSec * perSec) + KEPT_SLACK;

@@ -2,17 +2,15 @@ package io.rivulet.bench.simulation;
 
 import io.rivulet.bench.result.JsonFile;
 import io.rivulet.bench.result.RunFacts;
-import io.rivulet.bench.result.Spread;
 import io.rivulet.report.text.Figures;
 import io.rivulet.report.text.Json;
 import io.rivulet.report.text.ProgressLine;
-import io.rivulet.report.text.Table;
 import io.rivulet.report.text.Terminal;
+import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -21,33 +19,46 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Measures the simulator's engine. */
+/** Measures the simulator: its event queue, and whole worlds. */
 @Command(
         name = "simulator",
         sortOptions = false,
         description = {
-            "Measures the simulator's event queue with many events waiting, beside java.util.PriorityQueue in the same run.",
+            "Measures the simulator, and says which goals it meets.",
             "",
-            "Whenever an event happens, another is set, evenly within two seconds: so as many wait all the time.",
+            "Parts: queue (the event queue beside java.util.PriorityQueue: whenever an event happens, another is set, evenly"
+                    + " within two seconds, so that as many wait all the time), fragments (the whole group protocol fragment by"
+                    + " fragment, 100,000 peers), realtime (1 Mbit/s to 10,000 peers), packets (1,000 whole nodes for a minute),"
+                    + " million (a million peers for ten seconds). Worlds run once each; the last two take minutes, and the"
+                    + " last one as much memory as it says.",
             ""
         },
-        footer = {"", "Exit status: 0 when everything was measured, 2 when an option is wrong."},
+        footer = {"", "Exit status: 0 when everything was measured, 2 when an option is wrong or memory too small."},
         mixinStandardHelpOptions = true)
 public final class SimulatorCommand implements Callable<Integer> {
-    private static final String PLATFORM = "java.util.PriorityQueue";
-    private static final double NS_PER_SECOND = 1e9;
-    private static final double GOAL = 10;
-
     @Spec
     private CommandSpec spec;
+
+    @Option(
+            names = "--only",
+            split = ",",
+            paramLabel = "PART",
+            description = "Only these parts, separated by commas: ${COMPLETION-CANDIDATES}.")
+    private Set<SimulatorPart> only;
+
+    @Option(
+            names = "--quick",
+            description =
+                    "Worlds of a hundredth of the size, for two seconds: shows that it works, not how fast it is.")
+    private boolean quick;
 
     @Option(names = "--waiting", description = "Events that wait all the time (default: ${DEFAULT-VALUE}).")
     private int waiting = 1_000_000;
 
-    @Option(names = "--rounds", description = "How often everything is measured, in turn (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--rounds", description = "How often the queues are measured, in turn (default: ${DEFAULT-VALUE}).")
     private int rounds = 5;
 
-    @Option(names = "--seconds", description = "How long each measurement takes (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--seconds", description = "How long each such measurement takes (default: ${DEFAULT-VALUE}).")
     private double seconds = 3;
 
     @Option(names = "--json", paramLabel = "FILE", description = "Write the results there, too.")
@@ -63,25 +74,43 @@ public final class SimulatorCommand implements Callable<Integer> {
         check("--seconds", seconds, 0.01, 600);
         JsonFile file = file();
         Map<String, String> facts = RunFacts.collect();
-        Map<String, Spread> rates = measure();
-        Spread ratio = rates.get(quickest()).dividedBy(rates.get(PLATFORM));
-        spec.commandLine().getOut().println(table(rates, ratio).toText(Terminal.detect()));
-        spec.commandLine().getOut().flush();
-        Json.Members figures = Json.object();
-        rates.forEach((name, rate) -> figures.put(name, rate.toJson()));
-        Json.Members environment = Json.object();
-        facts.forEach(environment::put);
-        Json.Members result = Json.object()
-                .put("benchmark", "simulator")
-                .put("environment", environment)
-                .put("waiting", waiting)
-                .put("eventsPerSecond", figures)
-                .put("toPlatform", ratio.toJson())
-                .put("goalP8Met", ratio.median() >= GOAL);
+        Set<SimulatorPart> parts = only == null || only.isEmpty() ? EnumSet.allOf(SimulatorPart.class) : only;
+        Json.Members result = Json.object().put("benchmark", "simulator").put("environment", facts);
+        ProgressLine progress = new ProgressLine(System.err, Terminal.detect());
+        PrintWriter out = spec.commandLine().getOut();
+        if (parts.contains(SimulatorPart.QUEUE)) {
+            QueueBench queue = new QueueBench(waiting, rounds, seconds);
+            queue.run(progress);
+            out.println(queue.table().toText(Terminal.detect()));
+            out.flush();
+            result.put("queue", queue.toJson());
+        }
+        WorldBench worlds = new WorldBench();
+        for (SimulatorPart part : EnumSet.copyOf(parts)) {
+            if (part != SimulatorPart.QUEUE) {
+                run(worlds, part, progress);
+            }
+        }
+        if (!worlds.isEmpty()) {
+            out.println(worlds.table().toText(Terminal.detect()));
+            result.put("worlds", worlds.toJson());
+        }
+        facts.forEach((key, value) -> out.println(key + ": " + value));
+        out.flush();
         if (file.write(result)) {
             System.err.println("Results: " + file.path());
         }
         return CommandLine.ExitCode.OK;
+    }
+
+    private void run(WorldBench worlds, SimulatorPart part, ProgressLine progress) {
+        try {
+            worlds.run(part, quick ? part.quickly() : part.scenario(), progress);
+        } catch (IllegalArgumentException tooLarge) {
+            throw new ParameterException(spec.commandLine(), part + ": " + tooLarge.getMessage(), tooLarge);
+        } finally {
+            progress.clear();
+        }
     }
 
     private void check(String option, double value, double min, double max) {
@@ -101,59 +130,5 @@ public final class SimulatorCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), "--json: " + e.getMessage(), e);
         }
-    }
-
-    private static String quickest() {
-        return name(Runtime.getRuntime().availableProcessors());
-    }
-
-    private static String name(int threads) {
-        return "simulator, " + threads + (threads == 1 ? " thread" : " threads");
-    }
-
-    private Map<String, Spread> measure() {
-        Map<String, List<Double>> values = new LinkedHashMap<>();
-        ProgressLine progress = new ProgressLine(System.err, Terminal.detect());
-        int all = Runtime.getRuntime().availableProcessors();
-        Map<String, HoldModel> models = new LinkedHashMap<>();
-        models.put(PLATFORM, HoldModel.ofPlatform(waiting));
-        models.put(name(1), HoldModel.ofSimulator(waiting, 1));
-        models.putIfAbsent(name(all), HoldModel.ofSimulator(waiting, all));
-        try {
-            long forNs = (long) (seconds * NS_PER_SECOND);
-            models.values().forEach(model -> model.eventsPerSecond(forNs)); // to be compiled
-            for (int round = 0; round < rounds; round++) {
-                for (Map.Entry<String, HoldModel> model : models.entrySet()) {
-                    progress.update(System.nanoTime(), model.getKey(), (double) round / rounds, "");
-                    values.computeIfAbsent(model.getKey(), name -> new ArrayList<>())
-                            .add(model.getValue().eventsPerSecond(forNs));
-                }
-            }
-        } finally {
-            progress.clear();
-            models.values().forEach(HoldModel::close);
-        }
-        Map<String, Spread> rates = new LinkedHashMap<>();
-        values.forEach((name, some) -> rates.put(name, Spread.of(some)));
-        return rates;
-    }
-
-    private Table table(Map<String, Spread> rates, Spread ratio) {
-        Table table = new Table("Event queue, " + Figures.count(waiting) + " events waiting")
-                .text("queue")
-                .number("events/s")
-                .text("spread")
-                .text("to the platform's");
-        rates.forEach((name, rate) -> {
-            Spread relative = rate.dividedBy(rates.get(PLATFORM));
-            Table.Cell factor = Table.Cell.of(Figures.factor(relative.median()), relative.median());
-            boolean isJudged = name.equals(quickest());
-            table.row(
-                    name,
-                    rate.median(),
-                    "± " + Figures.percent(rate.relative()),
-                    !isJudged ? factor : ratio.median() >= GOAL ? factor.good() : factor.bad());
-        });
-        return table;
     }
 }

@@ -1,6 +1,7 @@
 package io.rivulet.bench.simulation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.rivulet.bench.CommandRun;
@@ -15,11 +16,23 @@ class SimulatorCommandTest {
         Path file = directory.resolve("result.json");
 
         CommandRun run = CommandRun.of(
-                "simulator", "--waiting", "2000", "--rounds", "2", "--seconds", "0.02", "--json", file.toString());
+                "simulator", "--only=queue", "--waiting=2000", "--rounds=2", "--seconds=0.02", "--json=" + file);
 
         assertEquals(0, run.status(), run::err);
         assertTrue(run.out().contains("java.util.PriorityQueue"), run::out);
         assertTrue(Files.readString(file).contains("\"simulator, 1 thread\""));
+    }
+
+    @Test
+    void runsWorldsAndTellsWhatTheyTook(@TempDir Path directory) throws Exception {
+        Path file = directory.resolve("result.json");
+
+        CommandRun run = CommandRun.of("simulator", "--only=fragments,packets", "--quick", "--json=" + file);
+
+        assertEquals(0, run.status(), run::err);
+        assertTrue(run.out().contains("bench-fragments") && run.out().contains("bench-packets"), run::out);
+        assertTrue(Files.readString(file).contains("\"event-rate\""));
+        assertFalse(run.out().contains("PriorityQueue"), run::out);
     }
 
     @Test

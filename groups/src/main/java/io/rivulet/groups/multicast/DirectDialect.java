@@ -9,7 +9,6 @@ import io.rivulet.groups.wire.PullRequest;
 import io.rivulet.groups.wire.PushMask;
 import io.rivulet.groups.wire.StreamAnnounce;
 import io.rivulet.transport.wire.ByteReader;
-import io.rivulet.transport.wire.ByteWriter;
 
 /**
  * The messages of the original protocol without their bytes, for a network that moves what they say. They count as long as they would be.
@@ -45,16 +44,12 @@ final class DirectDialect implements Dialect {
 
     @Override
     public PeerNetwork.SendResult announce(long nowNs, int flow, StreamAnnounce announce) {
-        ByteWriter out = new ByteWriter(StreamAnnounce.MAX_BYTES);
-        announce.write(out);
-        return control(nowNs, flow, DirectNetwork.ANNOUNCE, 0, announce, out.length());
+        return control(nowNs, flow, DirectNetwork.ANNOUNCE, 0, announce, announce.encodedBytes());
     }
 
     @Override
     public PeerNetwork.SendResult end(long nowNs, int flow, long end) {
-        ByteWriter out = new ByteWriter(StreamAnnounce.MAX_BYTES);
-        StreamAnnounce.writeEnd(out, end);
-        return control(nowNs, flow, DirectNetwork.END, end, null, out.length());
+        return control(nowNs, flow, DirectNetwork.END, end, null, StreamAnnounce.encodedEndBytes(end));
     }
 
     @Override

@@ -31,7 +31,7 @@ final class FlowTable {
     void add(int neighbour, int flow, int kind, int stream) {
         remove(neighbour, flow);
         if ((neighbour + 1) * width > flows.length) {
-            addRows(neighbour + 1);
+            addRows(neighbour);
         }
         int place = placeOf(neighbour, PeerNetwork.NO_FLOW);
         if (place < 0) {
@@ -42,9 +42,9 @@ final class FlowTable {
         entries[place] = (short) (stream << 2 | kind);
     }
 
-    private void addRows(int neighbours) {
+    private void addRows(int neighbour) {
         int known = flows.length;
-        int rows = Math.min(Neighbours.MAX, Math.max(neighbours, known / width * 2));
+        int rows = Neighbours.rowsFor(neighbour, known / width);
         flows = Arrays.copyOf(flows, rows * width);
         entries = Arrays.copyOf(entries, rows * width);
         Arrays.fill(flows, known, flows.length, PeerNetwork.NO_FLOW);

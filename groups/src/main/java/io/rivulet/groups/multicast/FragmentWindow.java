@@ -11,7 +11,8 @@ import java.util.Arrays;
  * another token, so a late release cannot touch it. Such slots count against the limit: a stuck neighbour costs at most the fragments
  * that it was given.
  *
- * <p>Per id of the ring 8 bytes; per slot 36 bytes, 8 more once something is owed, and the fragment. Slots and their arrays are reused, those used last first.
+ * <p>Per id of the ring 8 bytes; per slot 27 bytes, 8 more once something is owed, and the fragment. Slots and their arrays are reused,
+ * those used last first.
  */
 final class FragmentWindow {
     /** No slot. */
@@ -45,15 +46,18 @@ final class FragmentWindow {
     // The slots.
     private byte[][] bytes = new byte[0][];
     private int[] length = new int[0];
+    /** Of a free slot: the one that was free before it, or {@link #NONE}. */
     private int[] arrivalMs = new int[0];
+
     private short[] pins = new short[0];
     private byte[] state = new byte[0];
-    private long[] token = new long[0];
+    /** What was given as the token: its low bits are the slot. */
+    private int[] name = new int[0];
     /** Empty until something is owed to anybody. */
     private long[] owed = new long[0];
 
     private long[] inFlight = new long[0];
-    private int[] freeSlots = new int[0];
+    private int firstFree = NONE;
     private int freeCount;
     private int slotCount;
     private int lingering;
@@ -217,7 +221,7 @@ final class FragmentWindow {
     boolean hasRoom(int fragments, int bytesEach) {
         long wanted = (long) fragments * arrayLength(bytesEach);
         if (wanted > maxBytes / 2) {
-            releaseSpare(freeCount, arrayBytes); // so that none of them is taken for something short
+            releaseSpare(firstFree, arrayBytes); // so that none of them is taken for something short
         }
         return fragments - freeCount <= maxFragments - slotCount && usedBytes() + wanted <= maxBytes;
     }
@@ -234,10 +238,10 @@ final class FragmentWindow {
      * Makes room for fragment {@code id}, which is not held and not below the window; the caller then writes {@code lengthBytes} bytes
      * into {@link #bytes}.
      *
-     * @param newToken what sends of this fragment are called; its low {@link #SLOT_BITS} bits are replaced by the slot
+     * @param newToken what sends of this fragment are called, behind {@link #SLOT_BITS} bits for the slot; 0 to 2^31 - 1
      * @return the slot, or {@link #NONE} when the window is full
      */
-    int reserve(long id, int lengthBytes, boolean beginsMessage, int nowMs, long newToken) {
+    int reserve(long id, int lengthBytes, boolean beginsMessage, int nowMs, int newToken) {
         if (id - low >= maxFragments) {
             return NONE;
         }
@@ -253,7 +257,7 @@ final class FragmentWindow {
         length[slot] = lengthBytes;
         arrivalMs[slot] = nowMs;
         state[slot] = beginsMessage ? BEGINS_MESSAGE : 0;
-        token[slot] = newToken << SLOT_BITS | slot;
+        name[slot] = newToken;
         settle(slot, -1L);
         inFlight[slot] = 0;
         return slot;
@@ -267,15 +271,15 @@ final class FragmentWindow {
             if (slotCount == bytes.length) {
                 growSlots();
             }
-            freeSlots[freeCount++] = slotCount++;
+            addFree(slotCount++);
         }
-        int slot = freeSlots[freeCount - 1];
+        int slot = firstFree;
         if (shared) {
             if (arrayBytes + arrayLength(lengthBytes) > maxBytes) {
                 return NONE;
             }
             arrayBytes += arrayLength(lengthBytes);
-            freeCount--;
+            takeFirstFree();
             return slot;
         }
         int has = bytes[slot] == null ? 0 : bytes[slot].length;
@@ -283,23 +287,33 @@ final class FragmentWindow {
         // A longer array than needed is as good, while there is plenty of room.
         boolean isFit = has == wanted || has > wanted && usedBytes() + has <= maxBytes / 2;
         if (!isFit) {
-            releaseSpare(freeCount - 1, arrayBytes - has + wanted - maxBytes);
+            releaseSpare(arrivalMs[slot], arrayBytes - has + wanted - maxBytes);
             if (arrayBytes - has + wanted > maxBytes) {
                 return NONE;
             }
             bytes[slot] = new byte[wanted];
             arrayBytes += wanted - has;
         }
-        freeCount--;
+        takeFirstFree();
         freeBytes -= has;
         return slot;
     }
 
-    /** Lets go of arrays of the first free slots, until so many bytes are gone. */
-    private void releaseSpare(int slots, long tooManyBytes) {
+    private void addFree(int slot) {
+        arrivalMs[slot] = firstFree;
+        firstFree = slot;
+        freeCount++;
+    }
+
+    private void takeFirstFree() {
+        firstFree = arrivalMs[firstFree];
+        freeCount--;
+    }
+
+    /** Lets go of arrays of free slots from {@code first} on, until so many bytes are gone. */
+    private void releaseSpare(int first, long tooManyBytes) {
         long left = tooManyBytes;
-        for (int i = 0; i < slots && left > 0; i++) {
-            int slot = freeSlots[i];
+        for (int slot = first; slot != NONE && left > 0; slot = arrivalMs[slot]) {
             if (bytes[slot] != null) {
                 left -= bytes[slot].length;
                 arrayBytes -= bytes[slot].length;
@@ -310,16 +324,15 @@ final class FragmentWindow {
     }
 
     private void growSlots() {
-        int size = Math.min(maxFragments, Math.max(16, bytes.length * 2));
+        int size = Math.min(maxFragments, Math.max(16, bytes.length + bytes.length / 2));
         bytes = Arrays.copyOf(bytes, size);
         length = Arrays.copyOf(length, size);
         arrivalMs = Arrays.copyOf(arrivalMs, size);
         pins = Arrays.copyOf(pins, size);
         state = Arrays.copyOf(state, size);
-        token = Arrays.copyOf(token, size);
+        name = Arrays.copyOf(name, size);
         owed = owed.length == 0 ? owed : Arrays.copyOf(owed, size);
         inFlight = Arrays.copyOf(inFlight, size);
-        freeSlots = Arrays.copyOf(freeSlots, size);
     }
 
     byte[] bytes(int slot) {
@@ -368,7 +381,7 @@ final class FragmentWindow {
     }
 
     long token(int slot) {
-        return token[slot];
+        return (long) name[slot] << SLOT_BITS | slot;
     }
 
     /** The neighbours who are to get this fragment when they have room. */
@@ -409,7 +422,7 @@ final class FragmentWindow {
      */
     boolean release(long releasedToken, long neighbours) {
         int slot = (int) releasedToken & (1 << SLOT_BITS) - 1;
-        if (slot >= slotCount || token[slot] != releasedToken || pins[slot] == 0) {
+        if (slot >= slotCount || token(slot) != releasedToken || pins[slot] == 0) {
             return false;
         }
         pins[slot]--;
@@ -447,7 +460,7 @@ final class FragmentWindow {
 
     private void free(int slot) {
         state[slot] = FREE;
-        freeSlots[freeCount++] = slot;
+        addFree(slot);
         if (shared) {
             bytes[slot] = null;
             arrayBytes -= arrayLength(length[slot]);

@@ -5,7 +5,7 @@ import java.util.Arrays;
 
 /**
  * Which fragments each neighbour holds, by what its maps have told: a set of ids within a sliding window for each, one bit an id, all in
- * one array. Ids below a neighbour's window are forgotten. All windows span as much as the widest has to. Per neighbour 16 bytes, and an
+ * one array. Ids below a neighbour's window are forgotten. All windows span as much as the widest has to. Per neighbour 8 bytes, and an
  * eighth of a byte for each id that a window spans.
  */
 final class HeldMaps {
@@ -15,34 +15,34 @@ final class HeldMaps {
     private int width = INITIAL_WORDS;
 
     private long[] words = new long[0];
-    /** Lowest id that is still remembered; 0 before the first map. */
-    private long[] low = new long[0];
-    /** Highest id in the set + 1. */
+    /** Highest id in the set + 1; 0 before the first map. */
     private long[] end = new long[0];
 
     /** Makes room for so many neighbours. */
     void resize(int neighbours) {
         words = Arrays.copyOf(words, neighbours * width);
-        low = Arrays.copyOf(low, neighbours);
         end = Arrays.copyOf(end, neighbours);
     }
 
     /** Forgets what a neighbour has told. */
     void clear(int neighbour) {
-        low[neighbour] = 0;
         end[neighbour] = 0;
         Arrays.fill(words, neighbour * width, (neighbour + 1) * width, 0);
     }
 
     /** A neighbour sends its first map. */
     void begin(int neighbour) {
-        low[neighbour] = 1;
         end[neighbour] = 1;
     }
 
     /** Whether a neighbour has sent a map. */
     boolean isKnown(int neighbour) {
-        return low[neighbour] > 0;
+        return end[neighbour] > 0;
+    }
+
+    /** The lowest id that is remembered. */
+    private long low(int neighbour) {
+        return Math.max(1, end[neighbour] - capacity());
     }
 
     /** How many ids a window spans. */
@@ -57,7 +57,7 @@ final class HeldMaps {
 
     /** The lowest id in the set, or {@link #newest} + 1. */
     long oldest(int neighbour) {
-        long id = low[neighbour];
+        long id = low(neighbour);
         while (id < end[neighbour] && !has(neighbour, id)) {
             id++;
         }
@@ -65,7 +65,7 @@ final class HeldMaps {
     }
 
     boolean has(int neighbour, long id) {
-        return id >= low[neighbour] && id < end[neighbour] && (words[wordOf(neighbour, id)] >>> id & 1) != 0;
+        return id >= low(neighbour) && id < end[neighbour] && (words[wordOf(neighbour, id)] >>> id & 1) != 0;
     }
 
     private int wordOf(int neighbour, long id) {
@@ -73,7 +73,7 @@ final class HeldMaps {
     }
 
     void add(int neighbour, long id) {
-        if (id >= low[neighbour]) {
+        if (id >= low(neighbour)) {
             advanceTo(neighbour, id + 1);
             words[wordOf(neighbour, id)] |= 1L << id;
         }
@@ -95,7 +95,6 @@ final class HeldMaps {
             }
         }
         end[neighbour] = newEnd;
-        low[neighbour] = Math.max(low[neighbour], newEnd - capacity());
     }
 
     /** The bits of the ids from one to below another, which are of one word. */
@@ -109,9 +108,9 @@ final class HeldMaps {
             return;
         }
         int wider = Integer.highestOneBit((capacity + Long.SIZE - 1) / Long.SIZE - 1) << 1;
-        long[] grown = new long[low.length * wider];
-        for (int neighbour = 0; neighbour < low.length; neighbour++) {
-            for (long id = low[neighbour]; id < end[neighbour]; id++) {
+        long[] grown = new long[end.length * wider];
+        for (int neighbour = 0; neighbour < end.length; neighbour++) {
+            for (long id = low(neighbour); id < end[neighbour]; id++) {
                 if (has(neighbour, id)) {
                     grown[neighbour * wider + ((int) (id >>> 6) & wider - 1)] |= 1L << id;
                 }
@@ -127,7 +126,7 @@ final class HeldMaps {
      */
     void replace(int neighbour, AvailabilityMap map) {
         advanceTo(neighbour, map.last() + 1);
-        long from = Math.max(low[neighbour], map.lowest());
+        long from = Math.max(low(neighbour), map.lowest());
         for (long id = map.last() - 1, index = 0; id >= from; id -= Long.SIZE, index++) {
             // Of the map, the least significant bit is the newest; here the most significant one is.
             long told = Long.reverse(map.word((int) index));
@@ -150,7 +149,7 @@ final class HeldMaps {
 
     /** The highest id held that is {@code substream} modulo {@code substreams} and not below {@code floor}; 0 when there is none. */
     long newestOf(int neighbour, int substream, int substreams, long floor) {
-        long from = Math.max(low[neighbour], floor);
+        long from = Math.max(low(neighbour), floor);
         long offset = Math.floorMod(newest(neighbour) - substream, (long) substreams);
         for (long id = newest(neighbour) - offset; id >= from && id > 0; id -= substreams) {
             if (has(neighbour, id)) {

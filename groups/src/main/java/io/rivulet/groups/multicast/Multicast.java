@@ -58,8 +58,11 @@ public final class Multicast {
     private final List<ViewedStream> views = new ArrayList<>();
     private final List<StreamKey> endedKeys = new ArrayList<>();
     private final ByteReader reader = new ByteReader();
-    private long tokens;
-    private long lastNs;
+    private int tokens;
+    /** When something is due next, and when it is to be done at the latest should nothing come in before. */
+    private long dueNs = Long.MAX_VALUE;
+
+    private long wakeNs = Long.MAX_VALUE;
     private boolean settling;
     private boolean settleAgain;
     private boolean closed;
@@ -94,8 +97,8 @@ public final class Multicast {
     }
 
     /** A name for a fragment's slot that leads back to its stream. */
-    long nextToken(int index) {
-        tokens = tokens + 1 & (1L << COUNT_BITS) - 1;
+    int nextToken(int index) {
+        tokens = tokens + 1 & (1 << COUNT_BITS) - 1;
         return tokens << INDEX_BITS | index;
     }
 
@@ -369,6 +372,30 @@ public final class Multicast {
 
     /** The time for which {@link #nextDeadlineNs} asked has come; harmless before. */
     public void onDeadline(long nowNs) {
+        settle(nowNs);
+    }
+
+    /**
+     * When {@link #onDeadline} has something to do that cannot wait for the next input; {@code Long.MAX_VALUE} when it has not. What is due
+     * earlier is done with whatever comes in first, so that a stream that runs wakes nobody for the sake of time alone.
+     */
+    public long nextDeadlineNs() {
+        return wakeNs;
+    }
+
+    private void plan(long nowNs) {
+        dueNs = Long.MAX_VALUE;
+        wakeNs = Long.MAX_VALUE;
+        for (StreamEngine engine : engines) {
+            long nextNs = engine == null ? Long.MAX_VALUE : engine.nextDeadlineNs(nowNs);
+            if (nextNs != Long.MAX_VALUE) {
+                dueNs = Math.min(dueNs, nextNs);
+                wakeNs = Math.min(wakeNs, nextNs + engine.slackNs());
+            }
+        }
+    }
+
+    private void doWhatIsDue(long nowNs) {
         for (StreamEngine engine : engines) {
             if (engine != null) {
                 engine.onDeadline(nowNs);
@@ -379,18 +406,6 @@ public final class Multicast {
                 watch(nowNs, views.get(i));
             }
         }
-        settle(nowNs);
-    }
-
-    /** When {@link #onDeadline} has something to do; {@code Long.MAX_VALUE} when it has not. */
-    public long nextDeadlineNs() {
-        long next = Long.MAX_VALUE;
-        for (StreamEngine engine : engines) {
-            if (engine != null) {
-                next = Math.min(next, engine.nextDeadlineNs(lastNs));
-            }
-        }
-        return next;
     }
 
     // The application's calls.
@@ -539,14 +554,16 @@ public final class Multicast {
         }
     }
 
-    /** The end of every input: what is complete is delivered, and streams that are over are removed. */
+    /** The end of every input: what is due is done, what is complete is delivered, and streams that are over are removed. */
     void settle(long nowNs) {
-        lastNs = Math.max(lastNs, nowNs);
         if (settling) {
             settleAgain = true; // Called from an event: the outer call goes round once more.
             return;
         }
         settling = true;
+        if (nowNs >= dueNs) {
+            doWhatIsDue(nowNs);
+        }
         do {
             settleAgain = false;
             for (StreamEngine engine : engines) {
@@ -556,6 +573,7 @@ public final class Multicast {
             }
         } while (settleAgain);
         settling = false;
+        plan(nowNs);
     }
 
     private void settle(long nowNs, StreamEngine engine) {
@@ -587,5 +605,6 @@ public final class Multicast {
                 remove(engine);
             }
         }
+        plan(nowNs);
     }
 }

@@ -73,7 +73,7 @@ final class NeighbourTable {
     /** Makes room for {@code index} and clears its row. */
     void reset(int index, byte primarySubstreams) {
         if (index >= wanted.length) {
-            grow(Math.min(Neighbours.MAX, Math.max(8, Math.max(index + 1, wanted.length * 2))));
+            grow(Neighbours.rowsFor(index, wanted.length));
         }
         forgetSets(index);
         dialect[index] = null;

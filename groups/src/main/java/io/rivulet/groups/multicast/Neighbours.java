@@ -46,7 +46,7 @@ final class Neighbours {
             return NONE;
         }
         if (index >= peers.length) {
-            int size = Math.min(MAX, Math.max(8, peers.length * 2));
+            int size = rowsFor(index, peers.length);
             peers = Arrays.copyOf(peers, size);
             controlFlows = Arrays.copyOf(controlFlows, size);
         }
@@ -84,6 +84,11 @@ final class Neighbours {
     /** The neighbour's membership flow, which our stream flows answer. */
     int controlFlow(int index) {
         return controlFlows[index];
+    }
+
+    /** How many rows a table by index gets that has so many and needs one for {@code index}: little more, for there are many tables. */
+    static int rowsFor(int index, int rows) {
+        return Math.min(MAX, Math.max(8, Math.max(index + 1, rows + rows / 4)));
     }
 
     static long bit(int index) {

@@ -55,6 +55,8 @@ final class ParentChooser {
     private int nextImproveMs;
     private int nextRescueMs;
     private boolean active;
+    /** Substreams whose parent is silent while nobody is known to have anything to push: not looked at until somebody has. */
+    private int standingStill;
 
     ParentChooser(StreamCore core) {
         this.core = core;
@@ -97,10 +99,24 @@ final class ParentChooser {
         nextCheckMs = nowMs;
     }
 
+    /** A fragment came, or a neighbour told what it holds. */
+    void onNews(int nowMs) {
+        if (standingStill != 0) {
+            standingStill = 0;
+            nextCheckMs = nowMs + Math.min(nextCheckMs - nowMs, Math.max(CHECK_MS, newsMs()));
+        }
+    }
+
+    /** In how long something new is likely to be told of. */
+    private int newsMs() {
+        return core.substreamGapMs() / PushMask.SUBSTREAMS;
+    }
+
     /** A new fragment arrived. */
     void onFragment(int nowMs, int neighbour, long id, boolean pulled) {
         int substream = PushMask.substream(id);
         newest[substream] = Math.max(newest[substream], id);
+        onNews(nowMs);
         onPush(nowMs, substream, neighbour, id, pulled);
     }
 
@@ -175,6 +191,7 @@ final class ParentChooser {
     /** Looks after every substream. */
     void check(int nowMs) {
         int nextMs = MAX_CHECK_MS;
+        standingStill = 0;
         for (int substream = 0; substream < PushMask.SUBSTREAMS; substream++) {
             if (parent[substream] == Neighbours.NONE) {
                 choose(nowMs, substream, Neighbours.NONE);
@@ -196,7 +213,9 @@ final class ParentChooser {
             }
         }
         if (tried == Neighbours.NONE) {
-            nextMs = Math.min(nextMs, Math.min(nextRescueMs - nowMs, nextImproveMs - nowMs));
+            boolean isMoving = Integer.bitCount(standingStill) < PushMask.SUBSTREAMS;
+            int tryMs = Math.min(nextRescueMs - nowMs, nextImproveMs - nowMs);
+            nextMs = isMoving ? Math.min(nextMs, tryMs) : nextMs;
         } else {
             nextMs = Math.min(nextMs, patienceMs(tried) + 1 - (nowMs - triedMs));
         }
@@ -208,9 +227,13 @@ final class ParentChooser {
         if (parent[substream] == Neighbours.NONE) {
             return CHECK_MS;
         }
+        int leftMs = patienceMs(parent[substream]) - silentMs(nowMs, substream);
+        if (leftMs <= 0 && lastKnown(substream) <= newest[substream] && !someoneHasMore(substream)) {
+            standingStill |= 1 << substream;
+            return MAX_CHECK_MS;
+        }
         // Who has been silent for longer is looked at as often as something may have come to light in the meantime.
-        int newsMs = core.substreamGapMs() / PushMask.SUBSTREAMS;
-        return Math.max(newsMs, patienceMs(parent[substream]) - silentMs(nowMs, substream));
+        return Math.max(newsMs(), leftMs);
     }
 
     /** For how long a substream's parent has pushed nothing since it was asked. */

@@ -3,6 +3,7 @@ package io.rivulet.groups.multicast;
 import io.rivulet.groups.spi.DirectNetwork;
 import io.rivulet.groups.spi.PeerNetwork;
 import io.rivulet.groups.wire.PushMask;
+import io.rivulet.groups.wire.StreamAnnounce;
 import io.rivulet.groups.wire.StreamKey;
 import io.rivulet.transport.crypto.EntropySource;
 import io.rivulet.transport.wire.Bytes;
@@ -32,8 +33,10 @@ final class StreamCore {
     /** Something may be pulled sooner than it seemed. */
     boolean pullsAreUrgent;
 
-    FragmentWindow window;
-    StreamParameters parameters;
+    final FragmentWindow window;
+    final StreamParameters parameters;
+    /** How the stream is announced. */
+    final StreamAnnounce announce;
 
     StreamCore(
             PeerNetwork network,
@@ -54,6 +57,7 @@ final class StreamCore {
         this.name = name;
         this.key = key;
         this.parameters = parameters;
+        this.announce = parameters.announce(name, key);
         this.window = new FragmentWindow(
                 config.maxWindowFragments(), config.maxWindowBytes(), network instanceof DirectNetwork);
     }

@@ -38,6 +38,14 @@ final class StreamEngine implements StreamInput {
     /** While nothing comes, whether we are astray is looked at this often. */
     private static final int SILENCE_CHECK_MS = 50;
 
+    /**
+     * What is due may wait for so many fragments' time, if nothing comes in before; at most so long, and not at all while the rate is not
+     * known.
+     */
+    private static final int SLACK_FRAGMENTS = 2;
+
+    private static final int MAX_SLACK_MS = 100;
+
     /** Longest fragment taken from the network: payload and header. */
     private static final int MAX_FRAGMENT_BYTES = StreamParameters.MAX_PAYLOAD_BYTES + FragmentHeader.MAX_BYTES;
 
@@ -192,8 +200,7 @@ final class StreamEngine implements StreamInput {
             return;
         }
         Dialect dialect = table.dialect[neighbour];
-        if ((table.announceOwed & bit) != 0
-                && took(neighbour, dialect.announce(nowNs, flow, core.parameters.announce(core.name, core.key)))) {
+        if ((table.announceOwed & bit) != 0 && took(neighbour, dialect.announce(nowNs, flow, core.announce))) {
             table.announceOwed &= ~bit;
         }
         if ((table.maskOwed & ~table.announceOwed & bit) != 0
@@ -495,6 +502,7 @@ final class StreamEngine implements StreamInput {
         table.mapMs[neighbour] = nowMs;
         if (role == Role.VIEWER) {
             learnFromMap(nowMs, neighbour, before, maps.newest(neighbour));
+            parents.onNews(nowMs);
         }
     }
 
@@ -755,6 +763,12 @@ final class StreamEngine implements StreamInput {
             delayMs = Math.min(delayMs, viewerDelayMs(nowMs));
         }
         return delayMs == Integer.MAX_VALUE ? Long.MAX_VALUE : (nowNs / 1_000_000 + Math.max(1, delayMs)) * 1_000_000;
+    }
+
+    /** For how long what is due may wait for an input to come. */
+    long slackNs() {
+        double perSec = core.rate.fragmentsPerSec();
+        return perSec <= 0 ? 0 : (long) Math.min(MAX_SLACK_MS, SLACK_FRAGMENTS * 1_000 / perSec) * 1_000_000;
     }
 
     private int viewerDelayMs(int nowMs) {

@@ -224,7 +224,9 @@ final class StreamViewer implements Reassembler.Output {
 
     /** Starts again where the neighbours are. Where the stream has run away from us, what lies between is a gap. */
     void restart(int nowMs) {
-        resumeFrom = reassembler.hasDelivered() && !isAstray() ? reassembler.next() : 0;
+        // It may happen again before anything is delivered: what was delivered before stays so.
+        long delivered = reassembler.hasDelivered() ? reassembler.next() : resumeFrom;
+        resumeFrom = isAstray() ? 0 : delivered;
         core.window.clear();
         phase = Phase.SETTLING;
         settledMs = nowMs;

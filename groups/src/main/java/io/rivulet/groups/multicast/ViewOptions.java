@@ -13,6 +13,8 @@ public record ViewOptions(MessageClassifier classifier, int backlogMs) {
     /** Finds a key frame at once in most streams with a key frame per second. */
     public static final int DEFAULT_BACKLOG_MS = 1_000;
 
+    private static final ViewOptions ANYWHERE = new ViewOptions(null, 0);
+
     /** Validates. */
     public ViewOptions {
         if (backlogMs < 0 || backlogMs > StreamParameters.MAX_WINDOW_MS) {
@@ -23,7 +25,7 @@ public record ViewOptions(MessageClassifier classifier, int backlogMs) {
 
     /** Starts with the first whole message. */
     public static ViewOptions anywhere() {
-        return new ViewOptions(null, 0);
+        return ANYWHERE;
     }
 
     /** Starts with headers and a key frame. */

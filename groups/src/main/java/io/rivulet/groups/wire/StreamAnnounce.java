@@ -86,6 +86,24 @@ public record StreamAnnounce(
         time(out, FETCH_PERIOD, fetchPeriodMs);
     }
 
+    /** How long the message is that {@link #write} writes. */
+    public int encodedBytes() {
+        int name = 1 + nameBytes(name());
+        int flags = (everyoneGetsMaps ? 2 : 1) * 2;
+        int times =
+                timeBytes(windowMs) + timeBytes(timeoutMs) + timeBytes(availabilityPeriodMs) + timeBytes(fetchPeriodMs);
+        return 1 + Vlu.length(name) + name + 2 + StreamKey.LENGTH + flags + times;
+    }
+
+    /** How long the message is that {@link #writeEnd} writes. */
+    public static int encodedEndBytes(long end) {
+        return 1 + Vlu.length(end);
+    }
+
+    private static int timeBytes(long value) {
+        return 2 + Vlu.length(value); // A length of one byte, and the type.
+    }
+
     private static void flag(ByteWriter out, int type) {
         out.vlu(1).u8(type);
     }

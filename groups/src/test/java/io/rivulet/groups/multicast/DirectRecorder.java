@@ -6,7 +6,9 @@ import io.rivulet.groups.spi.PeerDirectory;
 import io.rivulet.groups.spi.SendPriority;
 import io.rivulet.groups.wire.AvailabilityMap;
 import io.rivulet.transport.address.NetAddress;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Keeps what was sent last. */
 final class DirectRecorder implements DirectNetwork {
@@ -16,6 +18,14 @@ final class DirectRecorder implements DirectNetwork {
     long c;
     Object body;
     int encodedBytes;
+
+    /** Who there is, for those who ask. */
+    PeerDirectory directory;
+
+    /** By peer: the flow that was opened to it first. */
+    final Map<Integer, Integer> firstFlows = new HashMap<>();
+
+    private int openedFlow;
 
     /** The map that was sent last. */
     AvailabilityMap map() {
@@ -55,7 +65,7 @@ final class DirectRecorder implements DirectNetwork {
 
     @Override
     public PeerDirectory directory() {
-        throw new UnsupportedOperationException();
+        return directory;
     }
 
     @Override
@@ -85,7 +95,9 @@ final class DirectRecorder implements DirectNetwork {
 
     @Override
     public int openFlow(long nowNs, int peer, byte[] metadata, int associatedWith) {
-        throw new UnsupportedOperationException();
+        openedFlow += 2;
+        firstFlows.putIfAbsent(peer, openedFlow);
+        return openedFlow;
     }
 
     @Override
@@ -100,7 +112,7 @@ final class DirectRecorder implements DirectNetwork {
 
     @Override
     public void receiveInArrivalOrder(int flow) {
-        throw new UnsupportedOperationException();
+        // Nothing arrives.
     }
 
     @Override

@@ -59,6 +59,25 @@ class FarAwayIdsTest {
     }
 
     @Test
+    void whoStartsAgainTwiceIsGivenNothingTwice() {
+        world.link(show.publisher, viewer.node);
+        show.start();
+        world.run(1_500);
+        show.pause(20_000);
+        world.run(500);
+        StreamEngine engine = viewer.stream.engine();
+        long next = engine.viewer().next();
+        RawNeighbour ahead = new RawNeighbour(show, viewer);
+        for (int i = 0; i < 20; i++) {
+            ahead.map(next + 1_000L * (i + 1));
+            world.run(100);
+        }
+
+        assertThat(viewer.received).isSorted().doesNotHaveDuplicates();
+        assertThat(engine.viewer().next()).isGreaterThanOrEqualTo(next);
+    }
+
+    @Test
     void whatANeighbourToldIsRememberedForAsLongAsItIsMissing() {
         show.start();
         world.run(100);

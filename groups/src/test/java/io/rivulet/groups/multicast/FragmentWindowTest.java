@@ -9,7 +9,7 @@ class FragmentWindowTest {
     private static final int KEEP_MS = 100;
 
     private final FragmentWindow window = new FragmentWindow(128, 1 << 20);
-    private long tokens;
+    private int tokens;
 
     @BeforeEach
     void start() {

@@ -98,6 +98,7 @@ class StreamMessagesPropertyTest {
                 && announce.fetchPeriodMs() >= 0) {
             announce.write(out.clear());
             assertThat(out.overflowed()).isFalse();
+            assertThat(announce.encodedBytes()).isEqualTo(out.length());
             ByteReader again = new ByteReader().wrap(out.buffer(), 1, out.length() - 1);
             assertThat(StreamAnnounce.read(again)).isEqualTo(announce);
         }

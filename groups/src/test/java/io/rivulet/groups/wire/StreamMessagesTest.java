@@ -65,6 +65,7 @@ class StreamMessagesTest {
     @Test
     void tellsAnEndByItsShortBody() {
         StreamAnnounce.writeEnd(out, 559);
+        assertThat(StreamAnnounce.encodedEndBytes(559)).isEqualTo(out.length());
 
         assertThat(written()).isEqualTo("21842f");
         assertThat(StreamAnnounce.isEnd(2)).isTrue();

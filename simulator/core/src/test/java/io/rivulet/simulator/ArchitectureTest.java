@@ -8,7 +8,7 @@ import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
-import io.rivulet.simulator.coarse.FragmentTier;
+import io.rivulet.simulator.coarse.CoarseRuns;
 import io.rivulet.simulator.engine.ShardedRun;
 import io.rivulet.transport.architecture.ArchitectureRules;
 
@@ -21,11 +21,12 @@ class ArchitectureTest {
                             "io.rivulet.simulator.net..",
                             "io.rivulet.simulator.churn..",
                             "io.rivulet.simulator.coarse..",
+                            "io.rivulet.simulator.session..",
                             "io.rivulet.simulator.node..")
                     // It owns the threads on which windows run.
                     .and(not(equivalentTo(ShardedRun.class)))
                     // It asks how many of them there are to be.
-                    .and(not(equivalentTo(FragmentTier.class))));
+                    .and(not(equivalentTo(CoarseRuns.class))));
 
     @ArchTest
     static final ArchRule packagesFormNoCycle = ArchitectureRules.packagesFormNoCycle("io.rivulet.simulator");

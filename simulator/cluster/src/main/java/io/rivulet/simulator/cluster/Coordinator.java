@@ -67,6 +67,8 @@ final class Coordinator {
     private final Map<UUID, Worker> workers = new LinkedHashMap<>();
     private final Map<Long, Attempt> attempts = new HashMap<>();
     private final Map<Integer, Integer> losses = new HashMap<>();
+    private final int minWorkers;
+    private boolean hasBegun;
     private long attemptCount;
 
     /** Something that was heard elsewhere, to be done on the owner's thread. */
@@ -74,8 +76,10 @@ final class Coordinator {
         void take() throws SweepException;
     }
 
-    Coordinator(HazelcastInstance own, List<SweepRun> runs, SweepListener listener) {
+    /** @param minWorkers how many others have to have joined before anybody gets a run */
+    Coordinator(HazelcastInstance own, List<SweepRun> runs, int minWorkers, SweepListener listener) {
         this.own = own;
+        this.minWorkers = minWorkers;
         this.listener = listener;
         executor = own.getExecutorService(Members.EXECUTOR);
         waiting = new ArrayDeque<>(runs);
@@ -101,7 +105,10 @@ final class Coordinator {
         });
         try {
             while (!listener.isStopped() && !(waiting.isEmpty() && attempts.isEmpty())) {
-                handOut();
+                hasBegun |= others() >= minWorkers;
+                if (hasBegun) {
+                    handOut();
+                }
                 Step step = inbox.poll(TICK_MS, TimeUnit.MILLISECONDS);
                 while (step != null) {
                     step.take();
@@ -117,7 +124,17 @@ final class Coordinator {
         }
     }
 
+    /** How many processes there are besides this one. */
+    private long others() {
+        return workers.values().stream()
+                .filter(worker -> !worker.member.localMember())
+                .count();
+    }
+
     private String described() {
+        if (!hasBegun) {
+            return "waiting for workers, " + others() + " of " + minWorkers + " are there";
+        }
         int places =
                 workers.values().stream().mapToInt(worker -> worker.capacity).sum();
         long members =

@@ -31,14 +31,14 @@ public final class HazelcastCluster implements SweepCluster {
     public HazelcastCluster() {}
 
     @Override
-    public void run(List<SweepRun> runs, Place place, SweepListener listener) throws SweepException {
+    public void run(List<SweepRun> runs, Place place, int minWorkers, SweepListener listener) throws SweepException {
         AtomicBoolean isOver = new AtomicBoolean();
         HazelcastInstance own =
                 Members.start(Members.Role.COORDINATOR, place, null, () -> isOver.get() || listener.isStopped());
         try {
             String address = Members.address(own.getCluster().getLocalMember());
             listener.note("others join with: ./rivulet simulate worker --join " + address);
-            new Coordinator(own, runs, listener).run();
+            new Coordinator(own, runs, minWorkers, listener).run();
         } finally {
             isOver.set(true);
             own.shutdown();
@@ -53,8 +53,16 @@ public final class HazelcastCluster implements SweepCluster {
                 return;
             }
             AtomicBoolean isOver = new AtomicBoolean();
-            HazelcastInstance own =
-                    Members.start(Members.Role.WORKER, place, target, () -> isOver.get() || isStopped.getAsBoolean());
+            HazelcastInstance own;
+            try {
+                own = Members.start(Members.Role.WORKER, place, target, () -> isOver.get() || isStopped.getAsBoolean());
+            } catch (SweepException notJoined) {
+                if (isThere(target)) {
+                    throw notJoined;
+                }
+                notes.accept("the sweep is over"); // It ended while this joined.
+                return;
+            }
             try {
                 serve(own, target, place, notes, isStopped);
             } finally {
@@ -69,28 +77,35 @@ public final class HazelcastCluster implements SweepCluster {
     /** Waits until somebody listens there: a worker may be started first. */
     private static boolean awaitCoordinator(String target, Consumer<String> notes, BooleanSupplier isStopped)
             throws SweepException, InterruptedException {
+        boolean isFirst = true;
+        while (!isStopped.getAsBoolean()) {
+            if (isThere(target)) {
+                return true;
+            }
+            if (isFirst) {
+                notes.accept("waiting for a sweep at " + target);
+                isFirst = false;
+            }
+            TimeUnit.MILLISECONDS.sleep(CONNECT_MS);
+        }
+        return false;
+    }
+
+    /** Whether somebody listens there. */
+    private static boolean isThere(String target) throws SweepException {
         int colon = target.lastIndexOf(':');
-        String host = target.substring(0, colon);
         int port;
         try {
             port = Integer.parseInt(target.substring(colon + 1));
         } catch (NumberFormatException none) {
             throw new SweepException("'" + target + "' is not like " + Place.LOOPBACK + ":" + Place.USUAL_PORT, none);
         }
-        boolean isFirst = true;
-        while (!isStopped.getAsBoolean()) {
-            try (Socket socket = new Socket()) {
-                socket.connect(new InetSocketAddress(host, port), CONNECT_MS);
-                return true;
-            } catch (IOException notYet) {
-                if (isFirst) {
-                    notes.accept("waiting for a sweep at " + target);
-                    isFirst = false;
-                }
-                TimeUnit.MILLISECONDS.sleep(CONNECT_MS);
-            }
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(target.substring(0, colon), port), CONNECT_MS);
+            return true;
+        } catch (IOException nobody) {
+            return false;
         }
-        return false;
     }
 
     private static void serve(

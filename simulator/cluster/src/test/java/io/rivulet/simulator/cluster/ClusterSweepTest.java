@@ -43,7 +43,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The same sixty runs in one go, in shards, and on workers of which one dies: what comes of them is the same, byte for byte. In the slow
- * profile, as a worker in the same process was once seen not to start while the machine was busy.
+ * profile, as processes take their time to start and to join.
  */
 @Timeout(120)
 @Tag("slow")
@@ -102,7 +102,7 @@ class ClusterSweepTest {
 
         sweep(clustered, plan, number -> true, (runs, results) -> {
             listener.results = results;
-            new HazelcastCluster().run(runs, new Place(Place.LOOPBACK, port, 0), listener);
+            new HazelcastCluster().run(runs, new Place(Place.LOOPBACK, port, 0), 0, listener);
         });
 
         assertThat(contents(directory.resolve("merged"))).isEqualTo(contents(whole));
@@ -132,7 +132,7 @@ class ClusterSweepTest {
             }
         };
 
-        new HazelcastCluster().run(runs(plan, number -> true), new Place(Place.LOOPBACK, port, 0), kept);
+        new HazelcastCluster().run(runs(plan, number -> true), new Place(Place.LOOPBACK, port, 0), 0, kept);
 
         assertThat(kept.records).hasSize(1);
         assertThat(kept.notes).anyMatch(note -> note.contains("is gone; what it had is run again: a run"));
@@ -153,12 +153,57 @@ class ClusterSweepTest {
             }
         };
 
-        new HazelcastCluster().run(runs(plan, number -> true), new Place(Place.LOOPBACK, port, 0), kept);
+        new HazelcastCluster().run(runs(plan, number -> true), new Place(Place.LOOPBACK, port, 0), 2, kept);
 
         assertThat(kept.records.stream().map(record -> record.run().number()).sorted())
                 .isEqualTo(IntStream.rangeClosed(1, 12).boxed().toList());
         stopped.get(30, TimeUnit.SECONDS);
         other.get(30, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void aSweepThatWaitsForWorkersBeginsWhenTheyAreThere() throws Exception {
+        SweepPlan plan = plan("scenario: {duration: 1s, tier: t3, membership: given, peers: 4}\nseeds: 6\n");
+        int port = freePort();
+        List<Future<?>> workers = new ArrayList<>(List.of(threads.submit(() -> work(port, () -> false))));
+        Kept kept = new Kept() {
+            @Override
+            public void tick(double workUnderWay, String state) {
+                if (state.contains("1 of 2 are there") && workers.size() == 1) {
+                    assertThat(records).isEmpty();
+                    workers.add(threads.submit(() -> work(port, () -> false)));
+                }
+            }
+        };
+
+        // It could do all of them itself.
+        new HazelcastCluster().run(runs(plan, number -> true), new Place(Place.LOOPBACK, port, 1), 2, kept);
+
+        assertThat(workers).hasSize(2);
+        assertThat(kept.records).hasSize(6);
+        for (Future<?> worker : workers) {
+            worker.get(30, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
+    void aWorkerThatComesWhileTheSweepEndsIsToldThatItIsOver() throws Exception {
+        List<String> notes = new ArrayList<>();
+        ServerSocket ending = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        int port = ending.getLocalPort();
+        // Somebody is there when it comes, and gone when it would join.
+        Future<?> gone = threads.submit(() -> {
+            try (ending) {
+                ending.accept().close();
+            }
+            return null;
+        });
+
+        new HazelcastCluster()
+                .work(Place.LOOPBACK + ":" + port, new Place(Place.LOOPBACK, port + 1, 1), notes::add, () -> false);
+
+        gone.get(30, TimeUnit.SECONDS);
+        assertThat(notes).containsExactly("the sweep is over");
     }
 
     @Test
@@ -173,7 +218,7 @@ class ClusterSweepTest {
 
         SweepCluster.find()
                 .orElseThrow()
-                .run(runs(plan, number -> true), new Place(Place.LOOPBACK, freePort(), 1), kept);
+                .run(runs(plan, number -> true), new Place(Place.LOOPBACK, freePort(), 1), 0, kept);
 
         assertThat(kept.records.stream().map(record -> record.run().number())).startsWith(1, 2, 3);
     }
@@ -181,11 +226,11 @@ class ClusterSweepTest {
     @Test
     void anAddressThatIsNotOfThisMachineIsRefused() {
         assertThatThrownBy(() ->
-                        new HazelcastCluster().run(List.of(), new Place("0.0.0.0", Place.USUAL_PORT, 1), new Kept()))
+                        new HazelcastCluster().run(List.of(), new Place("0.0.0.0", Place.USUAL_PORT, 1), 0, new Kept()))
                 .isInstanceOf(SweepException.class)
                 .hasMessageContaining("no address that others see");
-        assertThatThrownBy(() ->
-                        new HazelcastCluster().run(List.of(), new Place("192.0.2.1", Place.USUAL_PORT, 1), new Kept()))
+        assertThatThrownBy(() -> new HazelcastCluster()
+                        .run(List.of(), new Place("192.0.2.1", Place.USUAL_PORT, 1), 0, new Kept()))
                 .isInstanceOf(SweepException.class)
                 .hasMessageContaining("cannot listen on 192.0.2.1");
     }

@@ -11,7 +11,6 @@ import io.rivulet.simulator.report.Comparison;
 import io.rivulet.simulator.scenario.Membership;
 import io.rivulet.simulator.scenario.RunResult;
 import io.rivulet.simulator.scenario.RunSet;
-import io.rivulet.simulator.scenario.RunWatch;
 import io.rivulet.simulator.scenario.Scenario;
 import io.rivulet.simulator.scenario.Tier;
 import io.rivulet.simulator.scenario.file.ScenarioFileException;
@@ -167,8 +166,8 @@ final class CompareCommand implements Callable<Integer> {
                 for (long seed : scenario.seeds().all()) {
                     if (!interruption.isStopped()) {
                         String what = strategy.name() + ", seed " + seed;
-                        RunResult run =
-                                new FragmentTier(strategy).run(scenario, seed, new Shown(what, progress, interruption));
+                        RunResult run = new FragmentTier(strategy)
+                                .run(scenario, seed, new RunProgress(what, isQuiet ? null : progress, interruption));
                         run.failures().forEach(failure -> err.println(NAME + what + ": " + failure));
                         isGood &= run.failures().isEmpty() && run.isComplete();
                         runs.add(run);
@@ -200,31 +199,5 @@ final class CompareCommand implements Callable<Integer> {
             err.println(NAME + "not all runs came to their end as they should");
         }
         return isGood ? GOOD : BAD;
-    }
-
-    /** Shows how far a run is. */
-    private final class Shown implements RunWatch {
-        private final String what;
-        private final ProgressLine progress;
-        private final Interruption interruption;
-
-        Shown(String what, ProgressLine progress, Interruption interruption) {
-            this.what = what;
-            this.progress = progress;
-            this.interruption = interruption;
-        }
-
-        @Override
-        public void update(Phase phase, double share, long virtualNs, String detail) {
-            if (!isQuiet) {
-                String name = phase.name().toLowerCase(Locale.ROOT);
-                progress.update(System.nanoTime(), what + ": " + name, share, detail);
-            }
-        }
-
-        @Override
-        public boolean isStopped() {
-            return interruption.isStopped();
-        }
     }
 }

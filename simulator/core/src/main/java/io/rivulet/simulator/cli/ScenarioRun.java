@@ -78,6 +78,11 @@ final class ScenarioRun {
                             + " t1.")
     private Path pcap;
 
+    @Option(
+            names = "--memory",
+            description = "At t3, measures too what a peer takes of the heap, collecting all garbage for that.")
+    private boolean asksForMemory;
+
     @Option(names = "--quiet", description = "No progress and no table: only files, and what is wrong.")
     private boolean quiet;
 
@@ -350,6 +355,11 @@ final class ScenarioRun {
                             Figures.factor(speed),
                             detail.isEmpty() ? "" : ", " + detail);
                     progress.update(nowNs, which + name, share, figures);
+                }
+
+                @Override
+                public boolean asksForMemory() {
+                    return asksForMemory;
                 }
 
                 @Override

@@ -32,6 +32,7 @@ public final class SimulatorMain {
         line.addSubcommand(new CompareCommand(out, err));
         line.addSubcommand(new SearchCommand(out, err));
         line.addSubcommand(new ReplayCommand(out, err));
+        line.addSubcommand(new AgreeCommand(out, err));
         line.addSubcommand(new CongestionCommand(out, err, args));
         line.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));

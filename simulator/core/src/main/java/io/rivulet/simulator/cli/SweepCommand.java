@@ -85,6 +85,13 @@ final class SweepCommand implements Callable<Integer> {
                     "How many runs at the same time in this process. Default 1; with --cluster 0 leaves all to others.")
     private int workers = 1;
 
+    @Option(
+            names = "--min-workers",
+            paramLabel = "N",
+            description =
+                    "With --cluster, begins when so many workers have joined, so that none comes late to a short sweep. Default 0.")
+    private int minWorkers;
+
     @Mixin
     private ListenOptions listen = new ListenOptions();
 
@@ -115,6 +122,11 @@ final class SweepCommand implements Callable<Integer> {
         if (workers < fewest || workers > MAX_WORKERS) {
             throw new ParameterException(
                     spec.commandLine(), "--workers is " + workers + ", must be " + fewest + " to " + MAX_WORKERS);
+        }
+        if (minWorkers < 0 || minWorkers > (where.isCluster ? MAX_WORKERS : 0)) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--min-workers is " + minWorkers + ", must be 0 to " + MAX_WORKERS + ", and 0 without --cluster");
         }
         SweepPlan plan;
         try {
@@ -158,7 +170,7 @@ final class SweepCommand implements Callable<Integer> {
         Shown shown = new Shown(results, runs, interruption, progress);
         try {
             if (!runs.isEmpty() && cluster != null) {
-                cluster.run(runs, listen.place(workers), shown);
+                cluster.run(runs, listen.place(workers), minWorkers, shown);
             } else if (!runs.isEmpty()) {
                 new LocalRunner(workers).run(runs, shown);
             }

@@ -16,10 +16,13 @@ import java.util.List;
  * other: control at once, pushes behind pushes, answers to pulls behind everything. A message arrives after the latency; one that is
  * lost arrives when it has been sent again, as soon as the loss can have been seen, or is given up when its time is over.
  *
- * <p>Messages are as long as they would be, with all headers. Sessions open in the time that the handshake takes. What is not modelled:
+ * <p>A fragment waits until its session's congestion window has room, as far as that can be told when it is sent ({@link WindowEstimates}).
+ * Messages are as long as they would be, with all headers. Sessions open in the time that the handshake takes. What is not modelled:
  * congestion on the way, packets within sessions, cryptography.
+ *
+ * <p>This is a peer of the fragment tier. One of the session tier is one too, and sends otherwise: it overrides what is marked so.
  */
-public final class CoarsePeer implements DirectNetwork {
+public class CoarsePeer implements DirectNetwork {
     // Kinds of events.
     static final int WAKE = 0;
     static final int MESSAGE = 1;
@@ -33,6 +36,9 @@ public final class CoarsePeer implements DirectNetwork {
     static final int SESSION_NOTICE = 9;
     static final int SESSION_CLOSED = 10;
     static final int ACTION = 11;
+
+    /** From here on, kinds are those of a closer tier: {@link #onTransportEvent}. */
+    protected static final int FIRST_TRANSPORT_KIND = 16;
 
     /** IPv4 and UDP headers, and those of the packet and the chunk (RFC 7016 sections 2.2.4 and 2.3.11) with their cryptography. */
     static final int PACKET_OVERHEAD_BYTES = 28 + 32;
@@ -54,11 +60,22 @@ public final class CoarsePeer implements DirectNetwork {
 
     private static final int MAX_TRANSMISSIONS = 12;
 
+    /** RFC 7016 section 3.6.3.4.1. */
+    private static final long MAX_ACKNOWLEDGEMENT_DELAY_NS = 200_000_000L;
+
+    /**
+     * Every other packet is acknowledged when the next one comes, or with something that goes the other way: after this part of the mean time
+     * between messages. Set so that fragments are held up as at the session tier.
+     */
+    private static final int ACKNOWLEDGEMENT_SHARE = 8;
+
+    /** What fills a window, where it is not known. */
+    private static final int USUAL_FRAGMENT_BYTES = 1_200;
+
     /** A session that hears nothing is over after this time, and what waited for it is let go. */
     private static final long MAX_WAIT_NS = 30_000_000_000L;
 
-    private static final long NEVER = Long.MAX_VALUE;
-
+    private static final double NS_PER_SECOND = 1e9;
     private static final int FLOW_BITS = 6;
     private static final int NO_ASSOCIATION = 0xff;
 
@@ -67,11 +84,18 @@ public final class CoarsePeer implements DirectNetwork {
     private final int self;
     private final SessionTable sessions;
     private final Releases releases = new Releases();
+    private final WindowEstimates windows;
     private final Releases.Listener releaseListener = this::tellReleased;
     private PeerLogic logic;
     private DirectListener listener;
+    /** Null where all do what their code says. */
+    private ByzantinePort port;
+
     private long bornNs;
+    /** When the alarm goes off that is set, and when there is really something to do. */
     private long wakeNs = Long.MAX_VALUE;
+
+    private long dueNs = Long.MAX_VALUE;
     private long worldNs;
     private int sequence;
     private long transmissions;
@@ -80,15 +104,17 @@ public final class CoarsePeer implements DirectNetwork {
     private long bytesSent;
     private boolean alive = true;
 
-    CoarsePeer(CoarseWorld world, Shard shard, int self, int neighbours) {
+    /** A peer that does nothing yet, with room for so many sessions. */
+    protected CoarsePeer(CoarseWorld world, Shard shard, int self, int neighbours) {
         this.world = world;
         this.shard = shard;
         this.self = self;
         this.sessions = new SessionTable(neighbours);
+        this.windows = new WindowEstimates(neighbours);
     }
 
     /** Begins it: its clock starts, and {@code newLogic} does what it does. In an action of its own, or between windows. */
-    void start(long nowNs, PeerLogic newLogic) {
+    public void start(long nowNs, PeerLogic newLogic) {
         start(nowNs, newLogic, newLogic.listener());
     }
 
@@ -100,6 +126,17 @@ public final class CoarsePeer implements DirectNetwork {
         listener = inFront;
     }
 
+    /** Its logic is going to speak through this. */
+    ByzantinePort speakThrough(ByzantinePort newPort) {
+        port = newPort;
+        return newPort;
+    }
+
+    /** What its logic speaks through instead of this; null when nothing. */
+    ByzantinePort port() {
+        return port;
+    }
+
     /** What the peer does. */
     public PeerLogic logic() {
         return logic;
@@ -108,6 +145,12 @@ public final class CoarsePeer implements DirectNetwork {
     /** Bytes put on the uplink so far, headers included. */
     public long bytesSent() {
         return bytesSent;
+    }
+
+    /** Bytes that have left the uplink by now: those put on it, less those that still wait. */
+    long bytesLeft(long nowNs) {
+        double waiting = Math.max(0, allFreeNs - nowNs) * (double) world.uplinkBytesPerSec(self) / NS_PER_SECOND;
+        return bytesSent - (long) waiting;
     }
 
     /** Whether it has not been killed. */
@@ -121,12 +164,12 @@ public final class CoarsePeer implements DirectNetwork {
     }
 
     /** The peer's clock now. */
-    long localNs() {
+    protected final long localNs() {
         return worldNs - bornNs;
     }
 
     /** The world's time. */
-    long worldNs() {
+    public final long worldNs() {
         return worldNs;
     }
 
@@ -138,34 +181,174 @@ public final class CoarsePeer implements DirectNetwork {
 
     void onEvent(Event event) {
         boolean begins = logic == null && event.kind() == ACTION;
-        if (!alive || logic == null && !begins) {
+        if (!alive || logic == null && !begins || world.outages().isAny() && isHeldBack(event)) {
             return;
         }
         worldNs = event.timeNs();
         long nowNs = localNs();
+        if (event.kind() == WAKE && isTooEarly()) {
+            return;
+        }
         if (releases.isDue(worldNs)) {
             releases.tell(worldNs, releaseListener);
         }
         if (event.kind() == WAKE) {
-            if (event.timeNs() != wakeNs) {
-                return; // another time was set since
-            }
-            wakeNs = Long.MAX_VALUE;
             logic.onDeadline(nowNs);
         } else if (event.kind() == ACTION) {
             ((PeerAction) event.body()).run(this, nowNs);
+        } else if (event.kind() >= FIRST_TRANSPORT_KIND) {
+            onTransportEvent(event);
         } else {
             onNetworkEvent(nowNs, event);
         }
+        afterEvent();
+        plan();
+    }
+
+    /** Whether an alarm went off for nothing: another was set since, or what was due was done with something that came in. */
+    private boolean isTooEarly() {
+        if (worldNs != wakeNs) {
+            return true;
+        }
+        wakeNs = Long.MAX_VALUE;
+        if (dueNs <= worldNs) {
+            return false;
+        }
+        setAlarm();
+        return true;
+    }
+
+    private void plan() {
+        long deadlineNs = logic.nextDeadlineNs();
+        dueNs = deadlineNs == Long.MAX_VALUE ? deadlineNs : Math.max(worldNs + 1, bornNs + deadlineNs);
         setAlarm();
     }
 
-    private void setAlarm() {
-        long deadlineNs = logic.nextDeadlineNs();
-        if (deadlineNs == Long.MAX_VALUE) {
-            return;
+    // What a closer tier does otherwise: the package io.rivulet.simulator.session.
+
+    /** Something of a closer tier's own has happened. */
+    protected void onTransportEvent(Event event) {
+        throw new IllegalStateException("an event of kind " + event.kind());
+    }
+
+    /** An event has been handled, and what came of it may be sent. */
+    protected void afterEvent() {
+        // Here everything was sent at once.
+    }
+
+    /** A session is open from now on. */
+    protected void onOpened(int slot) {
+        windows.open(slot);
+    }
+
+    /** When the far end hears that a session is over, which is behind all that was sent before; the session is removed then. */
+    protected long farewellNs(int slot) {
+        return sessions.inOrder(slot, worldNs + world.latencyNs(self, sessions.peer(slot)));
+    }
+
+    /** A session is gone, with all that it had. */
+    protected void onRemoved(int slot) {
+        // Nothing but the table knew of it.
+    }
+
+    /** The far end begins a flow, before its first message. */
+    protected void onFlowOpened(int slot, int number) {
+        // Messages come in order.
+    }
+
+    /** The far end has refused a sending flow, which is closed by that. */
+    protected void onRejected(int flow) {
+        // Everything was sent at once.
+    }
+
+    /** Lets something of a closer tier happen at the far end of an open session. */
+    protected final void toFarEnd(long timeNs, int slot, int kind, Object body) {
+        toFarEnd(timeNs, slot, 0, 0, kind, 0, 0, 0, body);
+    }
+
+    /** Lets something of a closer tier happen here at a later time. */
+    protected final void later(long timeNs, int kind) {
+        shard.add(Math.max(timeNs, worldNs + 1), self, self, sequence++, kind, 0, 0, 0, 0, null);
+    }
+
+    /** The slot at whose session an event of {@link #toFarEnd} is meant; -1 when it is not open any more. */
+    protected final int slotOf(Event event) {
+        int slot = (int) (event.d() >>> 32);
+        return sessions.isOpen(slot) && sessions.peer(slot) == event.source() ? slot : SessionTable.NONE;
+    }
+
+    /** The slot of the open session with a peer, or -1. */
+    protected final int openSlot(int peer) {
+        int slot = sessions.find(peer);
+        return slot != SessionTable.NONE && sessions.isOpen(slot) ? slot : SessionTable.NONE;
+    }
+
+    /** The far end of a session. */
+    protected final int farPeer(int slot) {
+        return sessions.peer(slot);
+    }
+
+    /** Whether a session is open. */
+    protected final boolean isOpen(int slot) {
+        return sessions.isOpen(slot);
+    }
+
+    /** Whether a sending flow is open. */
+    protected final boolean isFlowOpen(int flow) {
+        return sessions.isFlowOpen(slotOf(flow), numberOf(flow));
+    }
+
+    /** Where it is. */
+    protected final CoarseWorld world() {
+        return world;
+    }
+
+    /** Who hears what happens. */
+    protected final DirectListener listener() {
+        return listener;
+    }
+
+    private void open(int slot, int farSlot) {
+        boolean wasOpen = sessions.isOpen(slot);
+        sessions.open(slot, farSlot);
+        if (!wasOpen) { // both ends may ask, and the later one finds it open
+            onOpened(slot);
         }
-        long dueNs = Math.max(worldNs + 1, bornNs + deadlineNs);
+    }
+
+    private void remove(int slot) {
+        sessions.remove(slot);
+        onRemoved(slot);
+    }
+
+    /** Puts off what cannot happen now for an outage. */
+    private boolean isHeldBack(Event event) {
+        boolean isLocal = event.source() < 0
+                || event.source() == self
+                || event.kind() == SESSION_CLOSED && event.a() == DisconnectReason.PEER_LOST.ordinal();
+        long latencyNs = isLocal ? 0 : world.latencyNs(event.source(), self);
+        long untilNs = world.outages().heldUntilNs(event, isLocal, latencyNs);
+        if (untilNs == 0 || event.kind() == WAKE && event.timeNs() != wakeNs) {
+            return false;
+        }
+        if (event.kind() == WAKE) {
+            wakeNs = untilNs;
+        }
+        shard.add(
+                untilNs,
+                self,
+                event.source(),
+                event.sequence(),
+                event.kind(),
+                event.a(),
+                event.b(),
+                event.c(),
+                event.d(),
+                event.body());
+        return true;
+    }
+
+    private void setAlarm() {
         if (dueNs < wakeNs) {
             wakeNs = dueNs;
             shard.add(dueNs, self, self, sequence++, WAKE, 0, 0, 0, 0, null);
@@ -173,7 +356,9 @@ public final class CoarsePeer implements DirectNetwork {
     }
 
     private void tellReleased(int flow, long token, boolean delivered) {
-        listener.onReleased(localNs(), flow, token, delivered);
+        if (token != NO_TOKEN) {
+            listener.onReleased(localNs(), flow, token, delivered);
+        }
     }
 
     private void onNetworkEvent(long nowNs, Event event) {
@@ -203,6 +388,9 @@ public final class CoarsePeer implements DirectNetwork {
             case MESSAGE -> {
                 acknowledge();
                 int type = (int) event.d() & 0xff;
+                if (port != null && type == FRAGMENT) {
+                    port.onFragment(event.a(), (int) event.c(), (byte[]) event.body());
+                }
                 listener.onDirect(nowNs, peer, flow, type, event.a(), event.b(), event.c(), event.body());
             }
             case BYTES -> {
@@ -212,16 +400,18 @@ public final class CoarsePeer implements DirectNetwork {
             }
             case FLOW_OPENED -> {
                 int answered = (int) event.a();
+                onFlowOpened(slot, numberOf(flow));
                 int associated = answered == NO_ASSOCIATION ? NO_FLOW : flow(slot, answered, false);
                 listener.onFlow(nowNs, peer, flow, (byte[]) event.body(), associated);
             }
             case FLOW_CLOSED -> listener.onFlowClosed(nowNs, peer, flow);
             case FLOW_REJECTED -> {
-                sessions.closeFlow(slot, flow >> 1 & (1 << FLOW_BITS) - 1);
+                sessions.closeFlow(slot, numberOf(flow));
+                onRejected(flow & ~1);
                 listener.onFlowRejected(nowNs, peer, flow & ~1, (int) event.a());
             }
             case SESSION_CLOSED -> {
-                sessions.remove(slot);
+                remove(slot);
                 listener.onDisconnected(nowNs, peer, DisconnectReason.values()[(int) event.a()]);
             }
             default -> throw new IllegalStateException("an event of kind " + event.kind());
@@ -229,51 +419,31 @@ public final class CoarsePeer implements DirectNetwork {
     }
 
     /** A flow's handle: where it is, and whether it is a receiving one. */
-    private static int flow(int slot, int number, boolean receiving) {
+    protected static int flow(int slot, int number, boolean receiving) {
         return (slot << FLOW_BITS | number) << 1 | (receiving ? 1 : 0);
     }
 
-    private static int slotOf(int flow) {
+    /** The session of a flow. */
+    protected static int slotOf(int flow) {
         return flow >> FLOW_BITS + 1;
     }
 
-    private static int numberOf(int flow) {
+    /** The number of a flow in its session and direction. */
+    protected static int numberOf(int flow) {
         return flow >> 1 & (1 << FLOW_BITS) - 1;
     }
 
     private void toFarEnd(long timeNs, int slot, int number, int type, int kind, long a, long b, long c, Object body) {
-        if (timeNs == NEVER) {
-            return;
-        }
         long d = (long) sessions.farSlot(slot) << 32 | (long) number << 8 | type;
         shard.add(timeNs, sessions.peer(slot), self, sequence++, kind, a, b, c, d, body);
-    }
-
-    /**
-     * When something short that is sent now, and again until it is acknowledged, reaches a peer: where the network is cut, a timeout after it
-     * has healed, or {@link #NEVER} when the session is over before.
-     */
-    private long reachesNs(int peer) {
-        long cutNs = world.cutUntilNs(self, peer);
-        long latencyNs = world.latencyNs(self, peer);
-        if (cutNs <= worldNs) {
-            return worldNs + latencyNs;
-        }
-        return world.outlivesSessions(self, peer) ? NEVER : cutNs + MIN_TIMEOUT_NS + latencyNs;
-    }
-
-    /** The same, behind what went before it. */
-    private long reachesInOrderNs(int slot) {
-        long arrivalNs = reachesNs(sessions.peer(slot));
-        return arrivalNs == NEVER ? NEVER : sessions.inOrder(slot, arrivalNs);
     }
 
     // Sessions.
 
     /** A session that is there from the beginning, with a flow of the number 0 each way for membership. */
-    void install(int peer, int farSlot) {
+    public void install(int peer, int farSlot) {
         int slot = sessions.add(peer, SessionTable.DIALLING);
-        sessions.open(slot, farSlot);
+        open(slot, farSlot);
         sessions.setInterest(slot, 1);
         sessions.openFlow(slot);
     }
@@ -291,13 +461,9 @@ public final class CoarsePeer implements DirectNetwork {
             sessions.setInterest(slot, 1);
             sessions.dial(slot, worldNs);
             long farNs = world.latencyNs(self, peer);
-            charge(Traffic.Kind.SESSION, HANDSHAKE_BYTES);
-            // IHello and RHello by way of the introducer, then IIKeying: RFC 7016 section 3.5.1. Sent again while the
-            // network is cut.
-            long askedNs = Math.max(worldNs, world.cutUntilNs(self, peer)) + 4 * farNs;
-            if (askedNs < worldNs + world.dialTimeoutNs()) {
-                shard.add(askedNs, peer, self, sequence++, SESSION_ASKED, slot, 0, 0, 0, null);
-            }
+            shakeHands();
+            // IHello and RHello by way of the introducer, then IIKeying: RFC 7016 section 3.5.1.
+            shard.add(worldNs + 4 * farNs, peer, self, sequence++, SESSION_ASKED, slot, 0, 0, 0, null);
             shard.add(
                     worldNs + world.dialTimeoutNs(),
                     self,
@@ -317,6 +483,11 @@ public final class CoarsePeer implements DirectNetwork {
         }
     }
 
+    private void shakeHands() {
+        charge(Traffic.Kind.SESSION, HANDSHAKE_BYTES);
+        leave(HANDSHAKE_BYTES, SendPriority.CONTROL);
+    }
+
     private void onSessionAsked(long nowNs, int peer, int farSlot) {
         int slot = sessions.find(peer);
         if (!world.canConnect(peer, self)) {
@@ -327,9 +498,9 @@ public final class CoarsePeer implements DirectNetwork {
             slot = sessions.add(peer, SessionTable.DIALLING);
         }
         boolean wasOpen = sessions.isOpen(slot);
-        charge(Traffic.Kind.SESSION, HANDSHAKE_BYTES);
-        sessions.open(slot, farSlot);
-        toFarEnd(reachesNs(peer), slot, 0, 0, SESSION_GRANTED, slot, 0, 0, null);
+        shakeHands();
+        open(slot, farSlot);
+        toFarEnd(worldNs + world.latencyNs(self, peer), slot, 0, 0, SESSION_GRANTED, slot, 0, 0, null);
         if (!wasOpen) {
             listener.onConnected(nowNs, peer, known);
         }
@@ -347,7 +518,7 @@ public final class CoarsePeer implements DirectNetwork {
             shard.add(arrivalNs, peer, self, sequence++, SESSION_CLOSED, reason, 0, 0, (long) farSlot << 32, null);
             return;
         }
-        sessions.open(slot, farSlot);
+        open(slot, farSlot);
         listener.onConnected(nowNs, peer, true);
     }
 
@@ -376,9 +547,9 @@ public final class CoarsePeer implements DirectNetwork {
         }
         if (sessions.isOpen(slot)) {
             int reason = DisconnectReason.CLOSED_BY_PEER.ordinal();
-            toFarEnd(reachesInOrderNs(slot), slot, 0, 0, SESSION_CLOSED, reason, 0, 0, null);
+            toFarEnd(farewellNs(slot), slot, 0, 0, SESSION_CLOSED, reason, 0, 0, null);
         }
-        sessions.remove(slot);
+        remove(slot);
     }
 
     /** The far end of a session was killed, and this end has noticed. */
@@ -419,7 +590,8 @@ public final class CoarsePeer implements DirectNetwork {
         }
         int answered = associatedWith == NO_FLOW ? NO_ASSOCIATION : numberOf(associatedWith);
         // The name travels with the first message; it costs no packet of its own.
-        toFarEnd(reachesInOrderNs(slot), slot, number, 0, FLOW_OPENED, answered, 0, 0, metadata);
+        long arrivalNs = sessions.inOrder(slot, worldNs + world.latencyNs(self, peer));
+        toFarEnd(arrivalNs, slot, number, 0, FLOW_OPENED, answered, 0, 0, metadata);
         return flow(slot, number, false);
     }
 
@@ -428,7 +600,8 @@ public final class CoarsePeer implements DirectNetwork {
         int slot = slotOf(flow);
         if (sessions.isFlowOpen(slot, numberOf(flow))) {
             sessions.closeFlow(slot, numberOf(flow));
-            toFarEnd(reachesInOrderNs(slot), slot, numberOf(flow), 0, FLOW_CLOSED, 0, 0, 0, null);
+            long arrivalNs = sessions.inOrder(slot, worldNs + world.latencyNs(self, sessions.peer(slot)));
+            toFarEnd(arrivalNs, slot, numberOf(flow), 0, FLOW_CLOSED, 0, 0, 0, null);
         }
     }
 
@@ -436,7 +609,8 @@ public final class CoarsePeer implements DirectNetwork {
     public void rejectFlow(long nowNs, int flow, int code) {
         int slot = slotOf(flow);
         if (sessions.isOpen(slot)) {
-            toFarEnd(reachesNs(sessions.peer(slot)), slot, numberOf(flow), 0, FLOW_REJECTED, code, 0, 0, null);
+            long arrivalNs = worldNs + world.latencyNs(self, sessions.peer(slot));
+            toFarEnd(arrivalNs, slot, numberOf(flow), 0, FLOW_REJECTED, code, 0, 0, null);
         }
     }
 
@@ -498,6 +672,11 @@ public final class CoarsePeer implements DirectNetwork {
         return false; // it has left
     }
 
+    /** What a message counts as, by its type as of {@link DirectNetwork}, or 0 when it is bytes. */
+    public static Traffic.Kind countedAs(int type) {
+        return type == 0 ? Traffic.Kind.MEMBERSHIP : kindOf(type);
+    }
+
     private static Traffic.Kind kindOf(int type) {
         return switch (type) {
             case FRAGMENT -> Traffic.Kind.PAYLOAD;
@@ -508,7 +687,8 @@ public final class CoarsePeer implements DirectNetwork {
         };
     }
 
-    private SendResult transmit(
+    /** Takes a message: how the tiers differ. */
+    protected SendResult transmit(
             int flow,
             int type,
             int kind,
@@ -535,14 +715,18 @@ public final class CoarsePeer implements DirectNetwork {
             release(Math.min(expiresNs, worldNs + MAX_WAIT_NS), flow, token, false);
             return SendResult.ACCEPTED;
         }
-        long cutNs = world.cutUntilNs(self, peer);
-        boolean isCut = cutNs > worldNs;
-        if (isCut && (cutNs + MIN_TIMEOUT_NS > expiresNs || world.outlivesSessions(self, peer))) {
-            release(Math.min(expiresNs, worldNs + MAX_WAIT_NS), flow, token, false);
-            return SendResult.ACCEPTED;
-        }
         int bytes = length + (type == FRAGMENT ? PACKET_OVERHEAD_BYTES : CONTROL_OVERHEAD_BYTES);
-        long leavesNs = leavesNs(bytes, priority);
+        if (world.outages().isAny()) {
+            long sentNs = world.outages().sentNs(self, peer, worldNs, latencyNs);
+            if (sentNs > worldNs) {
+                return transmitAfterOutage(
+                        sentNs, slot, number, type, kind, a, b, c, body, bytes, traffic, priority, expiresNs, token);
+            }
+        }
+        boolean isUrgent = priority.ordinal() <= SendPriority.LIVE_PUSH.ordinal();
+        int ahead = releases.ahead(slot, worldNs, isUrgent, 2 * latencyNs);
+        long opensNs = windowOpensNs(slot, type == FRAGMENT, bytes, ahead, isUrgent, 2 * latencyNs);
+        long leavesNs = Math.max(leavesNs(bytes, priority), opensNs + world.uplinkNs(self, bytes));
         if (leavesNs > expiresNs) {
             // It never gets to the head of the queue, so it takes no time from those behind it.
             world.traffic(shard.index()).addExpired();
@@ -551,10 +735,11 @@ public final class CoarsePeer implements DirectNetwork {
         }
         leave(bytes, priority);
         charge(traffic, bytes);
+        countCopy(peer, type, body);
         long gapNs = sessions.onPacket(slot, leavesNs);
-        leavesNs = isCut ? Math.max(leavesNs, cutNs + MIN_TIMEOUT_NS) : leavesNs;
         for (int i = 0; world.isLost(self, transmissions++); i++) {
             world.traffic(shard.index()).addLost();
+            windows.onLoss(slot, (ahead + 1) * bytes);
             long seenNs = Math.min(
                     Math.max(MIN_TIMEOUT_NS, 3 * latencyNs), NEGATIVE_ACKNOWLEDGEMENTS * gapNs + 2 * latencyNs);
             leavesNs = Math.max(leavesNs + seenNs, worldNs);
@@ -564,9 +749,52 @@ public final class CoarsePeer implements DirectNetwork {
                 return SendResult.ACCEPTED;
             }
             charge(traffic, bytes);
+            countCopy(peer, type, body);
             leave(bytes, SendPriority.CONTROL);
         }
         long arrivalNs = leavesNs + latencyNs;
+        if (type != FRAGMENT) {
+            arrivalNs = sessions.inOrder(slot, arrivalNs);
+        }
+        toFarEnd(arrivalNs, slot, number, type, kind, a, b, c, body);
+        if (type == FRAGMENT) {
+            // Every other one waits for the next: RFC 7016 section 3.6.3.4.
+            long delayNs = (transmissions & 1) == 0
+                    ? Math.min(MAX_ACKNOWLEDGEMENT_DELAY_NS, gapNs / ACKNOWLEDGEMENT_SHARE)
+                    : 0;
+            releases.add(arrivalNs + latencyNs + delayNs, flow, token, true, isUrgent);
+        } else {
+            release(arrivalNs + latencyNs, flow, token, true);
+        }
+        return SendResult.ACCEPTED;
+    }
+
+    private SendResult transmitAfterOutage(
+            long sentNs,
+            int slot,
+            int number,
+            int type,
+            int kind,
+            long a,
+            long b,
+            long c,
+            Object body,
+            int bytes,
+            Traffic.Kind traffic,
+            SendPriority priority,
+            long expiresNs,
+            long token) {
+        int flow = flow(slot, number, false);
+        if (sentNs == Outages.NEVER || sentNs > expiresNs) {
+            world.traffic(shard.index()).addExpired();
+            release(Math.min(expiresNs, worldNs + MAX_WAIT_NS), flow, token, false);
+            return SendResult.ACCEPTED;
+        }
+        leave(bytes, priority);
+        charge(traffic, bytes);
+        countCopy(sessions.peer(slot), type, body);
+        long latencyNs = world.latencyNs(self, sessions.peer(slot));
+        long arrivalNs = sentNs + latencyNs;
         if (type != FRAGMENT) {
             arrivalNs = sessions.inOrder(slot, arrivalNs);
         }
@@ -575,9 +803,36 @@ public final class CoarsePeer implements DirectNetwork {
         return SendResult.ACCEPTED;
     }
 
+    /** Takes a message, sends nothing, and tells the sender at the usual time that it was delivered. */
+    SendResult swallow(int flow, long token) {
+        if (!sessions.isFlowOpen(slotOf(flow), numberOf(flow))) {
+            return SendResult.CLOSED;
+        }
+        release(worldNs + rttNs(sessions.peer(slotOf(flow))), flow, token, true);
+        return SendResult.ACCEPTED;
+    }
+
+    /** In how long all that waits for the uplink has left. */
+    long backlogNs() {
+        return Math.max(0, allFreeNs - worldNs);
+    }
+
+    /** When a session's congestion window lets a message go. Control does not wait for fragments that wait, but for an acknowledgement. */
+    private long windowOpensNs(int slot, boolean isFragment, int bytes, int ahead, boolean isUrgent, long roundTripNs) {
+        int most = windows.fragments(slot, isFragment ? bytes : USUAL_FRAGMENT_BYTES);
+        if (isFragment && ahead + 1 >= most) {
+            windows.onFull(slot, bytes);
+        }
+        if (ahead < most) {
+            return worldNs;
+        }
+        int acknowledged = isFragment ? ahead - most + 1 : 1;
+        return releases.acknowledgedNs(slot, worldNs, isUrgent, roundTripNs, acknowledged);
+    }
+
     private void release(long timeNs, int flow, long token, boolean delivered) {
         if (token != NO_TOKEN) {
-            releases.add(timeNs, flow, token, delivered);
+            releases.add(timeNs, flow, token, delivered, false);
         }
     }
 
@@ -611,7 +866,14 @@ public final class CoarsePeer implements DirectNetwork {
         leave(ACKNOWLEDGEMENT_BYTES, SendPriority.CONTROL);
     }
 
-    private void charge(Traffic.Kind kind, int bytes) {
+    private void countCopy(int peer, int type, Object body) {
+        if (type == FRAGMENT && world.stress() != null) {
+            world.stress().onCopy(shard.index(), self, peer, (byte[]) body);
+        }
+    }
+
+    /** Counts what is put on the uplink. */
+    protected final void charge(Traffic.Kind kind, int bytes) {
         bytesSent += bytes;
         world.traffic(shard.index()).add(kind, bytes);
     }

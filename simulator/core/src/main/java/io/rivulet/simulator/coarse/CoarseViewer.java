@@ -4,7 +4,9 @@ import io.rivulet.simulator.check.Rule;
 import io.rivulet.simulator.check.RunViolation;
 import io.rivulet.simulator.metrics.DeliverySink;
 import io.rivulet.simulator.metrics.EmissionSchedule;
+import io.rivulet.simulator.metrics.PollutionCount;
 import io.rivulet.transport.wire.Bytes;
+import java.util.BitSet;
 
 /** A viewing application: notes what it is handed, and that this is in order and nothing but what was published. */
 final class CoarseViewer implements StreamAudience {
@@ -15,15 +17,23 @@ final class CoarseViewer implements StreamAudience {
     private final int node;
     private final EmissionSchedule schedule;
     private final DeliverySink sink;
+    /** Null where nobody alters anything. */
+    private final PollutionCount pollution;
+
     private StreamCarrier carrier;
     private long last = -1;
     private long before = -1;
+    private boolean isLeftOut;
+    /** Messages that came altered; null while none did. */
+    private BitSet altered;
 
-    CoarseViewer(CoarsePeer peer, int node, EmissionSchedule schedule, DeliverySink sink) {
+    /** @param pollution where altered messages are counted; null when nobody alters any */
+    CoarseViewer(CoarsePeer peer, int node, EmissionSchedule schedule, DeliverySink sink, PollutionCount pollution) {
         this.peer = peer;
         this.node = node;
         this.schedule = schedule;
         this.sink = sink;
+        this.pollution = pollution;
     }
 
     /** It wants the stream, from now on. */
@@ -39,7 +49,17 @@ final class CoarseViewer implements StreamAudience {
 
     /** Whether a message was handed over, as far as is remembered: what came in one piece up to the last. */
     boolean holds(long message) {
-        return message <= last && message > before;
+        return message <= last && message > before && (altered == null || !altered.get((int) message));
+    }
+
+    /** What it is handed from now on is not noted: its peer has turned Byzantine. */
+    void leaveOut() {
+        isLeftOut = true;
+    }
+
+    /** Whether what becomes of it is of no interest any more. */
+    boolean isLeftOut() {
+        return isLeftOut;
     }
 
     @Override
@@ -59,6 +79,16 @@ final class CoarseViewer implements StreamAudience {
         }
         before = message == last + 1 ? before : message - 1;
         last = message;
-        sink.delivered(node, message, atNs);
+        if (isLeftOut) {
+            return;
+        }
+        if (pollution != null && AlteredContent.isAltered(bytes, offset, length)) {
+            // It is not the message, which counts as missing.
+            altered = altered == null ? new BitSet() : altered;
+            altered.set((int) message);
+            pollution.delivered(message);
+        } else {
+            sink.delivered(node, message, atNs);
+        }
     }
 }

@@ -13,9 +13,10 @@ import io.rivulet.transport.virtual.SeededEntropy;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntPredicate;
 
 /**
- * Peers on a network of uplinks and latencies, under virtual time: the fragment tier. Between windows the owner may do anything; while a
+ * Peers on a network of uplinks and latencies, under virtual time. Between windows the owner may do anything; while a
  * window runs each peer belongs to its shard's thread.
  */
 public final class CoarseWorld implements AutoCloseable {
@@ -27,6 +28,7 @@ public final class CoarseWorld implements AutoCloseable {
     private final long[] killedNs;
 
     private final WorldPlan plan;
+    private final PeerModel model;
     private final boolean hasNats;
     private final SeedTree seed;
     private final LossDraws losses;
@@ -37,17 +39,12 @@ public final class CoarseWorld implements AutoCloseable {
     private final ShardedRun run;
     private final Traffic[] traffic;
     private final List<Slowed> slowed = new ArrayList<>();
+    private final Outages outages = new Outages();
+    /** Null where there are no links. */
+    private final StressMeter stress;
+
     private long actions;
 
-    private Cut[] cuts = {};
-
-    /** Until when some peers are cut off from all others, and whether sessions across find out. */
-    @SuppressWarnings("ArrayRecordComponent") // which peers; nobody compares it
-    private record Cut(boolean[] isFar, long untilNs, boolean outlivesSessions) {
-        boolean parts(int one, int other) {
-            return isFar[one] != isFar[other];
-        }
-    }
 
     /** Until when a peer's uplink carries only so much of what it does. */
     private record Slowed(int peer, double factor, long untilNs) {}
@@ -55,12 +52,14 @@ public final class CoarseWorld implements AutoCloseable {
     /**
      * A world of peers that do nothing yet.
      *
+     * @param model   what its peers are made of
      * @param losses  which packets are lost
      * @param threads on how many threads it runs; the result is the same for any number
      */
-    public CoarseWorld(WorldPlan plan, LossDraws losses, int threads) {
+    public CoarseWorld(WorldPlan plan, PeerModel model, LossDraws losses, int threads) {
         int count = plan.nodes();
         this.plan = plan;
+        this.model = model;
         this.hasNats = plan.hasNats();
         this.seed = plan.seed();
         this.losses = losses;
@@ -75,6 +74,7 @@ public final class CoarseWorld implements AutoCloseable {
         for (int i = 0; i < traffic.length; i++) {
             traffic[i] = new Traffic();
         }
+        this.stress = StressMeter.of(plan, traffic.length);
         this.peers = new CoarsePeer[count];
         for (int peer = 0; peer < count; peer++) {
             byte[] id = new byte[PeerId.LENGTH];
@@ -84,8 +84,8 @@ public final class CoarseWorld implements AutoCloseable {
     }
 
     /** Makes a peer that has room for so many sessions; {@link CoarsePeer#start} begins it. */
-    CoarsePeer add(int peer, int sessions) {
-        peers[peer] = new CoarsePeer(this, shard(peer), peer, sessions);
+    public CoarsePeer add(int peer, int sessions) {
+        peers[peer] = model.peer(this, shard(peer), peer, sessions);
         return peers[peer];
     }
 
@@ -108,7 +108,8 @@ public final class CoarseWorld implements AutoCloseable {
         shard(peer).add(timeNs, peer, -1, actions++, CoarsePeer.ACTION, 0, 0, 0, 0, action);
     }
 
-    Shard shard(int peer) {
+    /** The shard of a peer. */
+    public Shard shard(int peer) {
         return run.shard(peer);
     }
 
@@ -128,6 +129,21 @@ public final class CoarseWorld implements AutoCloseable {
         }
     }
 
+    /** The sessions of a peer with some others end without a word, at both ends. Between windows. */
+    void endSessions(int peer, IntPredicate others) {
+        peers[peer].forEachOpen(other -> {
+            if (others.test(other)) {
+                peers[other].lose(shard(other), run.nowNs(), peer, actions++);
+                peers[peer].lose(shard(peer), run.nowNs(), other, actions++);
+            }
+        });
+    }
+
+    /** Who cannot be reached. It changes between windows only, so any thread may ask. */
+    Outages outages() {
+        return outages;
+    }
+
     /** A peer's uplink is slower until a time; what slows it twice multiplies. Between windows. */
     public void slow(int peer, double factor, long untilNs) {
         slowed.add(new Slowed(peer, factor, untilNs));
@@ -143,54 +159,8 @@ public final class CoarseWorld implements AutoCloseable {
         uplinks[peer] = rate == 0 ? 0 : Math.max(1, (long) (rate * share));
     }
 
-    /**
-     * Cuts peers off from all others, but not from each other, until a time. What is on its way arrives. A session across stays when the
-     * cut is over within {@code noticedAfterNs}, and what was sent reliably arrives late; else both its ends find out then, and what was sent is
-     * gone. Between windows.
-     */
-    void cut(int[] far, long untilNs, long noticedAfterNs) {
-        boolean[] isFar = new boolean[peers.length];
-        for (int peer : far) {
-            isFar[peer] = true;
-        }
-        long noticedNs = run.nowNs() + noticedAfterNs;
-        Cut cut = new Cut(isFar, untilNs, untilNs >= noticedNs);
-        cuts = Arrays.copyOf(cuts, cuts.length + 1);
-        cuts[cuts.length - 1] = cut;
-        if (cut.outlivesSessions) {
-            for (int peer = 0; peer < peers.length; peer++) {
-                int end = peer;
-                peers[peer].forEachOpen(other -> {
-                    if (cut.parts(end, other)) {
-                        peers[end].lose(shard(end), noticedNs, other, actions++);
-                    }
-                });
-            }
-        }
-    }
-
-    /** Until when nothing gets from one peer to another; in the past when nothing is in the way. Changes between windows only. */
-    long cutUntilNs(int one, int other) {
-        long untilNs = Long.MIN_VALUE / 2;
-        for (Cut cut : cuts) {
-            untilNs = cut.parts(one, other) ? Math.max(untilNs, cut.untilNs) : untilNs;
-        }
-        return untilNs;
-    }
-
-    /** Whether what keeps two peers apart does so for longer than their session lasts. */
-    boolean outlivesSessions(int one, int other) {
-        for (Cut cut : cuts) {
-            if (cut.outlivesSessions && cut.parts(one, other)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /** Gives those their uplinks back whose time is over, and joins what was cut. Between windows. */
+    /** Gives those their uplinks back whose time is over. Between windows. */
     public void recover() {
-        cuts = Arrays.stream(cuts).filter(cut -> cut.untilNs > run.nowNs()).toArray(Cut[]::new);
         List<Slowed> over =
                 slowed.stream().filter(some -> some.untilNs <= run.nowNs()).toList();
         slowed.removeAll(over);
@@ -199,15 +169,22 @@ public final class CoarseWorld implements AutoCloseable {
 
     // What peers ask.
 
+    /** The world as it was drawn. */
+    public WorldPlan plan() {
+        return plan;
+    }
+
     PeerDirectory directory() {
         return directory;
     }
 
-    long latencyNs(int from, int to) {
+    /** The latency between two peers. */
+    public long latencyNs(int from, int to) {
         return plan.oneWayNs(from, to);
     }
 
-    long uplinkNs(int peer, int bytes) {
+    /** How long a peer's uplink takes for so many bytes now. */
+    public long uplinkNs(int peer, int bytes) {
         long rate = uplinks[peer];
         return rate == 0 ? 0 : bytes * 1_000_000_000L / rate;
     }
@@ -230,7 +207,7 @@ public final class CoarseWorld implements AutoCloseable {
     }
 
     /** Whether a transmission of a packet is lost; they are counted by its sender. */
-    boolean isLost(int from, long transmission) {
+    public boolean isLost(int from, long transmission) {
         return losses.isLost(from, transmission);
     }
 
@@ -238,7 +215,18 @@ public final class CoarseWorld implements AutoCloseable {
         return seed.child("nonce", near).child("with", far).entropy("nonce").nextBytes(32);
     }
 
-    Traffic traffic(int shard) {
+    /** What a peer's uplink carries now; 0 for no limit. */
+    long uplinkBytesPerSec(int peer) {
+        return uplinks[peer];
+    }
+
+    /** Counts copies on links; null where there are no links. */
+    StressMeter stress() {
+        return stress;
+    }
+
+    /** What the peers of a shard have sent; that shard's thread may add to it. */
+    public Traffic traffic(int shard) {
         return traffic[shard];
     }
 

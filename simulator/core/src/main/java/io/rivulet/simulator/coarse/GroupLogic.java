@@ -12,7 +12,7 @@ import io.rivulet.groups.multicast.ViewOptions;
 import io.rivulet.groups.multicast.ViewedStream;
 import io.rivulet.groups.spec.GroupSpec;
 import io.rivulet.groups.spi.DirectListener;
-import io.rivulet.groups.spi.PeerNetwork;
+import io.rivulet.groups.spi.DirectNetwork;
 import io.rivulet.transport.address.PeerId;
 import io.rivulet.transport.crypto.EntropySource;
 
@@ -25,7 +25,7 @@ final class GroupLogic extends EngineCarrier implements GroupEvents {
     /** Joins. */
     GroupLogic(
             long nowNs,
-            PeerNetwork network,
+            DirectNetwork network,
             GroupSpec spec,
             GroupConfig config,
             GroupAddresses addresses,

@@ -45,8 +45,8 @@ final class Introductions {
 
     /** A node asks for members, at a time that has not come yet. Who asks again leaves and joins, as the production node does. */
     void ask(int node, long timeNs) {
-        long heardNs = Math.max(reachableNs(timeNs), world.cutUntilNs(node, PUBLISHER))
-                + LEGS * plan.oneWayNs(node, RENDEZVOUS);
+        long askedNs = Math.max(timeNs, world.outages().rendezvousUntilNs(node, timeNs));
+        long heardNs = Math.max(askedNs, outUntilNs) + LEGS * plan.oneWayNs(node, RENDEZVOUS);
         if (registry.isMember(group, idOf(node))) {
             registry.leave(heardNs, group, idOf(node), (of, to, member) -> tell(heardNs, to, member));
         }
@@ -55,23 +55,20 @@ final class Introductions {
 
     /** A node is known to have gone. */
     void forget(int node, long timeNs) {
-        long heardNs = reachableNs(timeNs);
+        long heardNs = Math.max(timeNs, outUntilNs);
         registry.leave(heardNs, group, idOf(node), (of, to, member) -> tell(heardNs, to, member));
     }
 
     private void tell(long heardNs, PeerId to, PeerId member) {
         int node = world.directory().find(to);
         long toldNs = Math.max(world.run().nowNs(), heardNs);
-        long arrivalNs = Math.max(toldNs, world.cutUntilNs(node, PUBLISHER)) + plan.oneWayNs(RENDEZVOUS, node);
+        long sentNs = Math.max(toldNs, world.outages().rendezvousUntilNs(node, toldNs));
+        long arrivalNs = sentNs + plan.oneWayNs(RENDEZVOUS, node);
         world.act(node, arrivalNs, (peer, nowNs) -> {
             if (peer.logic() instanceof GroupLogic logic) {
                 logic.onIntroduced(nowNs, member);
             }
         });
-    }
-
-    private long reachableNs(long timeNs) {
-        return Math.max(timeNs, outUntilNs);
     }
 
     private PeerId idOf(int node) {

@@ -34,11 +34,13 @@ public final class Traffic {
         bytes[kind.ordinal()] += packetBytes;
     }
 
-    void addLost() {
+    /** A packet is lost on its way. */
+    public void addLost() {
         lost++;
     }
 
-    void addExpired() {
+    /** A message is given up. */
+    public void addExpired() {
         expired++;
     }
 

@@ -110,7 +110,11 @@ public enum Metric {
             Better.LOWER,
             "a peer's mean delay over the latency from the publisher to it, median"),
     STRETCH_P99("stretch-p99", Unit.FACTOR, Better.LOWER, "the same, 99 of 100"),
-    STRESS_MEAN("stress-mean", Unit.NUMBER, Better.LOWER, "copies of a fragment on a link of the topology, on average"),
+    STRESS_MEAN(
+            "stress-mean",
+            Unit.NUMBER,
+            Better.LOWER,
+            "copies of a fragment on a link of the topology that carries it, on average"),
     STRESS_MAX("stress-max", Unit.NUMBER, Better.LOWER, "the same, at most"),
     DELAY_P99_GROWTH(
             "delay-p99-growth",
@@ -135,11 +139,21 @@ public enum Metric {
     UPLOAD_MAX_MEAN("upload-max-mean", Unit.FACTOR, Better.LOWER, "the largest upload of a peer over the mean"),
     UPLOAD_MAX_CAP("upload-max-cap", Unit.NUMBER, Better.LOWER, "a peer's upload in any second over its cap, at most"),
     PUBLISHER_COPIES("publisher-copies", Unit.NUMBER, Better.LOWER, "how many times the publisher sent each fragment"),
-    MEMORY_PER_NODE("memory-per-node", Unit.BYTES, Better.LOWER, "what a peer's protocol state takes"),
+    MEMORY_PER_NODE(
+            "memory-per-node",
+            Unit.BYTES,
+            Better.LOWER,
+            "what a peer takes of the heap, with its part of the simulator's own state"),
 
     POLLUTED("polluted", Unit.COUNT, Better.LOWER, "altered fragments that were delivered to an application"),
     POLLUTION_HOPS("pollution-hops", Unit.COUNT, Better.LOWER, "how many hops an altered fragment travelled, at most"),
 
+    EVENTS(
+            "events",
+            Unit.COUNT,
+            Better.NEITHER,
+            "what happened to peers: messages that came, times that were waited for"),
+    EVENT_RATE("event-rate", Unit.NUMBER, Better.HIGHER, "the same in a second of this machine"),
     SPEED("speed", Unit.FACTOR, Better.HIGHER, "simulated time over the time it took on this machine"),
     WALL_TIME("wall-time", Unit.SECONDS, Better.LOWER, "what the run took on this machine"),
     HEAP(
@@ -244,7 +258,7 @@ public enum Metric {
 
     /** Whether it depends on the machine; all others are a function of commit, scenario and seed. */
     public boolean isMeasured() {
-        return this == SPEED || this == WALL_TIME || this == HEAP;
+        return this == EVENT_RATE || this == SPEED || this == WALL_TIME || this == HEAP || this == MEMORY_PER_NODE;
     }
 
     /** Whether {@code one} is worse than {@code other}; never for figures that only describe. */

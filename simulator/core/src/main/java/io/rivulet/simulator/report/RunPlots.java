@@ -56,6 +56,10 @@ public final class RunPlots {
                 .ifPresent(plot -> plots.put("delay-over-time", plot));
         lines(first, "Duplicates and control", "of payload", RunResult.DUPLICATES, RunResult.CONTROL)
                 .ifPresent(plot -> plots.put("overhead", plot));
+        if (isVarying(first.series().get(RunResult.POLLUTED))) {
+            lines(first, "Altered messages, of all that were delivered", "share", RunResult.POLLUTED)
+                    .ifPresent(plot -> plots.put("pollution", plot));
+        }
         if (isVarying(first.series().get(RunResult.POPULATION))) {
             lines(first, "Peers that are there", "peers", RunResult.POPULATION)
                     .ifPresent(plot -> plots.put("population", plot));
@@ -68,6 +72,8 @@ public final class RunPlots {
         if (uploads.length > 0) {
             plots.put("fairness", new FairnessPlot("Who uploads how much", "upload", "Mbit/s", uploads));
         }
+        cdf(set, "Copies of a message on a link that carries it", RunResult.STRESSES)
+                .ifPresent(plot -> plots.put("stress", plot));
         depth(first).ifPresent(plot -> plots.put("depth", plot));
         if (!set.bySize().isEmpty()) {
             plots.put("scaling", scaling(set));

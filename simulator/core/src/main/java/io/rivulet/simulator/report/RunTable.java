@@ -63,6 +63,21 @@ public final class RunTable {
                 "fairness",
                 "Jain's index of upload; the largest is " + of(result, Metric.UPLOAD_MAX_MEAN) + " the mean",
                 Metric.JAIN);
+        row(table, result, "upload over cap", "of a peer, in any second, at most", Metric.UPLOAD_MAX_CAP);
+        row(
+                table,
+                result,
+                "link stress",
+                "copies of a message on a link that carries it; at most " + of(result, Metric.STRESS_MAX),
+                Metric.STRESS_MEAN);
+        row(table, result, "memory per node", "of the heap, at the end of the stream", Metric.MEMORY_PER_NODE);
+        row(
+                table,
+                result,
+                "polluted",
+                "altered messages that were delivered; they travelled at most " + of(result, Metric.POLLUTION_HOPS)
+                        + " hops",
+                Metric.POLLUTED);
         result.drops().forEach((reason, count) -> {
             if (count > 0) {
                 table.row("dropped", Figures.count(count), reason);
@@ -95,6 +110,13 @@ public final class RunTable {
                         + of(result, Metric.ORACLE_P99),
                 Metric.OPT_DELAY_P50,
                 Metric.OPT_DELAY_P99);
+        row(
+                table,
+                result,
+                "stretch p50 / p99",
+                "a peer's mean delay over the latency from the publisher",
+                Metric.STRETCH_P50,
+                Metric.STRETCH_P99);
     }
 
     private static void addCosts(Table table, RunResult result) {

@@ -4,7 +4,9 @@ import io.rivulet.simulator.metrics.DelayHistogram;
 import io.rivulet.simulator.metrics.DeliveryFigures;
 import io.rivulet.simulator.metrics.DeliveryLedger;
 import io.rivulet.simulator.metrics.GreedyBroadcast;
+import io.rivulet.simulator.metrics.LinkStress;
 import io.rivulet.simulator.metrics.Metric;
+import io.rivulet.simulator.metrics.PollutionCount;
 import io.rivulet.simulator.metrics.PostalBound;
 import io.rivulet.simulator.metrics.TrafficFigures;
 import io.rivulet.simulator.metrics.TreeFigures;
@@ -209,6 +211,20 @@ public final class ResultBuilder {
         return metric(Metric.PUBLISHER_COPIES, (double) traffic.publisherMessages() / messages);
     }
 
+    /**
+     * Fills in what altered fragments tell; after {@link #deliveries}.
+     *
+     * @param hops the most that one travelled from who altered it
+     */
+    public ResultBuilder pollution(PollutionCount altered, int hops) {
+        metric(Metric.POLLUTED, (double) altered.total());
+        metric(Metric.POLLUTION_HOPS, (double) hops);
+        return halfSeconds(RunResult.POLLUTED, "%", firstCopiesBySlot.length, slot -> {
+            double all = firstCopiesBySlot[slot] + altered.inSlot(slot);
+            return all == 0 ? 0 : PERCENT * altered.inSlot(slot) / all;
+        });
+    }
+
     /** Fills in how control traffic went over time; after {@link #deliveries}. */
     public ResultBuilder controlOverTime(long[] bytesByHalfSecond) {
         int messageBytes = scenario.stream().messageBytes();
@@ -230,6 +246,13 @@ public final class ResultBuilder {
             depths.recordValueWithCount(depth, trees.depths()[depth]);
         }
         return distribution(new Distribution(RunResult.DEPTHS, "steps", 1, depths));
+    }
+
+    /** Fills in how often links carried the same. */
+    public ResultBuilder stress(LinkStress stress) {
+        metric(Metric.STRESS_MEAN, stress.mean());
+        metric(Metric.STRESS_MAX, (double) stress.max());
+        return distribution(new Distribution(RunResult.STRESSES, "copies", 1, stress.toHistogram()));
     }
 
     /** Fills in what uploads tell. */

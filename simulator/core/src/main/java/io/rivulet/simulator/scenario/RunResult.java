@@ -57,6 +57,9 @@ public record RunResult(
     /** The series of control traffic, in half seconds. */
     public static final String CONTROL = "control";
 
+    /** The series of altered messages of all that were delivered, in half seconds. */
+    public static final String POLLUTED = "polluted";
+
     /** The series of how many peers are there. */
     public static final String POPULATION = "peers";
 
@@ -68,6 +71,9 @@ public record RunResult(
 
     /** The distribution of depths over peers and substreams. */
     public static final String DEPTHS = "depth";
+
+    /** The distribution of copies of a message over messages and links that carried them. */
+    public static final String STRESSES = "stress";
 
     /** The distribution of start-up times of those who came later. */
     public static final String START_UPS = "start-up time";

@@ -27,6 +27,14 @@ public interface RunWatch {
      */
     void update(Phase phase, double share, long virtualNs, String detail);
 
+    /**
+     * Whether the run shall find out how much memory a peer takes, at the end of the stream. All garbage is collected for that, which takes
+     * seconds in large worlds. Asked once, before the world is made.
+     */
+    default boolean asksForMemory() {
+        return false;
+    }
+
     /** Whether the run shall end now, and give what it has. Asked as often as {@link #update} is called. */
     default boolean isStopped() {
         return false;

@@ -6,6 +6,7 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -89,10 +90,15 @@ public final class Runs {
         long tookNs = Math.max(1, System.nanoTime() - startNs);
         long heap =
                 pools.stream().mapToLong(pool -> pool.getPeakUsage().getUsed()).sum();
-        return result.withMeasured(Map.of(
-                Metric.WALL_TIME, tookNs / NS_PER_SECOND,
-                Metric.SPEED, (double) result.virtualNs() / tookNs,
-                Metric.HEAP, (double) heap));
+        double tookSeconds = tookNs / NS_PER_SECOND;
+        Map<Metric, Double> measured = new EnumMap<>(Metric.class);
+        measured.put(Metric.WALL_TIME, tookSeconds);
+        measured.put(Metric.SPEED, (double) result.virtualNs() / tookNs);
+        measured.put(Metric.HEAP, (double) heap);
+        if (result.metrics().containsKey(Metric.EVENTS)) {
+            measured.put(Metric.EVENT_RATE, result.metric(Metric.EVENTS) / tookSeconds);
+        }
+        return result.withMeasured(measured);
     }
 
     /** What another thread of a run found comes wrapped; what counts is what it found. */

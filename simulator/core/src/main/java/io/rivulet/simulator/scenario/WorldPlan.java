@@ -3,6 +3,7 @@ package io.rivulet.simulator.scenario;
 import io.rivulet.simulator.engine.SeedTree;
 import io.rivulet.simulator.net.NatKind;
 import io.rivulet.simulator.net.PairLatencies;
+import io.rivulet.simulator.net.PairPaths;
 import io.rivulet.simulator.net.PeerLinks;
 import io.rivulet.simulator.net.PeerNats;
 
@@ -21,6 +22,9 @@ public final class WorldPlan {
     private final Population population;
     private final PeerLinks links;
     private final PairLatencies latencies;
+    /** Null where the network has no links that could be told apart. */
+    private final PairPaths paths;
+
     private final PeerNats nats;
 
     /** Draws the world. */
@@ -31,7 +35,9 @@ public final class WorldPlan {
         int count = population.size() + 1 + PRESET_OFFSET;
         NetworkPlan network = scenario.network();
         links = network.uplink().links(this.seed, count, scenario.stream().bitsPerSec());
-        latencies = links.lengthen(network.latency().pairs(this.seed, count));
+        PairLatencies pairs = network.latency().pairs(this.seed, count);
+        paths = pairs instanceof PairPaths known ? known : null;
+        latencies = links.lengthen(pairs);
         nats = network.nat().nats(this.seed, count);
     }
 
@@ -58,6 +64,21 @@ public final class WorldPlan {
     /** The latency from one node to another, in nanoseconds, without any queue. */
     public long oneWayNs(int from, int to) {
         return latencies.oneWayNs(from + PRESET_OFFSET, to + PRESET_OFFSET);
+    }
+
+    /** How many links the network has, numbered from 0; 0 where they cannot be told apart. */
+    public long networkLinks() {
+        return paths == null ? 0 : paths.links();
+    }
+
+    /** No path has more links than this. */
+    public int maxLinksOnPath() {
+        return paths == null ? 0 : paths.maxLinksOnPath();
+    }
+
+    /** Names the links on the path from one node to another, as {@link PairPaths#linksOnPath} does; none where they cannot be told apart. */
+    public int linksOnPath(int from, int to, long[] into) {
+        return paths == null ? 0 : paths.linksOnPath(from + PRESET_OFFSET, to + PRESET_OFFSET, into);
     }
 
     /** Into how many regions nodes fall. */

@@ -27,12 +27,13 @@ public interface SweepCluster {
      * Runs them on this process and all that join it, and comes back when all are done or the listener stops it. What a lost worker had is run
      * again by others.
      *
+     * @param minWorkers how many processes have to have joined before it begins; who goes after that does not stop it
      * @throws SweepException when the cluster cannot be, a result cannot be kept, or a run took several workers with it
      */
-    void run(List<SweepRun> runs, Place place, SweepListener listener) throws SweepException;
+    void run(List<SweepRun> runs, Place place, int minWorkers, SweepListener listener) throws SweepException;
 
     /**
-     * Works for a sweep until it is over or somebody stops it. Waits until it is there.
+     * Works for a sweep until it is over or somebody stops it. Waits until it is there; a sweep that ends while this joins is over.
      *
      * @param target where the sweep is: host and port
      * @param notes lines for people

@@ -90,6 +90,8 @@ class SweepCommandTest {
                 "--shard 4/3 | '4/3' is not like 2/3",
                 "--shard 1/2 --cluster | mutually exclusive",
                 "--workers 0 | --workers is 0, must be 1 to 1024",
+                "--min-workers 2 | --min-workers is 2, must be 0 to 1024, and 0 without --cluster",
+                "--cluster --min-workers 1025 | --min-workers is 1025, must be 0 to 1024",
                 "--cluster | clusters are not in this jar",
                 "--cluster --listen 127.0.0.1:x | the port is 'x', must be 1 to 65535",
                 "--parquet runs.parquet | Parquet is not in this jar",

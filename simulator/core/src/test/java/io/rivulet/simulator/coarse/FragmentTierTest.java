@@ -36,9 +36,7 @@ class FragmentTierTest {
     }
 
     private static RunResult run(Scenario scenario, long seed, int threads) {
-        try (FragmentRun run = new FragmentRun(new WorldPlan(scenario, seed), EngineStrategy.RIVULET, seed, threads)) {
-            return run.run(RunWatch.NONE);
-        }
+        return new CoarseRuns(PeerModel.FRAGMENTS, EngineStrategy.RIVULET).run(scenario, seed, threads, RunWatch.NONE);
     }
 
     @Test
@@ -86,7 +84,7 @@ class FragmentTierTest {
         Scenario scenario = world(3).build();
         WorldPlan plan = new WorldPlan(scenario, 1);
         LossDraws losses = scenario.network().impairment().losses(plan.seed());
-        try (CoarseWorld world = new CoarseWorld(plan, losses, 1)) {
+        try (CoarseWorld world = new CoarseWorld(plan, PeerModel.FRAGMENTS, losses, 1)) {
             long usual = world.uplinkNs(1, 1_000_000);
 
             world.slow(1, 0.5, 2_000_000);
@@ -130,7 +128,7 @@ class FragmentTierTest {
 
         RunResult result = run(scenario, 11, threads);
 
-        assertEquals(1, result.metric(Metric.DELIVERED), 0.005);
+        assertEquals(1, result.metric(Metric.DELIVERED), 0.02);
         assertTrue(result.metric(Metric.CTL_GROUP) > 0);
         assertEquals(run(scenario, 11, 3).traceHash(), result.traceHash());
     }
@@ -154,13 +152,10 @@ class FragmentTierTest {
                 .arrivals(new Arrivals(
                         4, Duration.ZERO, Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(1)))
                 .build();
-        Scenario moves =
-                world(10).at(Duration.ofSeconds(1), new Action.MovePublisher()).build();
         Scenario behindNats =
                 world(10).network(NetworkPlan.DEFAULT.nat(NatPreset.HOME)).build();
 
         assertEquals(1, tier.refusals(crowd).size());
-        assertTrue(tier.refusals(moves).get(0).contains("move-publisher"));
         assertTrue(tier.refusals(behindNats).get(0).contains("NAT"));
         assertThrows(IllegalArgumentException.class, () -> tier.run(crowd, 1, RunWatch.NONE));
     }

@@ -87,7 +87,7 @@ class SweepFileTest {
                 "vary: {stream.rate: [1M, 1k]} | key 'rate' is wrong: it is 1k, must be 8k to 100M (stream.rate 1k)",
                 "variants: {s: {a: {peers: 0}}} | key 'peers' is '0', must be a whole number from 1 to 2000000 (s a)",
                 "variants: {s: [1]} | 2:15: 's' must be keys with values",
-                "vary: {tier: [t1, t2]} | no tier can run sweep; t2 is not there (tier t2)",
+                "variants: {s: {a: {tier: t2, peers: 500000}}} | no tier can run sweep; t2: 500000 peers are more than the 200000 that it can take (s a)",
                 "vry: {peers: [1]} | 2:1: key 'vry' is unknown; did you mean 'vary'?",
                 "seeds: 0 | 2:8: key 'seeds' is '0', must be a whole number from 1 to 10000",
                 "show: [delay-99] | 2:8: in 'show': there is no metric 'delay-99'; did you mean 'delay-p99'?",

@@ -11,19 +11,19 @@ import io.rivulet.simulator.metrics.DeliveryLedger;
 import io.rivulet.simulator.metrics.DeliverySink;
 import io.rivulet.simulator.metrics.EmissionSchedule;
 import io.rivulet.simulator.metrics.Metric;
+import io.rivulet.simulator.metrics.PollutionCount;
 import io.rivulet.simulator.metrics.TrafficFigures;
 import io.rivulet.simulator.metrics.UploadFigures;
 import io.rivulet.simulator.net.LossDraws;
 import io.rivulet.simulator.scenario.Action;
+import io.rivulet.simulator.scenario.HeapUse;
 import io.rivulet.simulator.scenario.Membership;
 import io.rivulet.simulator.scenario.Population.Stay;
 import io.rivulet.simulator.scenario.ResultBuilder;
 import io.rivulet.simulator.scenario.RunResult;
 import io.rivulet.simulator.scenario.RunWatch;
 import io.rivulet.simulator.scenario.Scenario;
-import io.rivulet.simulator.scenario.Tier;
 import io.rivulet.simulator.scenario.TimedAction;
-import io.rivulet.simulator.scenario.Victims;
 import io.rivulet.simulator.scenario.WorldPlan;
 import io.rivulet.transport.crypto.EntropySource;
 import io.rivulet.transport.wire.Bytes;
@@ -32,11 +32,11 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.PriorityQueue;
 import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
 
-/** One run of a scenario on the fragment tier. */
-final class FragmentRun implements AutoCloseable {
+/** One run of a scenario on a coarse tier. */
+final class CoarseRun implements AutoCloseable {
     private static final long STEP_NS = 100_000_000L;
     private static final long SAMPLE_NS = 500_000_000L;
     private static final long HEAD_START_NS = 100_000_000L;
@@ -45,8 +45,10 @@ final class FragmentRun implements AutoCloseable {
     private static final long NOTICED_AFTER_NS = 30_000_000_000L;
 
     private static final double NS_PER_SECOND = 1e9;
+    private static final long NOT_MEASURED = -1;
 
     private final WorldPlan plan;
+    private final PeerModel model;
     private final Scenario scenario;
     private final long seedNumber;
     private final CoarseWorld world;
@@ -59,17 +61,16 @@ final class FragmentRun implements AutoCloseable {
     private final EmissionSchedule schedule;
     private final DeliveryLedger ledger;
     private final DeliverySink[] sinks;
-    private final FragmentSampler sampler;
+    private final PollutionCount[] pollution;
+    private final CoarseSampler sampler;
     private final CoarseViewer[] viewers;
     private final Deque<TimedAction> timeline;
-    private final Map<String, Integer> counts = new HashMap<>();
+    private final FragmentFaults faults;
+    private final UploadPeaks peaks;
     private final Deque<Stay> joiners = new ArrayDeque<>();
     private final Deque<Stay> leavers = new ArrayDeque<>();
     /** Who was killed, and when the rendezvous notices. */
     private final Deque<long[]> missed = new ArrayDeque<>();
-    /** Who was cut off so long that the rendezvous lost it, and when it can reach it again; in the order of these times. */
-    private final PriorityQueue<long[]> returning = new PriorityQueue<>(
-            (one, other) -> one[1] == other[1] ? Long.compare(one[0], other[0]) : Long.compare(one[1], other[1]));
     /** Null where neighbours are given. */
     private Introductions introductions;
 
@@ -79,13 +80,16 @@ final class FragmentRun implements AutoCloseable {
     private long nextLookNs;
     private long[] sentBefore;
     private Traffic trafficBefore;
+    private long heapBefore = NOT_MEASURED;
+    private double memoryPerNode = Double.NaN;
 
-    FragmentRun(WorldPlan plan, Strategy strategy, long seedNumber, int threads) {
-        this(plan, strategy, seedNumber, threads, RunTap.NONE);
+    CoarseRun(WorldPlan plan, PeerModel model, Strategy strategy, long seedNumber, int threads) {
+        this(plan, model, strategy, seedNumber, threads, RunTap.NONE);
     }
 
-    FragmentRun(WorldPlan plan, Strategy strategy, long seedNumber, int threads, RunTap tap) {
+    CoarseRun(WorldPlan plan, PeerModel model, Strategy strategy, long seedNumber, int threads, RunTap tap) {
         this.plan = plan;
+        this.model = model;
         this.tap = tap;
         this.strategy = strategy;
         this.seedNumber = seedNumber;
@@ -93,7 +97,7 @@ final class FragmentRun implements AutoCloseable {
         settings = strategy.settings(scenario.stream());
         SeedTree seed = plan.seed();
         LossDraws losses = scenario.network().impairment().losses(seed.child("coarse"));
-        world = new CoarseWorld(plan, losses, threads);
+        world = new CoarseWorld(plan, model, losses, threads);
         addresses = new GroupAddresses(world.directory());
         long startNs = HEAD_START_NS
                 + scenario.arrivals().joinOver().toNanos()
@@ -101,12 +105,16 @@ final class FragmentRun implements AutoCloseable {
         schedule = scenario.stream().schedule(startNs, scenario.duration());
         ledger = new DeliveryLedger(plan.nodes(), schedule);
         sinks = new DeliverySink[world.run().shards()];
+        pollution = new PollutionCount[sinks.length];
         for (int i = 0; i < sinks.length; i++) {
             sinks[i] = ledger.sink();
+            pollution[i] = new PollutionCount(schedule);
         }
         timeline = new ArrayDeque<>(scenario.timeline());
         viewers = new CoarseViewer[plan.nodes()];
-        sampler = new FragmentSampler(plan, world, viewers, this::sinkOf);
+        sampler = new CoarseSampler(plan, world, viewers, this::sinkOf);
+        peaks = new UploadPeaks(plan, world);
+        faults = new FragmentFaults(plan, world, sampler.view(), viewers, this::sinkOf, node -> remove(node, false));
         addPeers();
     }
 
@@ -121,7 +129,9 @@ final class FragmentRun implements AutoCloseable {
                 : null;
         for (int node = 0; node < plan.nodes(); node++) {
             CoarsePeer peer = world.add(node, isGiven ? graph.degree(node) : 0);
-            viewers[node] = node == 0 ? null : new CoarseViewer(peer, node, schedule, sinkOf(node));
+            PollutionCount altered =
+                    faults.isHostile() ? pollution[world.shard(node).index()] : null;
+            viewers[node] = node == 0 ? null : new CoarseViewer(peer, node, schedule, sinkOf(node), altered);
             if (plan.offeredBytesPerSec(node) == 0) {
                 ledger.leaveOutOfCore(node);
             }
@@ -177,7 +187,7 @@ final class FragmentRun implements AutoCloseable {
         Strategy.Maker maker = strategy.prepare(new GivenWorld(plan, graph, settings));
         return (node, timeNs, application) -> {
             world.act(node, 0, (peer, ignored) -> {
-                StreamCarrier carrier = maker.carrier(node, tap.network(node, peer), audienceOf(node));
+                StreamCarrier carrier = maker.carrier(node, tap.network(node, faults.portOf(peer)), audienceOf(node));
                 peer.start(0, carrier, tap.listener(node, carrier.listener()));
                 for (int i = 0; i < graph.degree(node); i++) {
                     carrier.onNeighbour(0, graph.neighbour(node, i), peer.installedFlow(i));
@@ -195,7 +205,7 @@ final class FragmentRun implements AutoCloseable {
             GroupConfig groupConfig = GroupConfig.builder().multicast(config).build();
             GroupLogic logic = new GroupLogic(
                     0,
-                    tap.network(node, peer),
+                    tap.network(node, faults.portOf(peer)),
                     group,
                     groupConfig,
                     addresses,
@@ -207,12 +217,24 @@ final class FragmentRun implements AutoCloseable {
         });
     }
 
+    /**
+     * Finds out, at the end of the stream, how much memory a node takes.
+     *
+     * @param bytes what was in use before the world was made
+     */
+    void measureMemorySince(long bytes) {
+        heapBefore = bytes;
+    }
+
     RunResult run(RunWatch watch) {
         tap.begin(new View());
         boolean goesOn = advance(schedule.startNs() - STEP_NS, RunWatch.Phase.JOINING, watch);
         begin();
         long windowNs = settings.window().toNanos();
         goesOn = goesOn && advance(schedule.endNs(), RunWatch.Phase.STREAMING, watch);
+        if (goesOn && heapBefore != NOT_MEASURED) {
+            memoryPerNode = (double) (HeapUse.settledBytes() - heapBefore) / plan.nodes();
+        }
         goesOn = goesOn && advance(schedule.endNs() + windowNs, RunWatch.Phase.DRAINING, watch);
         sampler.sample(world.run().nowNs(), schedule.startNs());
         if (goesOn) {
@@ -252,6 +274,7 @@ final class FragmentRun implements AutoCloseable {
                 nextNs = Math.min(nextNs, Math.max(world.run().nowNs() + 1, dueNs(timeline.peek())));
             }
             comeAndGo(nextNs);
+            faults.prepare(nextNs);
             world.run().runUntil(nextNs);
             world.recover();
             while (!timeline.isEmpty() && dueNs(timeline.peek()) <= world.run().nowNs()) {
@@ -259,6 +282,7 @@ final class FragmentRun implements AutoCloseable {
             }
             if (nextSampleNs > 0 && world.run().nowNs() >= nextSampleNs) {
                 sampler.sample(world.run().nowNs(), schedule.startNs());
+                peaks.look(world.run().nowNs());
                 nextSampleNs += SAMPLE_NS;
             }
             tap.look(world.run().nowNs());
@@ -286,12 +310,6 @@ final class FragmentRun implements AutoCloseable {
         }
         while (!missed.isEmpty() && missed.peek()[1] < untilNs) {
             introductions.forget((int) missed.remove()[0], nowNs);
-        }
-        while (!returning.isEmpty() && returning.peek()[1] < untilNs) {
-            int node = (int) returning.remove()[0];
-            if (world.peer(node).isAlive() && world.peer(node).logic() != null) {
-                introductions.ask(node, nowNs);
-            }
         }
         if (introductions != null && nowNs >= nextLookNs) {
             nextLookNs = nowNs + SAMPLE_NS;
@@ -348,50 +366,17 @@ final class FragmentRun implements AutoCloseable {
     }
 
     private void happen(Action action) {
-        int index = counts.merge(action.kind(), 1, Integer::sum) - 1;
-        SeedTree dice = Victims.dice(plan.seed(), action, index);
         tap.happened(world.run().nowNs(), action.text());
-        if (action instanceof Action.Kill kill) {
-            for (int node : Victims.of(kill.who(), sampler.view(), dice)) {
-                remove(node, false);
-            }
-        } else if (action instanceof Action.RendezvousOutage outage) {
-            if (introductions != null) {
-                introductions.fail(world.run().nowNs() + outage.lasting().toNanos());
-            }
-        } else if (action instanceof Action.Partition partition) {
-            cut(
-                    Victims.of(partition.who(), sampler.view(), dice),
-                    partition.healsAfter().toNanos());
-        } else if (action instanceof Action.Slow slow) {
-            for (int node : Victims.of(slow.who(), sampler.view(), dice)) {
-                world.slow(
-                        node,
-                        slow.factor(),
-                        world.run().nowNs() + slow.lasting().toNanos());
-            }
+        if (action instanceof Action.RendezvousOutage outage && introductions != null) {
+            introductions.fail(world.run().nowNs() + outage.lasting().toNanos());
         }
-    }
-
-    /** Cuts nodes off; if it lasts, their sessions with the rendezvous end as all others do, and they connect again when they can. */
-    private void cut(int[] far, long healsAfterNs) {
-        long nowNs = world.run().nowNs();
-        world.cut(far, nowNs + healsAfterNs, NOTICED_AFTER_NS);
-        if (introductions == null || healsAfterNs < NOTICED_AFTER_NS) {
-            return;
-        }
-        for (int node : far) {
-            if (world.peer(node).logic() != null) {
-                missed.add(new long[] {node, nowNs + NOTICED_AFTER_NS});
-                returning.add(new long[] {node, nowNs + healsAfterNs});
-            }
-        }
+        faults.happen(action);
     }
 
     private RunResult result(boolean isComplete) {
-        ResultBuilder builder = new ResultBuilder(plan, seedNumber, Tier.T3);
+        ResultBuilder builder = new ResultBuilder(plan, seedNumber, model.tier());
         long nowNs = world.run().nowNs();
-        builder.run(ledger.traceHash(), nowNs);
+        builder.run(ledger.traceHash(), nowNs).metric(Metric.EVENTS, world.run().handled());
         DeliveryFigures figures = ledger.figures(nowNs, isComplete);
         builder.deliveries(figures);
         Traffic traffic = world.traffic().since(trafficBefore == null ? new Traffic() : trafficBefore);
@@ -404,6 +389,13 @@ final class FragmentRun implements AutoCloseable {
                 sampler.duplicates(),
                 sampler.pulled(),
                 publisher == null ? 0 : publisher.sent()));
+        if (faults.isHostile()) {
+            PollutionCount all = new PollutionCount(schedule);
+            for (PollutionCount some : pollution) {
+                all.add(some);
+            }
+            builder.pollution(all, faults.furthestPollution());
+        }
         builder.frames(sampler.frames());
         if (strategy.hasTrees()) {
             builder.trees(sampler.trees()).metric(Metric.PARENT_CHANGES, sampler.changesPerMinute());
@@ -411,6 +403,10 @@ final class FragmentRun implements AutoCloseable {
         if (sentBefore != null) {
             addUploads(builder, nowNs);
         }
+        if (world.stress() != null) {
+            builder.stress(world.stress().total());
+        }
+        builder.metric(Metric.MEMORY_PER_NODE, memoryPerNode);
         builder.distanceToOptimum(ledger);
         builder.dropped("lost on the way", traffic.lost())
                 .dropped("messages expired before they were sent", traffic.expired());
@@ -422,21 +418,24 @@ final class FragmentRun implements AutoCloseable {
         return builder.build();
     }
 
+    /** Where it runs. */
+    CoarseWorld world() {
+        return world;
+    }
+
+    /** Of those who are there and do what their code says. */
     private void addUploads(ResultBuilder builder, long nowNs) {
-        int alive = 0;
-        for (int node = 1; node < plan.nodes(); node++) {
-            alive += world.peer(node).isAlive() ? 1 : 0;
+        int[] nodes = IntStream.range(1, plan.nodes())
+                .filter(node -> world.peer(node).isAlive() && !faults.isByzantine(node))
+                .toArray();
+        long[] bytes = new long[nodes.length];
+        long[] caps = new long[nodes.length];
+        for (int i = 0; i < nodes.length; i++) {
+            bytes[i] = world.peer(nodes[i]).bytesSent() - sentBefore[nodes[i]];
+            caps[i] = plan.offeredBytesPerSec(nodes[i]);
         }
-        long[] bytes = new long[alive];
-        long[] caps = new long[alive];
-        int at = 0;
-        for (int node = 1; node < plan.nodes(); node++) {
-            if (world.peer(node).isAlive()) {
-                bytes[at] = world.peer(node).bytesSent() - sentBefore[node];
-                caps[at++] = plan.offeredBytesPerSec(node);
-            }
-        }
-        builder.uploads(new UploadFigures(bytes, caps, (nowNs - schedule.startNs()) / NS_PER_SECOND));
+        builder.uploads(new UploadFigures(bytes, caps, (nowNs - schedule.startNs()) / NS_PER_SECOND))
+                .metric(Metric.UPLOAD_MAX_CAP, peaks.largestShare());
     }
 
     /** What taps may know. */

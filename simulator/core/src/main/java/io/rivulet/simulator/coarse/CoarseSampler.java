@@ -14,7 +14,7 @@ import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /** Looks at all peers now and then: who feeds whom, and how much came twice. Between windows; it only reads. */
-final class FragmentSampler {
+final class CoarseSampler {
     private static final int SUBSTREAMS = PushMask.SUBSTREAMS;
     private static final double NS_PER_SECOND = 1e9;
     private static final double SAMPLE_MINUTES = 0.5 / 60;
@@ -29,7 +29,7 @@ final class FragmentSampler {
     private long changes;
     private double peerMinutes;
 
-    FragmentSampler(WorldPlan plan, CoarseWorld world, CoarseViewer[] viewers, IntFunction<DeliverySink> sinkOf) {
+    CoarseSampler(WorldPlan plan, CoarseWorld world, CoarseViewer[] viewers, IntFunction<DeliverySink> sinkOf) {
         this.plan = plan;
         this.world = world;
         this.viewers = viewers;
@@ -45,7 +45,7 @@ final class FragmentSampler {
     void sample(long nowNs, long startNs) {
         for (int node = 1; node < plan.nodes(); node++) {
             StreamCarrier carrier = viewers[node].carrier();
-            if (carrier != null && world.peer(node).isAlive()) {
+            if (carrier != null && world.peer(node).isAlive() && !viewers[node].isLeftOut()) {
                 int now = (int) carrier.duplicates();
                 for (; repeated[node] < now; repeated[node]++) {
                     sinkOf.apply(node).repeated(node, nowNs - 1);
@@ -127,7 +127,8 @@ final class FragmentSampler {
     private long sum(java.util.function.ToLongFunction<StreamCarrier> what) {
         long sum = 0;
         for (int node = 1; node < plan.nodes(); node++) {
-            sum += viewers[node].carrier() == null ? 0 : what.applyAsLong(viewers[node].carrier());
+            boolean counts = viewers[node].carrier() != null && !viewers[node].isLeftOut();
+            sum += counts ? what.applyAsLong(viewers[node].carrier()) : 0;
         }
         return sum;
     }
@@ -138,7 +139,8 @@ final class FragmentSampler {
             @Override
             public int[] peers() {
                 return IntStream.range(1, plan.nodes())
-                        .filter(node -> world.peer(node).isAlive())
+                        .filter(node ->
+                                world.peer(node).isAlive() && world.peer(node).logic() != null)
                         .toArray();
             }
 

@@ -1,0 +1,37 @@
+package io.rivulet.simulator.cli;
+
+import io.rivulet.report.text.ProgressLine;
+import io.rivulet.simulator.scenario.RunWatch;
+import java.util.Locale;
+
+/** Shows how far a run is, one of several that a command does, and stops it when the user wants it to. */
+final class RunProgress implements RunWatch {
+    private final String what;
+    private final ProgressLine progress;
+    private final Interruption interruption;
+
+    /**
+     * Watches a run.
+     *
+     * @param what which run it is
+     * @param progress where it is shown; null for nowhere
+     */
+    RunProgress(String what, ProgressLine progress, Interruption interruption) {
+        this.what = what;
+        this.progress = progress;
+        this.interruption = interruption;
+    }
+
+    @Override
+    public void update(Phase phase, double share, long virtualNs, String detail) {
+        if (progress != null) {
+            String name = phase.name().toLowerCase(Locale.ROOT);
+            progress.update(System.nanoTime(), what + ": " + name, share, detail);
+        }
+    }
+
+    @Override
+    public boolean isStopped() {
+        return interruption.isStopped();
+    }
+}

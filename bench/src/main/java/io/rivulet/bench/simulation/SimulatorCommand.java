@@ -6,9 +6,11 @@ import io.rivulet.report.text.Figures;
 import io.rivulet.report.text.Json;
 import io.rivulet.report.text.ProgressLine;
 import io.rivulet.report.text.Terminal;
+import io.rivulet.simulator.scenario.Scenario;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -29,8 +31,8 @@ import picocli.CommandLine.Spec;
             "Parts: queue (the event queue beside java.util.PriorityQueue: whenever an event happens, another is set, evenly"
                     + " within two seconds, so that as many wait all the time), fragments (the whole group protocol fragment by"
                     + " fragment, 100,000 peers), realtime (1 Mbit/s to 10,000 peers), packets (1,000 whole nodes for a minute),"
-                    + " million (a million peers for ten seconds). Worlds run once each; the last two take minutes, and the"
-                    + " last one as much memory as it says.",
+                    + " million (a million peers for ten seconds). Worlds run once each; the last two take minutes. A part that"
+                    + " memory is not likely to do for is left out, unless it is named, and told.",
             ""
         },
         footer = {"", "Exit status: 0 when everything was measured, 2 when an option is wrong or memory too small."},
@@ -74,7 +76,7 @@ public final class SimulatorCommand implements Callable<Integer> {
         check("--seconds", seconds, 0.01, 600);
         JsonFile file = file();
         Map<String, String> facts = RunFacts.collect();
-        Set<SimulatorPart> parts = only == null || only.isEmpty() ? EnumSet.allOf(SimulatorPart.class) : only;
+        Set<SimulatorPart> parts = fitting();
         Json.Members result = Json.object().put("benchmark", "simulator").put("environment", facts);
         ProgressLine progress = new ProgressLine(System.err, Terminal.detect());
         PrintWriter out = spec.commandLine().getOut();
@@ -86,9 +88,10 @@ public final class SimulatorCommand implements Callable<Integer> {
             result.put("queue", queue.toJson());
         }
         WorldBench worlds = new WorldBench();
-        for (SimulatorPart part : EnumSet.copyOf(parts)) {
+        for (SimulatorPart part : parts) {
             if (part != SimulatorPart.QUEUE) {
-                run(worlds, part, progress);
+                worlds.run(part, scenario(part), progress);
+                progress.clear();
             }
         }
         if (!worlds.isEmpty()) {
@@ -103,14 +106,34 @@ public final class SimulatorCommand implements Callable<Integer> {
         return CommandLine.ExitCode.OK;
     }
 
-    private void run(WorldBench worlds, SimulatorPart part, ProgressLine progress) {
-        try {
-            worlds.run(part, quick ? part.quickly() : part.scenario(), progress);
-        } catch (IllegalArgumentException tooLarge) {
-            throw new ParameterException(spec.commandLine(), part + ": " + tooLarge.getMessage(), tooLarge);
-        } finally {
-            progress.clear();
+    private Scenario scenario(SimulatorPart part) {
+        return quick ? part.quickly() : part.scenario();
+    }
+
+    /** The parts that were asked for; when none was, all that memory is likely to do for. */
+    private Set<SimulatorPart> fitting() {
+        boolean areNamed = only != null && !only.isEmpty();
+        Set<SimulatorPart> parts = areNamed ? EnumSet.copyOf(only) : EnumSet.allOf(SimulatorPart.class);
+        long heapBytes = Runtime.getRuntime().maxMemory();
+        for (SimulatorPart part : Set.copyOf(parts)) {
+            long neededBytes = part == SimulatorPart.QUEUE ? 0 : WorldBench.predictedBytes(scenario(part));
+            if (neededBytes <= heapBytes) {
+                continue;
+            }
+            String advice = String.format(
+                    Locale.ROOT,
+                    "%s is likely to need %s of heap and has %s: RIVULET_JAVA_OPTS=-Xmx%dg",
+                    part,
+                    Figures.bytes(neededBytes),
+                    Figures.bytes(heapBytes),
+                    (neededBytes >> 30) + 1);
+            if (areNamed) {
+                throw new ParameterException(spec.commandLine(), "--only " + advice);
+            }
+            System.err.println("Left out: " + advice);
+            parts.remove(part);
         }
+        return parts;
     }
 
     private void check(String option, double value, double min, double max) {

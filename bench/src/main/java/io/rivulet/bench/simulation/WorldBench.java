@@ -9,6 +9,7 @@ import io.rivulet.simulator.scenario.Goal;
 import io.rivulet.simulator.scenario.RunResult;
 import io.rivulet.simulator.scenario.Runs;
 import io.rivulet.simulator.scenario.Scenario;
+import io.rivulet.simulator.scenario.Tiers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -32,7 +33,11 @@ final class WorldBench {
         return results.isEmpty();
     }
 
-    /** @throws IllegalArgumentException when there is no memory for it; says what would do */
+    /** How much memory a world is likely to need at most. */
+    static long predictedBytes(Scenario scenario) {
+        return Tiers.pick(scenario, Runtime.getRuntime().maxMemory()).limits().predictedBytes(scenario);
+    }
+
     void run(SimulatorPart part, Scenario scenario, ProgressLine progress) {
         results.add(Runs.one(scenario, 1, (phase, share, virtualNs, detail) -> {
             String stage = part + ", " + phase.name().toLowerCase(Locale.ROOT);

@@ -3,6 +3,7 @@ package io.rivulet.bench.simulation;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.rivulet.bench.CommandRun;
 import java.nio.file.Files;
@@ -32,6 +33,17 @@ class SimulatorCommandTest {
         assertEquals(0, run.status(), run::err);
         assertTrue(run.out().contains("bench-fragments") && run.out().contains("bench-packets"), run::out);
         assertTrue(Files.readString(file).contains("\"event-rate\""));
+        assertFalse(run.out().contains("PriorityQueue"), run::out);
+    }
+
+    @Test
+    void refusesAWorldThatMemoryWillNotDoForBeforeAnythingRuns() {
+        assumeTrue(Runtime.getRuntime().maxMemory() < 10L << 30, "there is memory for a million peers here");
+
+        CommandRun run = CommandRun.of("simulator", "--only=queue,million");
+
+        assertEquals(2, run.status());
+        assertTrue(run.err().contains("million is likely to need") && run.err().contains("-Xmx"), run::err);
         assertFalse(run.out().contains("PriorityQueue"), run::out);
     }
 

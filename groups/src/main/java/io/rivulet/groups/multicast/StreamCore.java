@@ -90,6 +90,12 @@ final class StreamCore {
         return (byte) mask;
     }
 
+    /** Makes room at the window's old end. */
+    void evict() {
+        drops.add(StreamDrop.EVICTED);
+        window.moveLow(window.low() + 1);
+    }
+
     /** Our control flow to a neighbour, or {@link PeerNetwork#NO_FLOW}. */
     int outControl(int neighbour) {
         return flows.flow(neighbour, FlowTable.OUT_CONTROL, index);

@@ -6,12 +6,11 @@ import io.rivulet.groups.wire.AvailabilityMap;
 import io.rivulet.groups.wire.FragmentHeader;
 import io.rivulet.groups.wire.PushMask;
 import io.rivulet.groups.wire.StreamFlowName;
-import io.rivulet.groups.wire.StreamMessageType;
-import io.rivulet.transport.wire.ByteWriter;
 
 /**
  * One stream at one node: routes what comes in to the parts that decide. {@link PushServer} serves children, {@link ParentChooser} and
- * {@link PullScheduler} get what we need, {@link MapAdvertiser} tells what we hold, {@link StreamViewer} delivers.
+ * {@link PullScheduler} get what we need, {@link MapAdvertiser} tells what we hold, {@link StreamViewer} delivers, {@link StreamPublisher}
+ * makes what there is to carry.
  */
 final class StreamEngine implements StreamInput {
     /** What the node does with the stream. */
@@ -28,9 +27,6 @@ final class StreamEngine implements StreamInput {
 
     /** Of what neighbours hold, so many of the newest are remembered while they are in our window, whether missing here or not. */
     private static final int USUAL_MAP_SPAN = 256;
-
-    /** Neither closing command is longer. */
-    private static final int MAX_CLOSING_BYTES = 256;
 
     /** Expiry runs this often while anything is held. */
     private static final int EXPIRY_MS = 100;
@@ -56,15 +52,12 @@ final class StreamEngine implements StreamInput {
     private final PullScheduler pulls;
     private final MapAdvertiser maps;
     private final Hearsay hearsay;
-    /** A publisher's. */
-    private ByteWriter fragment;
+    /** Null where the stream is not published. */
+    private StreamPublisher publisher;
 
     private Role role = Role.HEARD;
     private StreamViewer viewer;
-    private boolean closing;
-    private boolean firstClosingCommandSent;
     private long end;
-    private long lastTimestampMs;
     private int lastNewsMs;
     private int endedMs;
     private int nextExpiryMs;
@@ -90,7 +83,7 @@ final class StreamEngine implements StreamInput {
     }
 
     boolean isClosing() {
-        return closing;
+        return publisher != null && publisher.isClosing();
     }
 
     StreamViewer viewer() {
@@ -291,99 +284,26 @@ final class StreamEngine implements StreamInput {
 
     void startPublishing(long nowNs) {
         role = Role.PUBLISHER;
-        fragment = new ByteWriter();
+        publisher = new StreamPublisher(core, owner, pushes, maps, this::expire);
         nextExpiryMs = StreamCore.ms(nowNs);
         core.window.start(1);
         carryToAll(nowNs);
     }
 
     OfferResult offer(long nowNs, int kind, long timestampMs, byte[] bytes, int offset, int length) {
-        java.util.Objects.checkFromIndexSize(offset, length, bytes.length);
-        if (kind < 8 || kind > 255) {
-            throw new IllegalArgumentException("a message of type " + kind + "; allowed are 8 to 255");
-        }
-        if (length > core.config.maxMessageBytes()) {
-            throw new IllegalArgumentException(
-                    "a message of " + length + " bytes; allowed are " + core.config.maxMessageBytes());
-        }
-        if (closing || role != Role.PUBLISHER) {
-            return OfferResult.CLOSED;
-        }
-        lastTimestampMs = timestampMs & 0xffff_ffffL;
-        return emit(nowNs, kind, lastTimestampMs, bytes, offset, length)
-                ? OfferResult.ACCEPTED
-                : OfferResult.BACKPRESSURED;
-    }
-
-    /** Cuts a message into fragments and pushes them. Returns false when there is no room for all of them. */
-    private boolean emit(long nowNs, int kind, long timestampMs, byte[] bytes, int offset, int length) {
-        int nowMs = StreamCore.ms(nowNs);
-        int most = core.parameters.payloadFor(length);
-        int parts = Math.max(1, (length + most - 1) / most);
-        expire(nowMs);
-        if (!hasRoomFor(parts, most) || pushes.isBehind(nowMs, core.parameters.windowMs() / 2)) {
-            core.drops.add(StreamDrop.WINDOW_FULL);
-            return false;
-        }
-        int at = offset;
-        for (int part = 0; part < parts; part++) {
-            int payload = Math.min(most, offset + length - at);
-            int code = (part == 0 ? StreamMessageType.BEGINS_MESSAGE : 0)
-                    | (part < parts - 1 ? StreamMessageType.MORE_FOLLOW : 0);
-            makeFragment(nowNs, code, parts - 1 - part, kind, timestampMs, bytes, at, payload);
-            at += payload;
-        }
-        core.stats.messages++;
-        return true;
-    }
-
-    private boolean hasRoomFor(int parts, int payload) {
-        FragmentWindow window = core.window;
-        return window.newest() + 1 - window.low() + parts <= window.maxFragments()
-                && window.hasRoom(parts, payload + FragmentHeader.MAX_BYTES);
-    }
-
-    private void makeFragment(
-            long nowNs, int code, int left, int kind, long timestampMs, byte[] bytes, int offset, int length) {
-        FragmentWindow window = core.window;
-        long id = window.newest() + 1;
-        int room = length + FragmentHeader.MAX_BYTES;
-        int slot = window.reserve(
-                id,
-                room,
-                (code & StreamMessageType.BEGINS_MESSAGE) != 0,
-                StreamCore.ms(nowNs),
-                owner.nextToken(core.index));
-        fragment.wrap(window.newBytes(slot), 0, room);
-        FragmentHeader.write(fragment, code, id, left, kind, timestampMs);
-        fragment.bytes(bytes, offset, length);
-        window.setLength(slot, fragment.length());
-        core.rate.add(StreamCore.ms(nowNs), fragment.length());
-        pushes.push(nowNs, id, slot, 0);
-        maps.onFragment(StreamCore.ms(nowNs), id);
+        return publisher.offer(nowNs, kind, timestampMs, bytes, offset, length);
     }
 
     /** Ends the publication: at once, or as soon as there is room for the closing commands. */
     void closePublication(long nowNs) {
         if (role == Role.PUBLISHER) {
-            closing = true;
+            publisher.close();
             finishPublication(nowNs);
         }
     }
 
     private void finishPublication(long nowNs) {
-        // The end has to be told even where the window is full: what is oldest makes room.
-        while (core.window.held() > 0 && !hasRoomFor(2, core.parameters.payloadFor(MAX_CLOSING_BYTES))) {
-            evict();
-        }
-        if (!firstClosingCommandSent) {
-            byte[] unpublish = ClosingCommands.unpublishNotify();
-            firstClosingCommandSent =
-                    emit(nowNs, ClosingCommands.COMMAND_KIND, lastTimestampMs, unpublish, 0, unpublish.length);
-        }
-        byte[] close = ClosingCommands.closeStream();
-        if (!firstClosingCommandSent
-                || !emit(nowNs, ClosingCommands.COMMAND_KIND, lastTimestampMs, close, 0, close.length)) {
+        if (!publisher.finish(nowNs)) {
             return;
         }
         end = core.window.newest() + 1;
@@ -590,15 +510,9 @@ final class StreamEngine implements StreamInput {
             return false;
         }
         while (id - window.low() >= window.maxFragments()) {
-            evict();
+            core.evict();
         }
         return true;
-    }
-
-    /** Makes room at the window's old end. */
-    private void evict() {
-        core.drops.add(StreamDrop.EVICTED);
-        core.window.moveLow(core.window.low() + 1);
     }
 
     private void take(long nowNs, int neighbour, FragmentHeader header, byte[] bytes, int offset, int length) {
@@ -638,7 +552,7 @@ final class StreamEngine implements StreamInput {
         FragmentWindow window = core.window;
         int slot = window.reserve(id, length, beginsMessage, nowMs, owner.nextToken(core.index));
         while (slot == FragmentWindow.NONE && window.held() > 0 && window.low() < id) {
-            evict();
+            core.evict();
             slot = window.reserve(id, length, beginsMessage, nowMs, owner.nextToken(core.index));
         }
         return slot;
@@ -674,7 +588,7 @@ final class StreamEngine implements StreamInput {
             }
             pumpDue = true;
         }
-        if (closing && role == Role.PUBLISHER) {
+        if (role == Role.PUBLISHER && publisher.isClosing()) {
             finishPublication(nowNs);
         }
         if (role == Role.VIEWER) {
@@ -768,7 +682,8 @@ final class StreamEngine implements StreamInput {
     /** For how long what is due may wait for an input to come. */
     long slackNs() {
         double perSec = core.rate.fragmentsPerSec();
-        return perSec <= 0 ? 0 : (long) Math.min(MAX_SLACK_MS, SLACK_FRAGMENTS * 1_000 / perSec) * 1_000_000;
+        int slackMs = perSec <= 0 ? 0 : (int) Math.min(MAX_SLACK_MS, SLACK_FRAGMENTS * 1_000 / perSec);
+        return slackMs * 1_000_000L;
     }
 
     private int viewerDelayMs(int nowMs) {

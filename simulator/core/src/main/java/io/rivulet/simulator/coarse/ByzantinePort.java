@@ -198,7 +198,9 @@ final class ByzantinePort extends ForwardingNetwork {
 
     /** Fills the uplink for a while. */
     void flood(long nowNs) {
-        for (int i = 0; i < MAX_FLOOD_MESSAGES && !flows.isEmpty() && peer.backlogNs() < FLOOD_PERIOD_NS; i++) {
+        for (int i = 0;
+                i < MAX_FLOOD_MESSAGES && !flows.isEmpty() && peer.waitingNs(peer.worldNs()) < FLOOD_PERIOD_NS;
+                i++) {
             int flow = flows.getInt(turn++ % flows.size());
             if (floodOn(nowNs, flow) == SendResult.CLOSED) {
                 forget(flow);

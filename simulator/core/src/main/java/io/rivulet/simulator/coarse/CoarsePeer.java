@@ -12,68 +12,28 @@ import io.rivulet.transport.address.NetAddress;
 import java.util.List;
 
 /**
- * One peer of a {@link CoarseWorld}: the network as its logic sees it, and what drives the logic. An uplink takes one message after the
- * other: control at once, pushes behind pushes, answers to pulls behind everything. A message arrives after the latency; one that is
- * lost arrives when it has been sent again, as soon as the loss can have been seen, or is given up when its time is over.
- *
- * <p>A fragment waits until its session's congestion window has room, as far as that can be told when it is sent ({@link WindowEstimates}).
- * Messages are as long as they would be, with all headers. Sessions open in the time that the handshake takes. What is not modelled:
- * congestion on the way, packets within sessions, cryptography.
- *
- * <p>This is a peer of the fragment tier. One of the session tier is one too, and sends otherwise: it overrides what is marked so.
+ * One peer of a {@link CoarseWorld}: the network as its logic sees it, and what drives the logic. Sessions open in the time that the
+ * handshake takes, if firewalls let them; flows are numbered as they are opened. How messages travel is the tier's: {@link FragmentPeer},
+ * or a peer of the package {@code io.rivulet.simulator.session}.
  */
-public class CoarsePeer implements DirectNetwork {
+public abstract class CoarsePeer implements DirectNetwork {
     // Kinds of events.
     static final int WAKE = 0;
-    static final int MESSAGE = 1;
-    static final int BYTES = 2;
-    static final int FLOW_OPENED = 3;
-    static final int FLOW_CLOSED = 4;
-    static final int FLOW_REJECTED = 5;
-    static final int SESSION_ASKED = 6;
-    static final int SESSION_GRANTED = 7;
-    static final int SESSION_TIMEOUT = 8;
-    static final int SESSION_NOTICE = 9;
-    static final int SESSION_CLOSED = 10;
-    static final int ACTION = 11;
+    static final int FLOW_OPENED = 1;
+    static final int FLOW_CLOSED = 2;
+    static final int FLOW_REJECTED = 3;
+    static final int SESSION_ASKED = 4;
+    static final int SESSION_GRANTED = 5;
+    static final int SESSION_TIMEOUT = 6;
+    static final int SESSION_NOTICE = 7;
+    static final int SESSION_CLOSED = 8;
+    static final int ACTION = 9;
 
-    /** From here on, kinds are those of a closer tier: {@link #onTransportEvent}. */
+    /** From here on, kinds are the tier's own: {@link #onTransportEvent}. */
     protected static final int FIRST_TRANSPORT_KIND = 16;
-
-    /** IPv4 and UDP headers, and those of the packet and the chunk (RFC 7016 sections 2.2.4 and 2.3.11) with their cryptography. */
-    static final int PACKET_OVERHEAD_BYTES = 28 + 32;
-
-    /** Control messages are short and many, and ride along with others and with acknowledgements: a chunk's header, and a part of a packet's. */
-    static final int CONTROL_OVERHEAD_BYTES = 16;
-
-    /** Every second packet is acknowledged (RFC 7016 section 3.6.3.4.1) by one with a few bytes in it. */
-    static final int ACKNOWLEDGEMENT_BYTES = (PACKET_OVERHEAD_BYTES + 8) / 2;
 
     /** All packets of a handshake, divided between both ends. */
     private static final int HANDSHAKE_BYTES = 700;
-
-    /** Of RFC 7016 section 3.5.2.2: no retransmission timeout is shorter. */
-    private static final long MIN_TIMEOUT_NS = 250_000_000L;
-
-    /** Later packets that have to be acknowledged before one is held lost: RFC 7016 section 3.6.2.5. */
-    private static final int NEGATIVE_ACKNOWLEDGEMENTS = 3;
-
-    private static final int MAX_TRANSMISSIONS = 12;
-
-    /** RFC 7016 section 3.6.3.4.1. */
-    private static final long MAX_ACKNOWLEDGEMENT_DELAY_NS = 200_000_000L;
-
-    /**
-     * Every other packet is acknowledged when the next one comes, or with something that goes the other way: after this part of the mean time
-     * between messages. Set so that fragments are held up as at the session tier.
-     */
-    private static final int ACKNOWLEDGEMENT_SHARE = 8;
-
-    /** What fills a window, where it is not known. */
-    private static final int USUAL_FRAGMENT_BYTES = 1_200;
-
-    /** A session that hears nothing is over after this time, and what waited for it is let go. */
-    private static final long MAX_WAIT_NS = 30_000_000_000L;
 
     private static final double NS_PER_SECOND = 1e9;
     private static final int FLOW_BITS = 6;
@@ -84,7 +44,6 @@ public class CoarsePeer implements DirectNetwork {
     private final int self;
     private final SessionTable sessions;
     private final Releases releases = new Releases();
-    private final WindowEstimates windows;
     private final Releases.Listener releaseListener = this::tellReleased;
     private PeerLogic logic;
     private DirectListener listener;
@@ -98,9 +57,6 @@ public class CoarsePeer implements DirectNetwork {
     private long dueNs = Long.MAX_VALUE;
     private long worldNs;
     private int sequence;
-    private long transmissions;
-    private long pushFreeNs;
-    private long allFreeNs;
     private long bytesSent;
     private boolean alive = true;
 
@@ -110,7 +66,6 @@ public class CoarsePeer implements DirectNetwork {
         this.shard = shard;
         this.self = self;
         this.sessions = new SessionTable(neighbours);
-        this.windows = new WindowEstimates(neighbours);
     }
 
     /** Begins it: its clock starts, and {@code newLogic} does what it does. In an action of its own, or between windows. */
@@ -149,7 +104,7 @@ public class CoarsePeer implements DirectNetwork {
 
     /** Bytes that have left the uplink by now: those put on it, less those that still wait. */
     long bytesLeft(long nowNs) {
-        double waiting = Math.max(0, allFreeNs - nowNs) * (double) world.uplinkBytesPerSec(self) / NS_PER_SECOND;
+        double waiting = waitingNs(nowNs) * (double) world.uplinkBytesPerSec(self) / NS_PER_SECOND;
         return bytesSent - (long) waiting;
     }
 
@@ -224,21 +179,42 @@ public class CoarsePeer implements DirectNetwork {
         setAlarm();
     }
 
-    // What a closer tier does otherwise: the package io.rivulet.simulator.session.
+    // What the tiers do each in their way.
 
-    /** Something of a closer tier's own has happened. */
-    protected void onTransportEvent(Event event) {
-        throw new IllegalStateException("an event of kind " + event.kind());
+    /**
+     * Takes a message of a sending flow.
+     *
+     * @param type a constant of {@link DirectNetwork}, which says what the words and the body mean; 0 when the body is bytes
+     */
+    protected abstract SendResult transmit(
+            int flow,
+            int type,
+            long a,
+            long b,
+            long c,
+            Object body,
+            int length,
+            SendPriority priority,
+            long expiresAtNs,
+            long token);
+
+    /** Something of the tier's own has happened. */
+    protected abstract void onTransportEvent(Event event);
+
+    /** In how long all that was put on the uplink up to now has left it. */
+    protected abstract long waitingNs(long nowNs);
+
+    /** A session is open from now on. */
+    protected abstract void onOpened(int slot);
+
+    /** A handshake takes so much of the uplink. */
+    protected void onHandshake(int bytes) {
+        // It is counted.
     }
 
     /** An event has been handled, and what came of it may be sent. */
     protected void afterEvent() {
-        // Here everything was sent at once.
-    }
-
-    /** A session is open from now on. */
-    protected void onOpened(int slot) {
-        windows.open(slot);
+        // Everything was sent at once.
     }
 
     /** When the far end hears that a session is over, which is behind all that was sent before; the session is removed then. */
@@ -261,12 +237,12 @@ public class CoarsePeer implements DirectNetwork {
         // Everything was sent at once.
     }
 
-    /** Lets something of a closer tier happen at the far end of an open session. */
+    /** Lets something of the tier's own happen at the far end of an open session. */
     protected final void toFarEnd(long timeNs, int slot, int kind, Object body) {
         toFarEnd(timeNs, slot, 0, 0, kind, 0, 0, 0, body);
     }
 
-    /** Lets something of a closer tier happen here at a later time. */
+    /** Lets something of the tier's own happen here at a later time. */
     protected final void later(long timeNs, int kind) {
         shard.add(Math.max(timeNs, worldNs + 1), self, self, sequence++, kind, 0, 0, 0, 0, null);
     }
@@ -306,6 +282,25 @@ public class CoarsePeer implements DirectNetwork {
     /** Who hears what happens. */
     protected final DirectListener listener() {
         return listener;
+    }
+
+    // Of the package alone.
+
+    final SessionTable sessions() {
+        return sessions;
+    }
+
+    final Releases releases() {
+        return releases;
+    }
+
+    final Shard shard() {
+        return shard;
+    }
+
+    /** A time on this peer's clock by the world's; none stays none. */
+    final long worldTimeNs(long ownNs) {
+        return ownNs == Long.MAX_VALUE ? Long.MAX_VALUE : bornNs + ownNs;
     }
 
     private void open(int slot, int farSlot) {
@@ -385,19 +380,6 @@ public class CoarsePeer implements DirectNetwork {
 
     private void onSessionEvent(long nowNs, int peer, int slot, int flow, Event event) {
         switch (event.kind()) {
-            case MESSAGE -> {
-                acknowledge();
-                int type = (int) event.d() & 0xff;
-                if (port != null && type == FRAGMENT) {
-                    port.onFragment(event.a(), (int) event.c(), (byte[]) event.body());
-                }
-                listener.onDirect(nowNs, peer, flow, type, event.a(), event.b(), event.c(), event.body());
-            }
-            case BYTES -> {
-                acknowledge();
-                byte[] bytes = (byte[]) event.body();
-                listener.onMessage(nowNs, peer, flow, bytes, 0, bytes.length);
-            }
             case FLOW_OPENED -> {
                 int answered = (int) event.a();
                 onFlowOpened(slot, numberOf(flow));
@@ -433,7 +415,7 @@ public class CoarsePeer implements DirectNetwork {
         return flow >> 1 & (1 << FLOW_BITS) - 1;
     }
 
-    private void toFarEnd(long timeNs, int slot, int number, int type, int kind, long a, long b, long c, Object body) {
+    final void toFarEnd(long timeNs, int slot, int number, int type, int kind, long a, long b, long c, Object body) {
         long d = (long) sessions.farSlot(slot) << 32 | (long) number << 8 | type;
         shard.add(timeNs, sessions.peer(slot), self, sequence++, kind, a, b, c, d, body);
     }
@@ -485,7 +467,7 @@ public class CoarsePeer implements DirectNetwork {
 
     private void shakeHands() {
         charge(Traffic.Kind.SESSION, HANDSHAKE_BYTES);
-        leave(HANDSHAKE_BYTES, SendPriority.CONTROL);
+        onHandshake(HANDSHAKE_BYTES);
     }
 
     private void onSessionAsked(long nowNs, int peer, int farSlot) {
@@ -614,11 +596,6 @@ public class CoarsePeer implements DirectNetwork {
         }
     }
 
-    @Override
-    public void receiveInArrivalOrder(int flow) {
-        // Fragments always come as they arrive; all else comes in order.
-    }
-
     // Messages.
 
     @Override
@@ -634,7 +611,7 @@ public class CoarsePeer implements DirectNetwork {
         byte[] copy = offset == 0 && length == bytes.length && token == NO_TOKEN
                 ? bytes
                 : java.util.Arrays.copyOfRange(bytes, offset, offset + length);
-        return transmit(flow, 0, BYTES, 0, 0, 0, copy, length, Traffic.Kind.MEMBERSHIP, priority, expiresAtNs, token);
+        return transmit(flow, 0, 0, 0, 0, copy, length, priority, expiresAtNs, token);
     }
 
     @Override
@@ -650,157 +627,19 @@ public class CoarsePeer implements DirectNetwork {
             SendPriority priority,
             long expiresAtNs,
             long token) {
-        return transmit(flow, type, MESSAGE, a, b, c, body, encodedBytes, kindOf(type), priority, expiresAtNs, token);
-    }
-
-    @Override
-    public boolean advertiseDirect(
-            long nowNs, int flow, int type, long a, long b, long c, Object body, int encodedBytes) {
-        transmit(
-                flow,
-                type,
-                MESSAGE,
-                a,
-                b,
-                c,
-                body,
-                encodedBytes,
-                kindOf(type),
-                SendPriority.CONTROL,
-                Long.MAX_VALUE,
-                NO_TOKEN);
-        return false; // it has left
+        return transmit(flow, type, a, b, c, body, encodedBytes, priority, expiresAtNs, token);
     }
 
     /** What a message counts as, by its type as of {@link DirectNetwork}, or 0 when it is bytes. */
     public static Traffic.Kind countedAs(int type) {
-        return type == 0 ? Traffic.Kind.MEMBERSHIP : kindOf(type);
-    }
-
-    private static Traffic.Kind kindOf(int type) {
         return switch (type) {
+            case 0 -> Traffic.Kind.MEMBERSHIP;
             case FRAGMENT -> Traffic.Kind.PAYLOAD;
             case AVAILABILITY -> Traffic.Kind.MAP;
             case PUSH -> Traffic.Kind.PUSH;
             case PULL -> Traffic.Kind.PULL;
             default -> Traffic.Kind.ANNOUNCE;
         };
-    }
-
-    /** Takes a message: how the tiers differ. */
-    protected SendResult transmit(
-            int flow,
-            int type,
-            int kind,
-            long a,
-            long b,
-            long c,
-            Object body,
-            int length,
-            Traffic.Kind traffic,
-            SendPriority priority,
-            long expiresAtNs,
-            long token) {
-        int slot = slotOf(flow);
-        int number = numberOf(flow);
-        if (!sessions.isFlowOpen(slot, number)) {
-            return SendResult.CLOSED;
-        }
-        int peer = sessions.peer(slot);
-        long latencyNs = world.latencyNs(self, peer);
-        long expiresNs = expiresAtNs == Long.MAX_VALUE ? Long.MAX_VALUE : bornNs + expiresAtNs;
-        if (worldNs - world.killedNs(peer) > MIN_TIMEOUT_NS + 2 * latencyNs) {
-            // Nothing is acknowledged any more: the session's window has closed, and what comes now waits until its
-            // time is over.
-            release(Math.min(expiresNs, worldNs + MAX_WAIT_NS), flow, token, false);
-            return SendResult.ACCEPTED;
-        }
-        int bytes = length + (type == FRAGMENT ? PACKET_OVERHEAD_BYTES : CONTROL_OVERHEAD_BYTES);
-        if (world.outages().isAny()) {
-            long sentNs = world.outages().sentNs(self, peer, worldNs, latencyNs);
-            if (sentNs > worldNs) {
-                return transmitAfterOutage(
-                        sentNs, slot, number, type, kind, a, b, c, body, bytes, traffic, priority, expiresNs, token);
-            }
-        }
-        boolean isUrgent = priority.ordinal() <= SendPriority.LIVE_PUSH.ordinal();
-        int ahead = releases.ahead(slot, worldNs, isUrgent, 2 * latencyNs);
-        long opensNs = windowOpensNs(slot, type == FRAGMENT, bytes, ahead, isUrgent, 2 * latencyNs);
-        long leavesNs = Math.max(leavesNs(bytes, priority), opensNs + world.uplinkNs(self, bytes));
-        if (leavesNs > expiresNs) {
-            // It never gets to the head of the queue, so it takes no time from those behind it.
-            world.traffic(shard.index()).addExpired();
-            release(expiresNs, flow, token, false);
-            return SendResult.ACCEPTED;
-        }
-        leave(bytes, priority);
-        charge(traffic, bytes);
-        countCopy(peer, type, body);
-        long gapNs = sessions.onPacket(slot, leavesNs);
-        for (int i = 0; world.isLost(self, transmissions++); i++) {
-            world.traffic(shard.index()).addLost();
-            windows.onLoss(slot, (ahead + 1) * bytes);
-            long seenNs = Math.min(
-                    Math.max(MIN_TIMEOUT_NS, 3 * latencyNs), NEGATIVE_ACKNOWLEDGEMENTS * gapNs + 2 * latencyNs);
-            leavesNs = Math.max(leavesNs + seenNs, worldNs);
-            if (leavesNs > expiresNs || i == MAX_TRANSMISSIONS) {
-                world.traffic(shard.index()).addExpired();
-                release(expiresNs, flow, token, false);
-                return SendResult.ACCEPTED;
-            }
-            charge(traffic, bytes);
-            countCopy(peer, type, body);
-            leave(bytes, SendPriority.CONTROL);
-        }
-        long arrivalNs = leavesNs + latencyNs;
-        if (type != FRAGMENT) {
-            arrivalNs = sessions.inOrder(slot, arrivalNs);
-        }
-        toFarEnd(arrivalNs, slot, number, type, kind, a, b, c, body);
-        if (type == FRAGMENT) {
-            // Every other one waits for the next: RFC 7016 section 3.6.3.4.
-            long delayNs = (transmissions & 1) == 0
-                    ? Math.min(MAX_ACKNOWLEDGEMENT_DELAY_NS, gapNs / ACKNOWLEDGEMENT_SHARE)
-                    : 0;
-            releases.add(arrivalNs + latencyNs + delayNs, flow, token, true, isUrgent);
-        } else {
-            release(arrivalNs + latencyNs, flow, token, true);
-        }
-        return SendResult.ACCEPTED;
-    }
-
-    private SendResult transmitAfterOutage(
-            long sentNs,
-            int slot,
-            int number,
-            int type,
-            int kind,
-            long a,
-            long b,
-            long c,
-            Object body,
-            int bytes,
-            Traffic.Kind traffic,
-            SendPriority priority,
-            long expiresNs,
-            long token) {
-        int flow = flow(slot, number, false);
-        if (sentNs == Outages.NEVER || sentNs > expiresNs) {
-            world.traffic(shard.index()).addExpired();
-            release(Math.min(expiresNs, worldNs + MAX_WAIT_NS), flow, token, false);
-            return SendResult.ACCEPTED;
-        }
-        leave(bytes, priority);
-        charge(traffic, bytes);
-        countCopy(sessions.peer(slot), type, body);
-        long latencyNs = world.latencyNs(self, sessions.peer(slot));
-        long arrivalNs = sentNs + latencyNs;
-        if (type != FRAGMENT) {
-            arrivalNs = sessions.inOrder(slot, arrivalNs);
-        }
-        toFarEnd(arrivalNs, slot, number, type, kind, a, b, c, body);
-        release(arrivalNs + latencyNs, flow, token, true);
-        return SendResult.ACCEPTED;
     }
 
     /** Takes a message, sends nothing, and tells the sender at the usual time that it was delivered. */
@@ -812,63 +651,10 @@ public class CoarsePeer implements DirectNetwork {
         return SendResult.ACCEPTED;
     }
 
-    /** In how long all that waits for the uplink has left. */
-    long backlogNs() {
-        return Math.max(0, allFreeNs - worldNs);
-    }
-
-    /** When a session's congestion window lets a message go. Control does not wait for fragments that wait, but for an acknowledgement. */
-    private long windowOpensNs(int slot, boolean isFragment, int bytes, int ahead, boolean isUrgent, long roundTripNs) {
-        int most = windows.fragments(slot, isFragment ? bytes : USUAL_FRAGMENT_BYTES);
-        if (isFragment && ahead + 1 >= most) {
-            windows.onFull(slot, bytes);
-        }
-        if (ahead < most) {
-            return worldNs;
-        }
-        int acknowledged = isFragment ? ahead - most + 1 : 1;
-        return releases.acknowledgedNs(slot, worldNs, isUrgent, roundTripNs, acknowledged);
-    }
-
-    private void release(long timeNs, int flow, long token, boolean delivered) {
+    /** The sender is told at a time what became of a message, if it wants to know. */
+    final void release(long timeNs, int flow, long token, boolean delivered) {
         if (token != NO_TOKEN) {
             releases.add(timeNs, flow, token, delivered, false);
-        }
-    }
-
-    /** When a packet that is queued now has left the uplink. */
-    private long leavesNs(int bytes, SendPriority priority) {
-        long freeNs =
-                switch (priority) {
-                    case CONTROL -> worldNs;
-                    case LIVE_PUSH -> pushFreeNs;
-                    default -> allFreeNs;
-                };
-        return Math.max(freeNs, worldNs) + world.uplinkNs(self, bytes);
-    }
-
-    /** A packet is queued. */
-    private void leave(int bytes, SendPriority priority) {
-        long durationNs = world.uplinkNs(self, bytes);
-        if (priority == SendPriority.CONTROL) {
-            pushFreeNs = Math.max(pushFreeNs, worldNs) + durationNs;
-            allFreeNs = Math.max(allFreeNs, worldNs) + durationNs;
-        } else if (priority == SendPriority.LIVE_PUSH) {
-            pushFreeNs = Math.max(pushFreeNs, worldNs) + durationNs;
-            allFreeNs = Math.max(allFreeNs + durationNs, pushFreeNs);
-        } else {
-            allFreeNs = Math.max(allFreeNs, worldNs) + durationNs;
-        }
-    }
-
-    private void acknowledge() {
-        charge(Traffic.Kind.ACKNOWLEDGEMENT, ACKNOWLEDGEMENT_BYTES);
-        leave(ACKNOWLEDGEMENT_BYTES, SendPriority.CONTROL);
-    }
-
-    private void countCopy(int peer, int type, Object body) {
-        if (type == FRAGMENT && world.stress() != null) {
-            world.stress().onCopy(shard.index(), self, peer, (byte[]) body);
         }
     }
 
@@ -883,12 +669,6 @@ public class CoarsePeer implements DirectNetwork {
         // Nobody does.
     }
 
-    @Override
-    public boolean advertise(long nowNs, int flow, byte[] bytes, int offset, int length) {
-        send(nowNs, flow, bytes, offset, length, SendPriority.CONTROL, Long.MAX_VALUE, NO_TOKEN);
-        return false;
-    }
-
     // What else a network knows.
 
     @Override
@@ -899,16 +679,6 @@ public class CoarsePeer implements DirectNetwork {
     @Override
     public int self() {
         return self;
-    }
-
-    @Override
-    public long rttNs(int peer) {
-        return 2 * world.latencyNs(self, peer);
-    }
-
-    @Override
-    public int room(int peer) {
-        return Integer.MAX_VALUE;
     }
 
     @Override

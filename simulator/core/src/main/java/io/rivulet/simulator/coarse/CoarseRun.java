@@ -376,7 +376,8 @@ final class CoarseRun implements AutoCloseable {
     private RunResult result(boolean isComplete) {
         ResultBuilder builder = new ResultBuilder(plan, seedNumber, model.tier());
         long nowNs = world.run().nowNs();
-        builder.run(ledger.traceHash(), nowNs).metric(Metric.EVENTS, world.run().handled());
+        builder.run(ledger.traceHash(), nowNs)
+                .metric(Metric.EVENTS, (double) world.run().handled());
         DeliveryFigures figures = ledger.figures(nowNs, isComplete);
         builder.deliveries(figures);
         Traffic traffic = world.traffic().since(trafficBefore == null ? new Traffic() : trafficBefore);

@@ -61,7 +61,7 @@ public final class GivenWorld {
 
     /** How many bytes a fragment takes on an uplink when it is this long without the headers of the transport and below. */
     public int packetBytes(int fragmentBytes) {
-        return fragmentBytes + CoarsePeer.PACKET_OVERHEAD_BYTES;
+        return fragmentBytes + FragmentPeer.PACKET_OVERHEAD_BYTES;
     }
 
     /** Where the randomness of a node comes from. */

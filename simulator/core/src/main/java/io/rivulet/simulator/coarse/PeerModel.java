@@ -15,7 +15,7 @@ public interface PeerModel {
 
         @Override
         public CoarsePeer peer(CoarseWorld world, Shard shard, int self, int neighbours) {
-            return new CoarsePeer(world, shard, self, neighbours);
+            return new FragmentPeer(world, shard, self, neighbours);
         }
     };
 

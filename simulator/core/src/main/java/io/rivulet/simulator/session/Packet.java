@@ -20,6 +20,7 @@ record Packet(
      * @param sequences the sequence numbers
      * @param forwards the forward sequence numbers, 0 where nothing was abandoned
      */
+    @SuppressWarnings("ArrayRecordComponent") // plain data of one packet; nobody compares or changes it
     record Data(Message[] messages, int[] flows, int[] sequences, int[] forwards) {}
 
     /**
@@ -29,6 +30,7 @@ record Packet(
      * @param cumulative everything up to here has come
      * @param beyond what has come above, bit 0 for {@code cumulative + 1}; null for nothing
      */
+    @SuppressWarnings("ArrayRecordComponent") // the same
     record Acks(int[] flows, int[] cumulative, long[][] beyond) {
         /** Whether an entry acknowledges a sequence number. */
         boolean covers(int entry, int sequence) {

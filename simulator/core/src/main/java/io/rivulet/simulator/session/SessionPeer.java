@@ -54,7 +54,7 @@ final class SessionPeer extends CoarsePeer {
     private long timeCriticalReceivedElsewhereNs = Long.MIN_VALUE / 2;
     private int timeCriticalSession = NONE;
 
-    /** @param lengths how long packets are */
+    /** @param packetLengths how long packets are */
     SessionPeer(CoarseWorld world, Shard shard, int self, int neighbours, PacketLengths packetLengths) {
         super(world, shard, self, neighbours);
         this.self = self;
@@ -180,13 +180,11 @@ final class SessionPeer extends CoarsePeer {
     protected SendResult transmit(
             int handle,
             int type,
-            int kind,
             long a,
             long b,
             long c,
             Object body,
             int length,
-            Traffic.Kind counted,
             SendPriority priority,
             long expiresAtNs,
             long token) {
@@ -236,6 +234,11 @@ final class SessionPeer extends CoarsePeer {
         int entry = enqueue(slotOf(handle), flow, message, SendPriority.CONTROL, Long.MAX_VALUE, NO_TOKEN);
         sending.setAdvert(flow, entry);
         return false;
+    }
+
+    @Override
+    protected long waitingNs(long nowNs) {
+        return uplink.waitingNs(nowNs);
     }
 
     @Override

@@ -43,6 +43,11 @@ final class Uplink {
         return updatedNs + (long) Math.ceil((1.0 - tokens) * NS_PER_SECOND / rate);
     }
 
+    /** In how long what is on the line and in its queue has left. */
+    long waitingNs(long nowNs) {
+        return Math.max(0, freeNs - nowNs);
+    }
+
     /**
      * A packet goes onto the line.
      *

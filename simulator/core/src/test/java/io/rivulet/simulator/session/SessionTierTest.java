@@ -66,6 +66,18 @@ class SessionTierTest {
     }
 
     @Test
+    void whatWaitsBeforeALineHasNotPassedIt() {
+        Scenario scenario = world(60)
+                .lasting(Duration.ofSeconds(6))
+                .network(NetworkPlan.DEFAULT.uplink(UplinkPreset.ratio(1.25)))
+                .build();
+
+        RunResult result = run(scenario, 1, 2);
+
+        assertThat(result.metric(Metric.UPLOAD_MAX_CAP)).isBetween(0.9, 1.0);
+    }
+
+    @Test
     void peersFindEachOtherComeAndGo() {
         Scenario scenario = world(60)
                 .lasting(Duration.ofSeconds(8))

@@ -1,0 +1,285 @@
+package io.rivulet.simulator.coarse;
+
+import io.rivulet.groups.spi.SendPriority;
+import io.rivulet.simulator.engine.Event;
+import io.rivulet.simulator.engine.Shard;
+
+/**
+ * A peer of the fragment tier. An uplink takes one message after the other: control at once, pushes behind pushes, answers to pulls behind
+ * everything. A message arrives after the latency; one that is lost arrives when it has been sent again, as soon as the loss can have been
+ * seen, or is given up when its time is over.
+ *
+ * <p>A fragment waits until its session's congestion window has room, as far as that can be told when it is sent ({@link WindowEstimates}).
+ * Messages are as long as they would be, with all headers. What is not modelled: congestion on the way, packets within sessions, cryptography.
+ */
+final class FragmentPeer extends CoarsePeer {
+    private static final int MESSAGE = FIRST_TRANSPORT_KIND;
+    private static final int BYTES = FIRST_TRANSPORT_KIND + 1;
+
+    /** IPv4 and UDP headers, and those of the packet and the chunk (RFC 7016 sections 2.2.4 and 2.3.11) with their cryptography. */
+    static final int PACKET_OVERHEAD_BYTES = 28 + 32;
+
+    /** Control messages are short and many, and ride along with others and with acknowledgements: a chunk's header, and a part of a packet's. */
+    static final int CONTROL_OVERHEAD_BYTES = 16;
+
+    /** Every second packet is acknowledged (RFC 7016 section 3.6.3.4.1) by one with a few bytes in it. */
+    static final int ACKNOWLEDGEMENT_BYTES = (PACKET_OVERHEAD_BYTES + 8) / 2;
+
+    /** Of RFC 7016 section 3.5.2.2: no retransmission timeout is shorter. */
+    private static final long MIN_TIMEOUT_NS = 250_000_000L;
+
+    /** Later packets that have to be acknowledged before one is held lost: RFC 7016 section 3.6.2.5. */
+    private static final int NEGATIVE_ACKNOWLEDGEMENTS = 3;
+
+    private static final int MAX_TRANSMISSIONS = 12;
+
+    /** RFC 7016 section 3.6.3.4.1. */
+    private static final long MAX_ACKNOWLEDGEMENT_DELAY_NS = 200_000_000L;
+
+    /**
+     * Every other packet is acknowledged when the next one comes, or with something that goes the other way: after this part of the mean time
+     * between messages. Set so that fragments are held up as at the session tier.
+     */
+    private static final int ACKNOWLEDGEMENT_SHARE = 8;
+
+    /** What fills a window, where it is not known. */
+    private static final int USUAL_FRAGMENT_BYTES = 1_200;
+
+    /** A session that hears nothing is over after this time, and what waited for it is let go. */
+    private static final long MAX_WAIT_NS = 30_000_000_000L;
+
+    private final WindowEstimates windows;
+    private long transmissions;
+    private long pushFreeNs;
+    private long allFreeNs;
+
+    /** A peer that does nothing yet, with room for so many sessions. */
+    FragmentPeer(CoarseWorld world, Shard shard, int self, int neighbours) {
+        super(world, shard, self, neighbours);
+        windows = new WindowEstimates(neighbours);
+    }
+
+    @Override
+    protected void onOpened(int slot) {
+        windows.open(slot);
+    }
+
+    @Override
+    protected void onTransportEvent(Event event) {
+        int slot = slotOf(event);
+        if (slot == SessionTable.NONE) {
+            return;
+        }
+        acknowledge();
+        int flow = flow(slot, (int) (event.d() >>> 8) & 0xff, true);
+        if (event.kind() == BYTES) {
+            byte[] bytes = (byte[]) event.body();
+            listener().onMessage(localNs(), event.source(), flow, bytes, 0, bytes.length);
+            return;
+        }
+        int type = (int) event.d() & 0xff;
+        if (port() != null && type == FRAGMENT) {
+            port().onFragment(event.a(), (int) event.c(), (byte[]) event.body());
+        }
+        listener().onDirect(localNs(), event.source(), flow, type, event.a(), event.b(), event.c(), event.body());
+    }
+
+    @Override
+    protected SendResult transmit(
+            int flow,
+            int type,
+            long a,
+            long b,
+            long c,
+            Object body,
+            int length,
+            SendPriority priority,
+            long expiresAtNs,
+            long token) {
+        int slot = slotOf(flow);
+        int number = numberOf(flow);
+        if (!sessions().isFlowOpen(slot, number)) {
+            return SendResult.CLOSED;
+        }
+        int peer = sessions().peer(slot);
+        long latencyNs = world().latencyNs(self(), peer);
+        long expiresNs = worldTimeNs(expiresAtNs);
+        if (worldNs() - world().killedNs(peer) > MIN_TIMEOUT_NS + 2 * latencyNs) {
+            // Nothing is acknowledged any more: the session's window has closed, and what comes now waits until its
+            // time is over.
+            release(Math.min(expiresNs, worldNs() + MAX_WAIT_NS), flow, token, false);
+            return SendResult.ACCEPTED;
+        }
+        int bytes = length + (type == FRAGMENT ? PACKET_OVERHEAD_BYTES : CONTROL_OVERHEAD_BYTES);
+        if (world().outages().isAny()) {
+            long sentNs = world().outages().sentNs(self(), peer, worldNs(), latencyNs);
+            if (sentNs > worldNs()) {
+                return transmitAfterOutage(
+                        sentNs, slot, number, type, a, b, c, body, bytes, priority, expiresNs, token);
+            }
+        }
+        boolean isUrgent = priority.ordinal() <= SendPriority.LIVE_PUSH.ordinal();
+        int ahead = releases().ahead(slot, worldNs(), isUrgent, 2 * latencyNs);
+        long opensNs = windowOpensNs(slot, type == FRAGMENT, bytes, ahead, isUrgent, 2 * latencyNs);
+        long leavesNs = Math.max(leavesNs(bytes, priority), opensNs + world().uplinkNs(self(), bytes));
+        if (leavesNs > expiresNs) {
+            // It never gets to the head of the queue, so it takes no time from those behind it.
+            world().traffic(shard().index()).addExpired();
+            release(expiresNs, flow, token, false);
+            return SendResult.ACCEPTED;
+        }
+        leave(bytes, priority);
+        charge(countedAs(type), bytes);
+        countCopy(peer, type, body);
+        long gapNs = sessions().onPacket(slot, leavesNs);
+        for (int i = 0; world().isLost(self(), transmissions++); i++) {
+            world().traffic(shard().index()).addLost();
+            windows.onLoss(slot, (ahead + 1) * bytes);
+            long seenNs = Math.min(
+                    Math.max(MIN_TIMEOUT_NS, 3 * latencyNs), NEGATIVE_ACKNOWLEDGEMENTS * gapNs + 2 * latencyNs);
+            leavesNs = Math.max(leavesNs + seenNs, worldNs());
+            if (leavesNs > expiresNs || i == MAX_TRANSMISSIONS) {
+                world().traffic(shard().index()).addExpired();
+                release(expiresNs, flow, token, false);
+                return SendResult.ACCEPTED;
+            }
+            charge(countedAs(type), bytes);
+            countCopy(peer, type, body);
+            leave(bytes, SendPriority.CONTROL);
+        }
+        long arrivalNs = leavesNs + latencyNs;
+        if (type != FRAGMENT) {
+            arrivalNs = sessions().inOrder(slot, arrivalNs);
+        }
+        toFarEnd(arrivalNs, slot, number, type, type == 0 ? BYTES : MESSAGE, a, b, c, body);
+        if (type == FRAGMENT) {
+            // Every other one waits for the next: RFC 7016 section 3.6.3.4.
+            long delayNs = (transmissions & 1) == 0
+                    ? Math.min(MAX_ACKNOWLEDGEMENT_DELAY_NS, gapNs / ACKNOWLEDGEMENT_SHARE)
+                    : 0;
+            releases().add(arrivalNs + latencyNs + delayNs, flow, token, true, isUrgent);
+        } else {
+            release(arrivalNs + latencyNs, flow, token, true);
+        }
+        return SendResult.ACCEPTED;
+    }
+
+    private SendResult transmitAfterOutage(
+            long sentNs,
+            int slot,
+            int number,
+            int type,
+            long a,
+            long b,
+            long c,
+            Object body,
+            int bytes,
+            SendPriority priority,
+            long expiresNs,
+            long token) {
+        int flow = flow(slot, number, false);
+        if (sentNs == Outages.NEVER || sentNs > expiresNs) {
+            world().traffic(shard().index()).addExpired();
+            release(Math.min(expiresNs, worldNs() + MAX_WAIT_NS), flow, token, false);
+            return SendResult.ACCEPTED;
+        }
+        leave(bytes, priority);
+        charge(countedAs(type), bytes);
+        countCopy(sessions().peer(slot), type, body);
+        long latencyNs = world().latencyNs(self(), sessions().peer(slot));
+        long arrivalNs = sentNs + latencyNs;
+        if (type != FRAGMENT) {
+            arrivalNs = sessions().inOrder(slot, arrivalNs);
+        }
+        toFarEnd(arrivalNs, slot, number, type, type == 0 ? BYTES : MESSAGE, a, b, c, body);
+        release(arrivalNs + latencyNs, flow, token, true);
+        return SendResult.ACCEPTED;
+    }
+
+    @Override
+    protected long waitingNs(long nowNs) {
+        return Math.max(0, allFreeNs - nowNs);
+    }
+
+    /** When a session's congestion window lets a message go. Control does not wait for fragments that wait, but for an acknowledgement. */
+    private long windowOpensNs(int slot, boolean isFragment, int bytes, int ahead, boolean isUrgent, long roundTripNs) {
+        int most = windows.fragments(slot, isFragment ? bytes : USUAL_FRAGMENT_BYTES);
+        if (isFragment && ahead + 1 >= most) {
+            windows.onFull(slot, bytes);
+        }
+        if (ahead < most) {
+            return worldNs();
+        }
+        int acknowledged = isFragment ? ahead - most + 1 : 1;
+        return releases().acknowledgedNs(slot, worldNs(), isUrgent, roundTripNs, acknowledged);
+    }
+
+    /** When a packet that is queued now has left the uplink. */
+    private long leavesNs(int bytes, SendPriority priority) {
+        long freeNs =
+                switch (priority) {
+                    case CONTROL -> worldNs();
+                    case LIVE_PUSH -> pushFreeNs;
+                    default -> allFreeNs;
+                };
+        return Math.max(freeNs, worldNs()) + world().uplinkNs(self(), bytes);
+    }
+
+    /** A packet is queued. */
+    private void leave(int bytes, SendPriority priority) {
+        long durationNs = world().uplinkNs(self(), bytes);
+        if (priority == SendPriority.CONTROL) {
+            pushFreeNs = Math.max(pushFreeNs, worldNs()) + durationNs;
+            allFreeNs = Math.max(allFreeNs, worldNs()) + durationNs;
+        } else if (priority == SendPriority.LIVE_PUSH) {
+            pushFreeNs = Math.max(pushFreeNs, worldNs()) + durationNs;
+            allFreeNs = Math.max(allFreeNs + durationNs, pushFreeNs);
+        } else {
+            allFreeNs = Math.max(allFreeNs, worldNs()) + durationNs;
+        }
+    }
+
+    @Override
+    protected void onHandshake(int bytes) {
+        leave(bytes, SendPriority.CONTROL);
+    }
+
+    private void acknowledge() {
+        charge(Traffic.Kind.ACKNOWLEDGEMENT, ACKNOWLEDGEMENT_BYTES);
+        leave(ACKNOWLEDGEMENT_BYTES, SendPriority.CONTROL);
+    }
+
+    private void countCopy(int peer, int type, Object body) {
+        if (type == FRAGMENT && world().stress() != null) {
+            world().stress().onCopy(shard().index(), self(), peer, (byte[]) body);
+        }
+    }
+
+    @Override
+    public void receiveInArrivalOrder(int flow) {
+        // Fragments always come as they arrive; all else comes in order.
+    }
+
+    @Override
+    public boolean advertiseDirect(
+            long nowNs, int flow, int type, long a, long b, long c, Object body, int encodedBytes) {
+        transmit(flow, type, a, b, c, body, encodedBytes, SendPriority.CONTROL, Long.MAX_VALUE, NO_TOKEN);
+        return false; // it has left
+    }
+
+    @Override
+    public boolean advertise(long nowNs, int flow, byte[] bytes, int offset, int length) {
+        send(nowNs, flow, bytes, offset, length, SendPriority.CONTROL, Long.MAX_VALUE, NO_TOKEN);
+        return false;
+    }
+
+    @Override
+    public long rttNs(int peer) {
+        return 2 * world().latencyNs(self(), peer);
+    }
+
+    @Override
+    public int room(int peer) {
+        return Integer.MAX_VALUE;
+    }
+}

@@ -113,11 +113,6 @@ public abstract class CoarsePeer implements DirectNetwork {
         return alive;
     }
 
-    /** How long the uplink takes, from a time on, for all that waits before it. */
-    long backlogNs(long nowNs) {
-        return Math.max(0, allFreeNs - nowNs);
-    }
-
     /** The peer's clock now. */
     protected final long localNs() {
         return worldNs - bornNs;
@@ -316,13 +311,17 @@ public abstract class CoarsePeer implements DirectNetwork {
         onRemoved(slot);
     }
 
-    /** Puts off what cannot happen now for an outage. */
+    /** Puts off what cannot happen now for an outage, or loses it. */
     private boolean isHeldBack(Event event) {
         boolean isLocal = event.source() < 0
                 || event.source() == self
                 || event.kind() == SESSION_CLOSED && event.a() == DisconnectReason.PEER_LOST.ordinal();
         long latencyNs = isLocal ? 0 : world.latencyNs(event.source(), self);
-        long untilNs = world.outages().heldUntilNs(event, isLocal, latencyNs);
+        boolean isOfSession = event.kind() != SESSION_ASKED && event.kind() != SESSION_GRANTED;
+        long untilNs = world.outages().heldUntilNs(event, isLocal, isOfSession, latencyNs);
+        if (untilNs == Outages.NEVER) {
+            return true;
+        }
         if (untilNs == 0 || event.kind() == WAKE && event.timeNs() != wakeNs) {
             return false;
         }

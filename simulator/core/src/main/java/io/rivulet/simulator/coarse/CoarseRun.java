@@ -41,9 +41,6 @@ final class CoarseRun implements AutoCloseable {
     private static final long SAMPLE_NS = 500_000_000L;
     private static final long HEAD_START_NS = 100_000_000L;
 
-    /** As long as it takes a session to find out that its far end is silent, of which it asks now and then. */
-    private static final long NOTICED_AFTER_NS = 30_000_000_000L;
-
     private static final double NS_PER_SECOND = 1e9;
     private static final long NOT_MEASURED = -1;
 
@@ -69,8 +66,6 @@ final class CoarseRun implements AutoCloseable {
     private final UploadPeaks peaks;
     private final Deque<Stay> joiners = new ArrayDeque<>();
     private final Deque<Stay> leavers = new ArrayDeque<>();
-    /** Who was killed, and when the rendezvous notices. */
-    private final Deque<long[]> missed = new ArrayDeque<>();
     /** Null where neighbours are given. */
     private Introductions introductions;
 
@@ -114,7 +109,18 @@ final class CoarseRun implements AutoCloseable {
         viewers = new CoarseViewer[plan.nodes()];
         sampler = new CoarseSampler(plan, world, viewers, this::sinkOf);
         peaks = new UploadPeaks(plan, world);
-        faults = new FragmentFaults(plan, world, sampler.view(), viewers, this::sinkOf, node -> remove(node, false));
+        faults = new FragmentFaults(
+                plan,
+                world,
+                sampler.view(),
+                viewers,
+                this::sinkOf,
+                node -> remove(node, false),
+                (who, nowNs, untilNs) -> {
+                    if (introductions != null) {
+                        introductions.silence(who, nowNs, untilNs);
+                    }
+                });
         addPeers();
     }
 
@@ -308,8 +314,8 @@ final class CoarseRun implements AutoCloseable {
             Stay stay = leavers.remove();
             remove(stay.peer(), stay.isPolite());
         }
-        while (!missed.isEmpty() && missed.peek()[1] < untilNs) {
-            introductions.forget((int) missed.remove()[0], nowNs);
+        if (introductions != null) {
+            introductions.prepare(untilNs);
         }
         if (introductions != null && nowNs >= nextLookNs) {
             nextLookNs = nowNs + SAMPLE_NS;
@@ -337,13 +343,13 @@ final class CoarseRun implements AutoCloseable {
                 peer.kill();
             });
         } else {
-            world.kill(node, NOTICED_AFTER_NS);
+            world.kill(node, Outages.SESSION_LIFE_NS);
         }
         if (introductions != null) {
             if (isPolite) {
                 introductions.forget(node, nowNs);
             } else {
-                missed.add(new long[] {node, nowNs + NOTICED_AFTER_NS});
+                introductions.miss(node, nowNs);
             }
         }
     }
@@ -368,7 +374,8 @@ final class CoarseRun implements AutoCloseable {
     private void happen(Action action) {
         tap.happened(world.run().nowNs(), action.text());
         if (action instanceof Action.RendezvousOutage outage && introductions != null) {
-            introductions.fail(world.run().nowNs() + outage.lasting().toNanos());
+            long nowNs = world.run().nowNs();
+            introductions.fail(nowNs, nowNs + outage.lasting().toNanos());
         }
         faults.happen(action);
     }
@@ -472,8 +479,8 @@ final class CoarseRun implements AutoCloseable {
         }
 
         @Override
-        public long backlogNs(int node) {
-            return world.peer(node).backlogNs(world.run().nowNs());
+        public long waitingNs(int node) {
+            return world.peer(node).waitingNs(world.run().nowNs());
         }
     }
 

@@ -45,7 +45,6 @@ public final class CoarseWorld implements AutoCloseable {
 
     private long actions;
 
-
     /** Until when a peer's uplink carries only so much of what it does. */
     private record Slowed(int peer, double factor, long untilNs) {}
 

@@ -25,5 +25,5 @@ public interface RunView {
     void forEachSession(int node, IntConsumer action);
 
     /** How long a node's uplink takes for all that waits before it. */
-    long backlogNs(int node);
+    long waitingNs(int node);
 }

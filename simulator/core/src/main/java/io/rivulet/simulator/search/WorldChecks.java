@@ -104,8 +104,8 @@ final class WorldChecks implements RunTap {
     }
 
     private void look(long nowNs, int node) {
-        long backlogNs = view.backlogNs(node);
-        if (backlogNs > windowNs + QUEUE_SLACK_NS) {
+        long waitingNs = view.waitingNs(node);
+        if (waitingNs > windowNs + QUEUE_SLACK_NS) {
             throw new RunViolation(
                     nowNs,
                     Rule.QUEUES,
@@ -113,7 +113,7 @@ final class WorldChecks implements RunTap {
                     String.format(
                             Locale.ROOT,
                             "%.1f s of messages wait before the uplink of node %d, where a window is %.1f s",
-                            backlogNs / NS_PER_SECOND,
+                            waitingNs / NS_PER_SECOND,
                             node,
                             windowNs / NS_PER_SECOND));
         }

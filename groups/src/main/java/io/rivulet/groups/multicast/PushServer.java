@@ -323,23 +323,32 @@ final class PushServer {
             serveWaiting(nowNs);
         }
         int slots = slots(); // The rate, too, may turn out to be higher than when they were given away.
-        for (int substream = 0; substream < PushMask.SUBSTREAMS; substream++) {
-            shed(substream, false, slots);
-        }
-        for (int substream = 0; substream < PushMask.SUBSTREAMS; substream++) {
-            shed(substream, true, slots);
+        while (served > slots) {
+            shed();
         }
     }
 
-    /** Stops serving children of a substream, those interior to it or the others, while there are too many in all. */
-    private void shed(int substream, boolean primary, int slots) {
-        for (long rest = children[substream]; rest != 0 && served > slots; rest &= rest - 1) {
-            int neighbour = Long.numberOfTrailingZeros(rest);
-            if (core.isPrimary(neighbour, substream) == primary) {
-                stopServing(neighbour, substream);
-                core.drops.add(StreamDrop.NO_SLOT);
+    /**
+     * Stops serving a child of the substream that has most, so that none is left without before all have one; one that is not interior to
+     * it, if there is any.
+     */
+    private void shed() {
+        int substream = 0;
+        for (int other = 1; other < PushMask.SUBSTREAMS; other++) {
+            if (Long.bitCount(children[other]) > Long.bitCount(children[substream])) {
+                substream = other;
             }
         }
+        int child = Long.numberOfTrailingZeros(children[substream]);
+        for (long rest = children[substream]; rest != 0; rest &= rest - 1) {
+            int neighbour = Long.numberOfTrailingZeros(rest);
+            if (!core.isPrimary(neighbour, substream)) {
+                child = neighbour;
+                break;
+            }
+        }
+        stopServing(child, substream);
+        core.drops.add(StreamDrop.NO_SLOT);
     }
 
     /** Whether at least two children, and most of them, have waited too long: one alone may have a slow link of its own. */

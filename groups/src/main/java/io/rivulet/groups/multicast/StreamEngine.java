@@ -572,7 +572,6 @@ final class StreamEngine implements StreamInput {
     // Time.
 
     private void expire(int nowMs) {
-        nextExpiryMs = nowMs + EXPIRY_MS;
         if (core.window.isStarted() && core.window.held() > 0) {
             core.window.moveLow(core.window.lowAfterExpiry(nowMs, core.parameters.keepMs()));
         }
@@ -581,6 +580,7 @@ final class StreamEngine implements StreamInput {
     void onDeadline(long nowNs) {
         int nowMs = StreamCore.ms(nowNs);
         if (nowMs - nextExpiryMs >= 0) {
+            nextExpiryMs = nowMs + EXPIRY_MS;
             expire(nowMs);
             pushes.adapt(nowNs);
             if (hearsay.hasMore() && role == Role.VIEWER && viewer.isRunning()) {

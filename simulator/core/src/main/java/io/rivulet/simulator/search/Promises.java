@@ -8,11 +8,13 @@ import io.rivulet.simulator.scenario.Scenario;
 import io.rivulet.simulator.scenario.TimedAction;
 import io.rivulet.simulator.scenario.WorldPlan;
 import java.time.Duration;
+import java.util.stream.IntStream;
 
 /**
  * What a world owes its peers once its faults are over, judged by its scenario alone: the bounds of what the search calls a fault. The group
- * engine has to heal within {@link #HEALS_WITHIN_NS}. Everybody has to be fed only where uplinks have plenty of room: below that the engine is
- * known to do badly, and that is a figure ({@code simulate goals}), not a fault.
+ * engine has to heal within {@link #HEALS_WITHIN_NS}. Everybody has to be fed only where uplinks have plenty of room and all peers upload: below
+ * that, and where peers that pass nothing on hold the publisher's slots, the engine is known to do badly, and that is a figure ({@code
+ * simulate goals}), not a fault.
  *
  * @param calmFromNs from when, by the world's clock, it is judged; {@link Long#MAX_VALUE} where faults go on to the end
  * @param isOneGroupOwed whether the group has to be one then: not where NATs keep some from all others
@@ -52,7 +54,8 @@ record Promises(long calmFromNs, boolean isOneGroupOwed, boolean isFeedingOwed) 
         return plan.rho() >= MIN_RHO
                 && copies >= MIN_PUBLISHER_COPIES
                 && scenario.network().impairment().lossRatio() <= MAX_LOSS
-                && !plan.hasNats();
+                && !plan.hasNats()
+                && IntStream.range(1, plan.nodes()).allMatch(node -> plan.offeredBytesPerSec(node) > 0);
     }
 
     /** When the last fault is over, and the last peer has come or gone, from the start of the stream. */

@@ -59,6 +59,9 @@ final class StreamEngine implements StreamInput {
     private StreamViewer viewer;
     private long end;
     private int lastNewsMs;
+    /** When a neighbour last told of something newer than it had told of before. */
+    private int lastAdvanceMs;
+
     private int endedMs;
     private int nextExpiryMs;
     private boolean over;
@@ -273,6 +276,7 @@ final class StreamEngine implements StreamInput {
         role = Role.VIEWER;
         viewer = newViewer;
         lastNewsMs = nowMs;
+        lastAdvanceMs = nowMs - core.parameters.windowMs();
         nextExpiryMs = nowMs;
         parents.start(nowMs);
         carryToAll(nowNs);
@@ -420,6 +424,9 @@ final class StreamEngine implements StreamInput {
         long before = maps.newest(neighbour);
         maps.replace(neighbour, map);
         table.mapMs[neighbour] = nowMs;
+        if (before > 0 && map.last() > before) {
+            lastAdvanceMs = nowMs;
+        }
         if (role == Role.VIEWER) {
             learnFromMap(nowMs, neighbour, before, maps.newest(neighbour));
             parents.onNews(nowMs);
@@ -608,9 +615,11 @@ final class StreamEngine implements StreamInput {
             onStartDecided(nowMs);
         }
         boolean isSilent = viewer.isRunning() && nowMs - lastNewsMs > core.parameters.windowMs();
-        if (isSilent && (hearsay.runsAhead() || viewer.isAstray())) {
+        // Neighbours that are far behind and stay there have been cut off from the stream, as we have.
+        boolean isAstray = viewer.isAstray() && nowMs - lastAdvanceMs < core.parameters.windowMs() / 2;
+        if (isSilent && (hearsay.runsAhead() || isAstray)) {
             hearsay.onNews();
-            viewer.restart(nowMs);
+            viewer.restart(nowMs, isAstray);
         }
         if (parents.isActive() && nowMs - parents.nextCheckMs() >= 0) {
             parents.check(nowMs);

@@ -222,6 +222,11 @@ public abstract class CoarsePeer implements DirectNetwork {
         // Nothing but the table knew of it.
     }
 
+    /** Whether what an outage has held back is not sent again at a time, because its own time is over by then. */
+    protected boolean isGivenUp(Event event, long againNs) {
+        return false;
+    }
+
     /** The far end begins a flow, before its first message. */
     protected void onFlowOpened(int slot, int number) {
         // Messages come in order.
@@ -319,7 +324,7 @@ public abstract class CoarsePeer implements DirectNetwork {
         long latencyNs = isLocal ? 0 : world.latencyNs(event.source(), self);
         boolean isOfSession = event.kind() != SESSION_ASKED && event.kind() != SESSION_GRANTED;
         long untilNs = world.outages().heldUntilNs(event, isLocal, isOfSession, latencyNs);
-        if (untilNs == Outages.NEVER) {
+        if (untilNs == Outages.NEVER || !isLocal && isGivenUp(event, untilNs)) {
             return true;
         }
         if (untilNs == 0 || event.kind() == WAKE && event.timeNs() != wakeNs) {

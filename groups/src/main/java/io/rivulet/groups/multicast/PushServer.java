@@ -14,6 +14,9 @@ final class PushServer {
     /** Of the uplink, what slots may use; the rest answers pulls. */
     private static final double PUSH_SHARE = 0.92;
 
+    /** What carries a fragment on an uplink: headers of IPv4 and UDP, of the packet and of its chunk, and their cryptography. */
+    private static final int PACKET_BYTES = 28 + 32;
+
     /**
      * Fragments per second set aside for answers to pulls, as a share of the stream's own rate; what pushes could take and do not comes on
      * top, because slots are free or because the stream runs slower than it did. And the least, which counts while the rate is unknown.
@@ -73,7 +76,7 @@ final class PushServer {
     }
 
     private int promised() {
-        double bytesPerSec = core.rate.bytesPerSec();
+        double bytesPerSec = core.rate.bytesPerSec() + PACKET_BYTES * core.rate.fragmentsPerSec();
         if (core.config.uplinkBytesPerSec() == 0 || bytesPerSec <= 0) {
             return core.config.pushNeighbourLimit() * PushMask.SUBSTREAMS;
         }

@@ -4,6 +4,7 @@ import io.rivulet.groups.spi.DirectListener;
 import io.rivulet.groups.spi.DirectNetwork;
 import io.rivulet.groups.spi.DisconnectReason;
 import io.rivulet.groups.spi.SendPriority;
+import io.rivulet.groups.wire.AvailabilityMap;
 import io.rivulet.groups.wire.FragmentHeader;
 import io.rivulet.groups.wire.PushMask;
 import io.rivulet.simulator.coarse.ForwardingListener;
@@ -23,6 +24,11 @@ final class PeerWatch {
      */
     static final long PULL_LIMIT_NS = 2_500_000_000L;
 
+    private static final long[] NO_WORDS = {};
+
+    /** Maps are cut short to no less, with {@code MapAdvertiser.MIN_REACH}. */
+    private static final int WHOLE_MAP = 64;
+
     private static final double NS_PER_SECOND = 1e9;
 
     /** A request for a fragment: of whom, and when it was made last. */
@@ -39,6 +45,7 @@ final class PeerWatch {
     private final Map<Integer, Integer> farEnds = new HashMap<>();
     private final ByteReader reader = new ByteReader();
     private final FragmentHeader header = new FragmentHeader();
+    private final AvailabilityMap map = new AvailabilityMap();
     private long lastFragmentNs = Long.MIN_VALUE / 2;
     private long newestFragment;
     private long lastMessage = -1;
@@ -105,6 +112,9 @@ final class PeerWatch {
             public void onDirect(long nowNs, int peer, int flow, int type, long a, long b, long c, Object body) {
                 if (type == DirectNetwork.FRAGMENT) {
                     onFragment(peer, (byte[]) body, calmFromNs);
+                } else if (type == DirectNetwork.AVAILABILITY) {
+                    map.set(a, b, c, body == null ? NO_WORDS : (long[]) body);
+                    pulls.entrySet().removeIf(pull -> pull.getValue().peer == peer && isGone(pull.getKey()));
                 }
                 super.onDirect(nowNs, peer, flow, type, a, b, c, body);
             }
@@ -140,6 +150,12 @@ final class PeerWatch {
         if (isPushed && lastFragmentNs >= calmFromNs) {
             pushedInCalm |= 1 << PushMask.substream(header.id());
         }
+    }
+
+    /** Whether the neighbour that has just told what it holds has a fragment no more: a short map says that there is nothing below. */
+    private boolean isGone(long id) {
+        boolean isShort = map.last() - map.lowest() < WHOLE_MAP;
+        return id <= map.last() && !map.has(id) && (isShort || id >= map.lowest());
     }
 
     private void forget(int peer) {

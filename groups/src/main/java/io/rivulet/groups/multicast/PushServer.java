@@ -51,6 +51,8 @@ final class PushServer {
     private final long[] children = new long[PushMask.SUBSTREAMS];
     private final TokenBucket answers = new TokenBucket();
     private int served;
+    /** Whether nobody can have a substream that this node pushes to nobody. */
+    private boolean isSource;
     /** What the uplink has shown to carry. */
     private int affordable = Neighbours.MAX * PushMask.SUBSTREAMS;
 
@@ -59,6 +61,11 @@ final class PushServer {
 
     PushServer(StreamCore core) {
         this.core = core;
+    }
+
+    /** The stream is made here from now on: a slot is kept for each substream. */
+    void startPublishing() {
+        isSource = true;
     }
 
     /** How many child substreams are served. */
@@ -161,11 +168,22 @@ final class PushServer {
         for (long rest = core.table.announced; rest != 0; rest &= rest - 1) {
             int neighbour = Long.numberOfTrailingZeros(rest);
             int waiting = core.table.wanted[neighbour] & ~core.table.served[neighbour];
-            boolean room = served < slots && Long.bitCount(children[substream]) < slotsPerSubstream(slots);
+            boolean room = served + keptFree(substream, slots) < slots
+                    && Long.bitCount(children[substream]) < slotsPerSubstream(slots);
             if ((waiting >>> substream & 1) != 0 && core.isPrimary(neighbour, substream) == primary && room) {
                 serve(nowMs, neighbour, substream);
             }
         }
+    }
+
+    /** Slots that are not for children of a substream: those of the source's others, as long as they have none. */
+    private int keptFree(int substream, int slots) {
+        int kept = 0;
+        boolean isEnough = slots >= PushMask.SUBSTREAMS;
+        for (int other = 0; isSource && isEnough && other < PushMask.SUBSTREAMS; other++) {
+            kept += other != substream && children[other] == 0 ? 1 : 0;
+        }
+        return kept;
     }
 
     /** Pushes a fragment that has just arrived or been made: to the children of its substream, its interior peers first. */

@@ -289,6 +289,7 @@ final class StreamEngine implements StreamInput {
     void startPublishing(long nowNs) {
         role = Role.PUBLISHER;
         publisher = new StreamPublisher(core, owner, pushes, maps, this::expire);
+        pushes.startPublishing();
         nextExpiryMs = StreamCore.ms(nowNs);
         core.window.start(1);
         carryToAll(nowNs);

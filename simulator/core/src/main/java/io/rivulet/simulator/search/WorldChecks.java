@@ -25,8 +25,9 @@ import java.util.Locale;
  */
 final class WorldChecks implements RunTap {
     /**
-     * What waits before an uplink is worth sending for the stream's window at most; behind it come answers, which are worth a second, and
-     * what is urgent passes by. The rest is for the urgent.
+     * What waits before an uplink is worth sending for the stream's window at most, and what an outage has held back, as much again, comes
+     * all at once when it is over; behind it come answers, which are worth a second, and what is urgent passes by. The rest is for the
+     * urgent.
      */
     static final long QUEUE_SLACK_NS = 3_000_000_000L;
 
@@ -105,7 +106,7 @@ final class WorldChecks implements RunTap {
 
     private void look(long nowNs, int node) {
         long waitingNs = view.waitingNs(node);
-        if (waitingNs > windowNs + QUEUE_SLACK_NS) {
+        if (waitingNs > 2 * windowNs + QUEUE_SLACK_NS) {
             throw new RunViolation(
                     nowNs,
                     Rule.QUEUES,

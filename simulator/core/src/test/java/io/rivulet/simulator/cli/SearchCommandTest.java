@@ -83,12 +83,22 @@ class SearchCommandTest {
                 "--threads 65 | --threads is 65, must be 1 to 64",
                 "--findings 0 | --findings is 0, must be 1 to 100",
                 "--shard 3/2 | '3/2' is not like 2/3",
-                "--scenario nowhere | there is no scenario 'nowhere'",
-                "--scenario g15-lie | it knows nothing like misbehave"
+                "--scenario nowhere | there is no scenario 'nowhere'"
             })
     void badOptionsGetOneLineAndStatusTwo(String options, String complaint) {
         assertThat(search(options)).isEqualTo(2);
         assertThat(text(err)).contains(complaint).hasLineCount(1);
+    }
+
+    @Test
+    void whatTheTierCannotRunIsToldBeforehand() throws IOException {
+        Path file = directory.resolve("given.yaml");
+        Files.writeString(file, "name: given\npeers: 5\nmembership: given\nnetwork:\n  nat: home\n");
+
+        assertThat(search("--scenario " + file)).isEqualTo(2);
+        assertThat(text(err))
+                .contains("t3 cannot run given: peers are behind NATs")
+                .hasLineCount(1);
     }
 
     @Test

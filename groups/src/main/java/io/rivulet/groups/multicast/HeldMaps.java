@@ -121,11 +121,15 @@ final class HeldMaps {
     }
 
     /**
-     * Takes over a map: within its range it replaces what was known; what it does not reach is kept (a map may be cut short to save
-     * bytes, and what has really gone was too old anyway). The map's newest id must not be below the set's.
+     * Takes over a map: within its range it replaces what was known. What it does not reach is kept if the map is as long as those that
+     * are cut short to save bytes; a shorter one ends where there is nothing more, at one who has started anew. The map's newest id must
+     * not be below the set's.
      */
     void replace(int neighbour, AvailabilityMap map) {
         advanceTo(neighbour, map.last() + 1);
+        if (map.last() - map.lowest() < MapAdvertiser.MIN_REACH) {
+            clearBelow(neighbour, map.lowest());
+        }
         long from = Math.max(low(neighbour), map.lowest());
         for (long id = map.last() - 1, index = 0; id >= from; id -= Long.SIZE, index++) {
             // Of the map, the least significant bit is the newest; here the most significant one is.
@@ -134,6 +138,14 @@ final class HeldMaps {
             put(neighbour, oldest, id + 1, told >>> Long.SIZE - 1 - (id - oldest));
         }
         words[wordOf(neighbour, map.last())] |= 1L << map.last();
+    }
+
+    private void clearBelow(int neighbour, long first) {
+        for (long id = low(neighbour); id < first; ) {
+            long next = Math.min(first, (id | Long.SIZE - 1) + 1);
+            words[wordOf(neighbour, id)] &= ~bits(id, next);
+            id = next;
+        }
     }
 
     /** Sets the ids from one to below another, 64 at most, to bits of which the least significant is for the first. */

@@ -21,8 +21,8 @@ final class MapAdvertiser {
     /** What comes within so short a time, or a quarter of the period, is told of together. */
     private static final int MIN_WAIT_MS = 5;
 
-    /** A map tells of at least so many fragments. */
-    private static final int MIN_REACH = 64;
+    /** A map tells of at least so many fragments, unless fewer are kept. */
+    static final int MIN_REACH = 64;
 
     private final StreamCore core;
     private final TokenBucket budget = new TokenBucket();

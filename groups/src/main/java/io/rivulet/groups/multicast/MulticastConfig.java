@@ -115,8 +115,9 @@ public final class MulticastConfig {
         }
 
         /**
-         * What this node may upload, bytes per second: default 0, unknown. From it follow the substreams that it pushes, floor(0.92 *
-         * upload / rate * 8). Too low: others must carry more; too high: everything behind this node is late.
+         * What this node may upload, bytes per second with all headers: default 0, unknown. From it follow the substreams that it pushes,
+         * floor(0.92 * upload / rate * 8), where the rate counts 60 bytes of headers for each fragment. Too low: others must carry more;
+         * too high: everything behind this node is late.
          */
         public Builder uplinkBytesPerSec(long value) {
             uplinkBytesPerSec = value;

@@ -14,6 +14,9 @@ final class PushServer {
     /** Of the uplink, what slots may use; the rest answers pulls. */
     private static final double PUSH_SHARE = 0.92;
 
+    /** What carries a fragment on an uplink: headers of IPv4 and UDP, of the packet and of its chunk, and their cryptography. */
+    private static final int PACKET_BYTES = 28 + 32;
+
     /**
      * Fragments per second set aside for answers to pulls, as a share of the stream's own rate; what pushes could take and do not comes on
      * top, because slots are free or because the stream runs slower than it did. And the least, which counts while the rate is unknown.
@@ -48,6 +51,8 @@ final class PushServer {
     private final long[] children = new long[PushMask.SUBSTREAMS];
     private final TokenBucket answers = new TokenBucket();
     private int served;
+    /** Whether nobody can have a substream that this node pushes to nobody. */
+    private boolean isSource;
     /** What the uplink has shown to carry. */
     private int affordable = Neighbours.MAX * PushMask.SUBSTREAMS;
 
@@ -56,6 +61,11 @@ final class PushServer {
 
     PushServer(StreamCore core) {
         this.core = core;
+    }
+
+    /** The stream is made here from now on: a slot is kept for each substream. */
+    void startPublishing() {
+        isSource = true;
     }
 
     /** How many child substreams are served. */
@@ -73,7 +83,7 @@ final class PushServer {
     }
 
     private int promised() {
-        double bytesPerSec = core.rate.bytesPerSec();
+        double bytesPerSec = core.rate.bytesPerSec() + PACKET_BYTES * core.rate.fragmentsPerSec();
         if (core.config.uplinkBytesPerSec() == 0 || bytesPerSec <= 0) {
             return core.config.pushNeighbourLimit() * PushMask.SUBSTREAMS;
         }
@@ -158,11 +168,22 @@ final class PushServer {
         for (long rest = core.table.announced; rest != 0; rest &= rest - 1) {
             int neighbour = Long.numberOfTrailingZeros(rest);
             int waiting = core.table.wanted[neighbour] & ~core.table.served[neighbour];
-            boolean room = served < slots && Long.bitCount(children[substream]) < slotsPerSubstream(slots);
+            boolean room = served + keptFree(substream, slots) < slots
+                    && Long.bitCount(children[substream]) < slotsPerSubstream(slots);
             if ((waiting >>> substream & 1) != 0 && core.isPrimary(neighbour, substream) == primary && room) {
                 serve(nowMs, neighbour, substream);
             }
         }
+    }
+
+    /** Slots that are not for children of a substream: those of the source's others, as long as they have none. */
+    private int keptFree(int substream, int slots) {
+        int kept = 0;
+        boolean isEnough = slots >= PushMask.SUBSTREAMS;
+        for (int other = 0; isSource && isEnough && other < PushMask.SUBSTREAMS; other++) {
+            kept += other != substream && children[other] == 0 ? 1 : 0;
+        }
+        return kept;
     }
 
     /** Pushes a fragment that has just arrived or been made: to the children of its substream, its interior peers first. */
@@ -323,23 +344,32 @@ final class PushServer {
             serveWaiting(nowNs);
         }
         int slots = slots(); // The rate, too, may turn out to be higher than when they were given away.
-        for (int substream = 0; substream < PushMask.SUBSTREAMS; substream++) {
-            shed(substream, false, slots);
-        }
-        for (int substream = 0; substream < PushMask.SUBSTREAMS; substream++) {
-            shed(substream, true, slots);
+        while (served > slots) {
+            shed();
         }
     }
 
-    /** Stops serving children of a substream, those interior to it or the others, while there are too many in all. */
-    private void shed(int substream, boolean primary, int slots) {
-        for (long rest = children[substream]; rest != 0 && served > slots; rest &= rest - 1) {
-            int neighbour = Long.numberOfTrailingZeros(rest);
-            if (core.isPrimary(neighbour, substream) == primary) {
-                stopServing(neighbour, substream);
-                core.drops.add(StreamDrop.NO_SLOT);
+    /**
+     * Stops serving a child of the substream that has most, so that none is left without before all have one; one that is not interior to
+     * it, if there is any.
+     */
+    private void shed() {
+        int substream = 0;
+        for (int other = 1; other < PushMask.SUBSTREAMS; other++) {
+            if (Long.bitCount(children[other]) > Long.bitCount(children[substream])) {
+                substream = other;
             }
         }
+        int child = Long.numberOfTrailingZeros(children[substream]);
+        for (long rest = children[substream]; rest != 0; rest &= rest - 1) {
+            int neighbour = Long.numberOfTrailingZeros(rest);
+            if (!core.isPrimary(neighbour, substream)) {
+                child = neighbour;
+                break;
+            }
+        }
+        stopServing(child, substream);
+        core.drops.add(StreamDrop.NO_SLOT);
     }
 
     /** Whether at least two children, and most of them, have waited too long: one alone may have a slow link of its own. */

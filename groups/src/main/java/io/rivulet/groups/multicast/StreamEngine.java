@@ -59,6 +59,9 @@ final class StreamEngine implements StreamInput {
     private StreamViewer viewer;
     private long end;
     private int lastNewsMs;
+    /** When a neighbour last told of something newer than it had told of before. */
+    private int lastAdvanceMs;
+
     private int endedMs;
     private int nextExpiryMs;
     private boolean over;
@@ -273,6 +276,7 @@ final class StreamEngine implements StreamInput {
         role = Role.VIEWER;
         viewer = newViewer;
         lastNewsMs = nowMs;
+        lastAdvanceMs = nowMs - core.parameters.windowMs();
         nextExpiryMs = nowMs;
         parents.start(nowMs);
         carryToAll(nowNs);
@@ -285,6 +289,7 @@ final class StreamEngine implements StreamInput {
     void startPublishing(long nowNs) {
         role = Role.PUBLISHER;
         publisher = new StreamPublisher(core, owner, pushes, maps, this::expire);
+        pushes.startPublishing();
         nextExpiryMs = StreamCore.ms(nowNs);
         core.window.start(1);
         carryToAll(nowNs);
@@ -420,6 +425,9 @@ final class StreamEngine implements StreamInput {
         long before = maps.newest(neighbour);
         maps.replace(neighbour, map);
         table.mapMs[neighbour] = nowMs;
+        if (before > 0 && map.last() > before) {
+            lastAdvanceMs = nowMs;
+        }
         if (role == Role.VIEWER) {
             learnFromMap(nowMs, neighbour, before, maps.newest(neighbour));
             parents.onNews(nowMs);
@@ -572,7 +580,6 @@ final class StreamEngine implements StreamInput {
     // Time.
 
     private void expire(int nowMs) {
-        nextExpiryMs = nowMs + EXPIRY_MS;
         if (core.window.isStarted() && core.window.held() > 0) {
             core.window.moveLow(core.window.lowAfterExpiry(nowMs, core.parameters.keepMs()));
         }
@@ -581,6 +588,7 @@ final class StreamEngine implements StreamInput {
     void onDeadline(long nowNs) {
         int nowMs = StreamCore.ms(nowNs);
         if (nowMs - nextExpiryMs >= 0) {
+            nextExpiryMs = nowMs + EXPIRY_MS;
             expire(nowMs);
             pushes.adapt(nowNs);
             if (hearsay.hasMore() && role == Role.VIEWER && viewer.isRunning()) {
@@ -608,9 +616,11 @@ final class StreamEngine implements StreamInput {
             onStartDecided(nowMs);
         }
         boolean isSilent = viewer.isRunning() && nowMs - lastNewsMs > core.parameters.windowMs();
-        if (isSilent && (hearsay.runsAhead() || viewer.isAstray())) {
+        // Neighbours that are far behind and stay there have been cut off from the stream, as we have.
+        boolean isAstray = viewer.isAstray() && nowMs - lastAdvanceMs < core.parameters.windowMs() / 2;
+        if (isSilent && (hearsay.runsAhead() || isAstray)) {
             hearsay.onNews();
-            viewer.restart(nowMs);
+            viewer.restart(nowMs, isAstray);
         }
         if (parents.isActive() && nowMs - parents.nextCheckMs() >= 0) {
             parents.check(nowMs);

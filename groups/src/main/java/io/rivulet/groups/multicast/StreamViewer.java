@@ -216,17 +216,21 @@ final class StreamViewer implements Reassembler.Output {
         return Math.max(1, newest - (newest - lowest) * backlogMs / core.parameters.keepMs());
     }
 
-    /** Whether we are where no neighbour is: ahead of the stream, led astray by what was told or sent to us. */
+    /** Whether we are where no neighbour is: ahead of the stream, led astray by what was told or sent to us, if they are where it is. */
     boolean isAstray() {
         long median = medianNewest();
         return median > 0 && median < core.window.low() - MAX_LAG;
     }
 
-    /** Starts again where the neighbours are. Where the stream has run away from us, what lies between is a gap. */
-    void restart(int nowMs) {
+    /**
+     * Starts again where the neighbours are. Where the stream has run away from us, what lies between is a gap.
+     *
+     * @param isAstray whether what was delivered is not to be believed, so that it begins anew
+     */
+    void restart(int nowMs, boolean isAstray) {
         // It may happen again before anything is delivered: what was delivered before stays so.
         long delivered = reassembler.hasDelivered() ? reassembler.next() : resumeFrom;
-        resumeFrom = isAstray() ? 0 : delivered;
+        resumeFrom = isAstray ? 0 : delivered;
         core.window.clear();
         phase = Phase.SETTLING;
         settledMs = nowMs;

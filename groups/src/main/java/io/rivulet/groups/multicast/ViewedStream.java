@@ -86,6 +86,11 @@ public final class ViewedStream {
         return engine == null ? 0 : engine.core().window.newest();
     }
 
+    /** How many fragments are kept now, delivered ones and others: at most {@link MulticastConfig#maxWindowFragments}. */
+    public int fragmentsHeld() {
+        return engine == null ? 0 : engine.core().window.held();
+    }
+
     /** How long a fragment takes to get here after we first hear of it, in milliseconds, smoothed over all substreams. */
     public double lagMs() {
         return engine == null ? 0 : engine.lagMs();

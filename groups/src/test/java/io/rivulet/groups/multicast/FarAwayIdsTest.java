@@ -78,6 +78,39 @@ class FarAwayIdsTest {
     }
 
     @Test
+    void whoIsCutOffAmongThoseFarBehindStaysWhereItIs() {
+        long next = runThenLeaveAloneWith(0);
+
+        assertThat(viewer.stream.engine().viewer().next()).isEqualTo(next);
+        assertThat(viewer.received).isSorted().doesNotHaveDuplicates();
+    }
+
+    @Test
+    void whoIsWhereNobodyIsGoesBackToWhereTheStreamGoesOn() {
+        long next = runThenLeaveAloneWith(1);
+
+        assertThat(viewer.stream.engine().viewer().next()).isLessThan(next - 512);
+    }
+
+    /** Runs the stream for a while, and then there is but one neighbour, far behind, that gets on by some fragments now and then. */
+    private long runThenLeaveAloneWith(int step) {
+        world.link(show.publisher, viewer.node);
+        show.start();
+        world.run(12_000);
+        long next = viewer.stream.engine().viewer().next();
+        assertThat(next).isGreaterThan(900);
+        RawNeighbour behind = new RawNeighbour(show, viewer);
+        behind.map(100);
+        show.pause(60_000);
+        world.unlink(show.publisher, viewer.node);
+        for (int i = 1; i <= 30; i++) {
+            behind.map(100 + (long) step * i);
+            world.run(200);
+        }
+        return next;
+    }
+
+    @Test
     void whatANeighbourToldIsRememberedForAsLongAsItIsMissing() {
         show.start();
         world.run(100);

@@ -69,11 +69,31 @@ class HeldMapsTest {
         held.remove(60L);
         held.remove(99L);
 
-        maps.replace(NEIGHBOUR, map(held, 90));
+        maps.replace(NEIGHBOUR, map(held, 37));
 
-        assertThat(maps.has(NEIGHBOUR, 60)).isTrue();
+        assertThat(maps.has(NEIGHBOUR, 20)).isTrue();
+        assertThat(maps.has(NEIGHBOUR, 60)).isFalse();
         assertThat(maps.has(NEIGHBOUR, 99)).isFalse();
         assertThat(maps.has(NEIGHBOUR, 101)).isTrue();
+    }
+
+    @Test
+    void whoSendsAMapThatIsShorterThanAnyThatIsCutKeepsNothingBelow() {
+        TreeSet<Long> held = new TreeSet<>();
+        for (long id = 1; id <= 200; id++) {
+            held.add(id);
+        }
+        maps.growTo(256);
+        maps.replace(NEIGHBOUR, map(held, 1));
+
+        maps.replace(NEIGHBOUR, map(held, 180)); // it has started anew, from there on
+
+        for (long id = 1; id < 176; id++) {
+            assertThat(maps.has(NEIGHBOUR, id)).as("id " + id).isFalse();
+        }
+        for (long id = 176; id <= 200; id++) { // a map is of whole bytes
+            assertThat(maps.has(NEIGHBOUR, id)).as("id " + id).isTrue();
+        }
     }
 
     @Test

@@ -79,6 +79,29 @@ class MulticastTest {
     }
 
     @Test
+    void aPublisherWithANarrowUplinkLearnsWhatItCarries() {
+        MulticastWorld world = new MulticastWorld(4);
+        Show show = new Show(world, StreamParameters.lowLatency(), 2 * MEGABIT);
+        for (int i = 0; i < 12; i++) {
+            show.addViewer(10 * MEGABIT, ViewOptions.anywhere());
+        }
+        world.linkAtRandom(DEGREE);
+        world.run(1_000);
+
+        show.start();
+        world.run(20_000);
+        show.stop();
+        world.run(1_000);
+
+        // Two copies are what it has; nobody has told it so.
+        assertComplete(show.viewers);
+        assertThat(show.backpressured).isZero();
+        assertThat(Show.quantileMs(show.delays(300), 0.5)).as(show.figures()).isLessThan(300);
+        assertThat(Show.quantileMs(show.delays(300), 0.99)).as(show.figures()).isLessThan(1_000);
+        assertThat(show.duplicateRatio()).as(show.figures()).isLessThan(0.1);
+    }
+
+    @Test
     void aPacketLossOfTwoPercentLosesNothing() {
         Show show = show(4, 30, StreamParameters.lowLatency(), ViewOptions.anywhere());
         show.world.lossRatio = 0.02;

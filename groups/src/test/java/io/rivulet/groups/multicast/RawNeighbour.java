@@ -36,9 +36,9 @@ final class RawNeighbour {
         say(new ByteWriter(16).u8(0x21).vlu(end));
     }
 
-    /** Tells of fragment {@code last} and the eight before it. */
+    /** Tells of fragment {@code last} and the 64 before it. */
     void map(long last) {
-        say(new ByteWriter(16).u8(0x22).vlu(last).u8(0xff));
+        say(new ByteWriter(24).u8(0x22).vlu(last).i64(-1));
     }
 
     private void say(ByteWriter message) {

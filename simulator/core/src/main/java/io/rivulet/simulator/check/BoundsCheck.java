@@ -19,7 +19,11 @@ public final class BoundsCheck {
     /** @throws RunViolation naming the first limit that is exceeded */
     public void look(List<SimulatedNode> nodes) {
         if (network.counters().dropped(DropReason.CAPACITY) > 0) {
-            throw new RunViolation(network.nowNs(), "more datagrams are on their way than the network holds");
+            throw new RunViolation(
+                    network.nowNs(),
+                    Rule.QUEUES,
+                    RunViolation.NOBODY,
+                    "more datagrams are on their way than the network holds");
         }
         for (SimulatedNode node : nodes) {
             if (!node.host().isStopped()) {
@@ -33,7 +37,8 @@ public final class BoundsCheck {
         long backlog = host.uplinkBacklogBytes();
         long room = host.uplinkConfig().queueBytes() + host.uplinkConfig().mtuBytes();
         if (host.uplinkConfig().rateBytesPerSec() > 0 && backlog > room) {
-            throw new RunViolation(network.nowNs(), node + " has " + backlog + " bytes before its uplink");
+            throw new RunViolation(
+                    network.nowNs(), Rule.QUEUES, node.number(), node + " has " + backlog + " bytes before its uplink");
         }
         int limit = PeerNetworkLimits.DEFAULT.maxQueuedMessages();
         node.node().groups().forEach(group -> {
@@ -41,7 +46,10 @@ public final class BoundsCheck {
                 int queued = node.node().network().queuedMessages(peer);
                 if (queued > limit) {
                     throw new RunViolation(
-                            network.nowNs(), node + " has " + queued + " messages queued toward one neighbour");
+                            network.nowNs(),
+                            Rule.QUEUES,
+                            node.number(),
+                            node + " has " + queued + " messages queued toward one neighbour");
                 }
             }
         });

@@ -3,11 +3,18 @@ package io.rivulet.simulator.check;
 /** Messages reach the application in order, each at most once, with what they were sent with. One for each viewer. */
 public final class OrderCheck {
     private final String viewer;
+    private final int node;
     private long last = -1;
 
-    /** @param viewer who it is, for messages */
-    public OrderCheck(String viewer) {
+    /**
+     * Nothing was delivered yet.
+     *
+     * @param viewer who it is, for messages
+     * @param node at which node
+     */
+    public OrderCheck(String viewer, int node) {
         this.viewer = viewer;
+        this.node = node;
     }
 
     /**
@@ -19,11 +26,11 @@ public final class OrderCheck {
      */
     public void delivered(long nowNs, long message, long emitted) {
         if (message < 0 || message >= emitted) {
-            throw new RunViolation(nowNs, viewer + " was handed something that nobody published");
+            throw new RunViolation(nowNs, Rule.DELIVERY, node, viewer + " was handed something that nobody published");
         }
         if (message <= last) {
             String how = message == last ? "twice" : "after message " + last;
-            throw new RunViolation(nowNs, viewer + " was handed message " + message + " " + how);
+            throw new RunViolation(nowNs, Rule.DELIVERY, node, viewer + " was handed message " + message + " " + how);
         }
         last = message;
     }

@@ -5,6 +5,7 @@ import io.rivulet.report.text.ProgressLine;
 import io.rivulet.report.text.Terminal;
 import io.rivulet.simulator.check.RunViolation;
 import io.rivulet.simulator.metrics.Metric;
+import io.rivulet.simulator.replay.LastEvents;
 import io.rivulet.simulator.report.ResultDirectory;
 import io.rivulet.simulator.report.RunJson;
 import io.rivulet.simulator.report.RunPage;
@@ -17,6 +18,7 @@ import io.rivulet.simulator.scenario.Scenario;
 import io.rivulet.simulator.scenario.Tier;
 import io.rivulet.simulator.scenario.TierRunner;
 import io.rivulet.simulator.scenario.Tiers;
+import io.rivulet.transport.virtual.VirtualTrace;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -34,6 +36,10 @@ final class ScenarioRun {
     static final int GOOD = 0;
     static final int BAD = 1;
 
+    /** How much before what went wrong a closer look should begin. */
+    private static final double LOOK_BACK_SECONDS = 2;
+
+    private static final double NS_PER_SECOND = 1e9;
     private static final String PAGE = "rivulet-simulate.html";
     private static final String RESULTS = "rivulet-results";
 
@@ -65,6 +71,14 @@ final class ScenarioRun {
     private boolean hasEvents;
 
     @Option(
+            names = "--pcap",
+            paramLabel = "FILE",
+            description =
+                    "Writes every datagram as it is sent, lost ones too, as pcapng for Wireshark, up to 1 GiB; a single run of tier"
+                            + " t1.")
+    private Path pcap;
+
+    @Option(
             names = "--memory",
             description = "At t3, measures too what a peer takes of the heap, collecting all garbage for that.")
     private boolean asksForMemory;
@@ -90,24 +104,37 @@ final class ScenarioRun {
         }
         ProgressLine progress = new ProgressLine(err, terminal);
         Shown shown = new Shown(scenario, progress);
-        try (Interruption interruption = new Interruption()) {
+        try (Interruption interruption = new Interruption();
+                CaptureFile capture = CaptureFile.of(spec, err, pcap, command.toString())) {
             shown.interruption = interruption;
+            shown.datagrams = capture.trace();
             RunSet set = Runs.all(scenario, shown);
             progress.clear();
             return show(out, err, terminal, set, page, results, command);
         } catch (RunViolation violation) {
             progress.clear();
-            return stopped(err, shown.seed, violation.getMessage(), command);
+            return stopped(err, shown, violation, command);
         } catch (IllegalStateException defect) {
             progress.clear();
             defect.printStackTrace(err);
-            return stopped(err, shown.seed, defect.toString(), command);
+            err.println("rivulet simulate: the run stopped: " + defect + " (seed " + shown.seed + "); to see it again: "
+                    + command.withSeed(shown.seed));
+            return BAD;
         }
     }
 
     private void checkTier(Scenario scenario) {
+        if (pcap != null && (scenario.seeds().count() > 1 || !scenario.sizes().isEmpty())) {
+            throw new ParameterException(
+                    spec.commandLine(), "--pcap is of one run: give --seed, and a scenario of one size");
+        }
         try {
-            Tiers.pick(scenario, Runtime.getRuntime().maxMemory());
+            TierRunner runner = Tiers.pick(scenario, Runtime.getRuntime().maxMemory());
+            if (pcap != null && runner.tier() != Tier.T1) {
+                throw new ParameterException(
+                        spec.commandLine(),
+                        "--pcap: tier " + runner.tier().label() + " has no datagrams; --tier t1 has");
+            }
             scenario.sizes()
                     .forEach(size -> Tiers.pick(
                             scenario.withPeers(size), Runtime.getRuntime().maxMemory()));
@@ -187,9 +214,19 @@ final class ScenarioRun {
         }
     }
 
-    private static int stopped(PrintStream err, long seed, String why, CommandLineText command) {
-        err.println("rivulet simulate: the run stopped: " + why + " (seed " + seed + "); to see it again: "
-                + command.withSeed(seed));
+    /** Tells what went wrong and what happened before: for that, the run is repeated. */
+    private static int stopped(PrintStream err, Shown shown, RunViolation violation, CommandLineText command) {
+        err.println("rivulet simulate: the run stopped: " + violation.getMessage() + " (seed " + shown.seed
+                + "); to see it again: " + command.withSeed(shown.seed));
+        List<String> events = LastEvents.before(shown.sized, shown.seed, shown.tier, violation);
+        if (!events.isEmpty()) {
+            err.println("The last " + events.size() + " events before it:");
+            events.forEach(err::println);
+        }
+        double from = Math.max(0, violation.nowNs() / NS_PER_SECOND - LOOK_BACK_SECONDS);
+        String closer = command.replay(shown.seed, Math.max(0, violation.node()), from);
+        boolean isSized = shown.sized.peers() != shown.scenario.peers();
+        err.println("To look closer: " + closer + (isSized ? " --peers " + shown.sized.peers() : ""));
         return BAD;
     }
 
@@ -281,6 +318,9 @@ final class ScenarioRun {
         private final Scenario scenario;
         private final ProgressLine progress;
         private Interruption interruption;
+        private VirtualTrace datagrams;
+        private Scenario sized;
+        private Tier tier;
         private long seed;
         private int started;
 
@@ -290,7 +330,9 @@ final class ScenarioRun {
         }
 
         @Override
-        public RunWatch starting(Scenario sized, long newSeed, Tier tier) {
+        public RunWatch starting(Scenario newSized, long newSeed, Tier newTier) {
+            sized = newSized;
+            tier = newTier;
             seed = newSeed;
             started++;
             long startNs = System.nanoTime();
@@ -323,6 +365,11 @@ final class ScenarioRun {
                 @Override
                 public boolean isStopped() {
                     return interruption.isStopped();
+                }
+
+                @Override
+                public VirtualTrace datagrams() {
+                    return datagrams;
                 }
             };
         }

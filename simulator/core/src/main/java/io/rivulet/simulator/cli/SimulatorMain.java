@@ -30,6 +30,8 @@ public final class SimulatorMain {
         line.addSubcommand(new MergeCommand(out, err));
         line.addSubcommand(new WorkerCommand(err));
         line.addSubcommand(new CompareCommand(out, err));
+        line.addSubcommand(new SearchCommand(out, err));
+        line.addSubcommand(new ReplayCommand(out, err));
         line.addSubcommand(new AgreeCommand(out, err));
         line.addSubcommand(new CongestionCommand(out, err, args));
         line.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));

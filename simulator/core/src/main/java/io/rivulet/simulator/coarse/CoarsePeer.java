@@ -70,10 +70,15 @@ public abstract class CoarsePeer implements DirectNetwork {
 
     /** Begins it: its clock starts, and {@code newLogic} does what it does. In an action of its own, or between windows. */
     public void start(long nowNs, PeerLogic newLogic) {
+        start(nowNs, newLogic, newLogic.listener());
+    }
+
+    /** The same, where somebody stands in front of the logic's listener. */
+    void start(long nowNs, PeerLogic newLogic, DirectListener inFront) {
         bornNs = nowNs;
         worldNs = nowNs;
         logic = newLogic;
-        listener = newLogic.listener();
+        listener = inFront;
     }
 
     /** Its logic is going to speak through this. */
@@ -217,6 +222,11 @@ public abstract class CoarsePeer implements DirectNetwork {
         // Nothing but the table knew of it.
     }
 
+    /** Whether what an outage has held back is not sent again at a time, because its own time is over by then. */
+    protected boolean isGivenUp(Event event, long againNs) {
+        return false;
+    }
+
     /** The far end begins a flow, before its first message. */
     protected void onFlowOpened(int slot, int number) {
         // Messages come in order.
@@ -306,13 +316,17 @@ public abstract class CoarsePeer implements DirectNetwork {
         onRemoved(slot);
     }
 
-    /** Puts off what cannot happen now for an outage. */
+    /** Puts off what cannot happen now for an outage, or loses it. */
     private boolean isHeldBack(Event event) {
         boolean isLocal = event.source() < 0
                 || event.source() == self
                 || event.kind() == SESSION_CLOSED && event.a() == DisconnectReason.PEER_LOST.ordinal();
         long latencyNs = isLocal ? 0 : world.latencyNs(event.source(), self);
-        long untilNs = world.outages().heldUntilNs(event, isLocal, latencyNs);
+        boolean isOfSession = event.kind() != SESSION_ASKED && event.kind() != SESSION_GRANTED;
+        long untilNs = world.outages().heldUntilNs(event, isLocal, isOfSession, latencyNs);
+        if (untilNs == Outages.NEVER || !isLocal && isGivenUp(event, untilNs)) {
+            return true;
+        }
         if (untilNs == 0 || event.kind() == WAKE && event.timeNs() != wakeNs) {
             return false;
         }

@@ -32,6 +32,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
 /** One run of a scenario on a coarse tier. */
@@ -39,9 +40,6 @@ final class CoarseRun implements AutoCloseable {
     private static final long STEP_NS = 100_000_000L;
     private static final long SAMPLE_NS = 500_000_000L;
     private static final long HEAD_START_NS = 100_000_000L;
-
-    /** As long as it takes a session to find out that its far end is silent, of which it asks now and then. */
-    private static final long NOTICED_AFTER_NS = 30_000_000_000L;
 
     private static final double NS_PER_SECOND = 1e9;
     private static final long NOT_MEASURED = -1;
@@ -55,6 +53,7 @@ final class CoarseRun implements AutoCloseable {
     private final GroupAddresses addresses;
     private final Map<Long, MulticastConfig> configs = new HashMap<>();
     private final Strategy strategy;
+    private final RunTap tap;
     private final StreamSettings settings;
     private final EmissionSchedule schedule;
     private final DeliveryLedger ledger;
@@ -67,8 +66,6 @@ final class CoarseRun implements AutoCloseable {
     private final UploadPeaks peaks;
     private final Deque<Stay> joiners = new ArrayDeque<>();
     private final Deque<Stay> leavers = new ArrayDeque<>();
-    /** Who was killed, and when the rendezvous notices. */
-    private final Deque<long[]> missed = new ArrayDeque<>();
     /** Null where neighbours are given. */
     private Introductions introductions;
 
@@ -82,8 +79,13 @@ final class CoarseRun implements AutoCloseable {
     private double memoryPerNode = Double.NaN;
 
     CoarseRun(WorldPlan plan, PeerModel model, Strategy strategy, long seedNumber, int threads) {
+        this(plan, model, strategy, seedNumber, threads, RunTap.NONE);
+    }
+
+    CoarseRun(WorldPlan plan, PeerModel model, Strategy strategy, long seedNumber, int threads, RunTap tap) {
         this.plan = plan;
         this.model = model;
+        this.tap = tap;
         this.strategy = strategy;
         this.seedNumber = seedNumber;
         scenario = plan.scenario();
@@ -107,7 +109,18 @@ final class CoarseRun implements AutoCloseable {
         viewers = new CoarseViewer[plan.nodes()];
         sampler = new CoarseSampler(plan, world, viewers, this::sinkOf);
         peaks = new UploadPeaks(plan, world);
-        faults = new FragmentFaults(plan, world, sampler.view(), viewers, this::sinkOf, node -> remove(node, false));
+        faults = new FragmentFaults(
+                plan,
+                world,
+                sampler.view(),
+                viewers,
+                this::sinkOf,
+                node -> remove(node, false),
+                (who, nowNs, untilNs) -> {
+                    if (introductions != null) {
+                        introductions.silence(who, nowNs, untilNs);
+                    }
+                });
         addPeers();
     }
 
@@ -166,7 +179,7 @@ final class CoarseRun implements AutoCloseable {
     }
 
     private StreamAudience audienceOf(int node) {
-        return node == 0 ? CoarseViewer.NOBODY : viewers[node];
+        return node == 0 ? CoarseViewer.NOBODY : tap.audience(node, viewers[node]);
     }
 
     /** Everybody is there from the beginning, and wants the stream later. */
@@ -180,8 +193,8 @@ final class CoarseRun implements AutoCloseable {
         Strategy.Maker maker = strategy.prepare(new GivenWorld(plan, graph, settings));
         return (node, timeNs, application) -> {
             world.act(node, 0, (peer, ignored) -> {
-                StreamCarrier carrier = maker.carrier(node, faults.portOf(peer), audienceOf(node));
-                peer.start(0, carrier);
+                StreamCarrier carrier = maker.carrier(node, tap.network(node, faults.portOf(peer)), audienceOf(node));
+                peer.start(0, carrier, tap.listener(node, carrier.listener()));
                 for (int i = 0; i < graph.degree(node); i++) {
                     carrier.onNeighbour(0, graph.neighbour(node, i), peer.installedFlow(i));
                 }
@@ -198,14 +211,14 @@ final class CoarseRun implements AutoCloseable {
             GroupConfig groupConfig = GroupConfig.builder().multicast(config).build();
             GroupLogic logic = new GroupLogic(
                     0,
-                    faults.portOf(peer),
+                    tap.network(node, faults.portOf(peer)),
                     group,
                     groupConfig,
                     addresses,
                     EngineStrategy.parameters(settings),
                     entropy,
                     new EngineEvents(audienceOf(node)));
-            peer.start(timeNs, logic);
+            peer.start(timeNs, logic, tap.listener(node, logic.listener()));
             application.accept(0L, logic);
         });
     }
@@ -220,6 +233,7 @@ final class CoarseRun implements AutoCloseable {
     }
 
     RunResult run(RunWatch watch) {
+        tap.begin(new View());
         boolean goesOn = advance(schedule.startNs() - STEP_NS, RunWatch.Phase.JOINING, watch);
         begin();
         long windowNs = settings.window().toNanos();
@@ -229,6 +243,9 @@ final class CoarseRun implements AutoCloseable {
         }
         goesOn = goesOn && advance(schedule.endNs() + windowNs, RunWatch.Phase.DRAINING, watch);
         sampler.sample(world.run().nowNs(), schedule.startNs());
+        if (goesOn) {
+            tap.end(world.run().nowNs());
+        }
         return result(goesOn);
     }
 
@@ -274,6 +291,7 @@ final class CoarseRun implements AutoCloseable {
                 peaks.look(world.run().nowNs());
                 nextSampleNs += SAMPLE_NS;
             }
+            tap.look(world.run().nowNs());
             double share = (double) (world.run().nowNs() - fromNs) / Math.max(1, untilNs - fromNs);
             watch.update(phase, share, world.run().nowNs(), live(phase));
         }
@@ -296,8 +314,8 @@ final class CoarseRun implements AutoCloseable {
             Stay stay = leavers.remove();
             remove(stay.peer(), stay.isPolite());
         }
-        while (!missed.isEmpty() && missed.peek()[1] < untilNs) {
-            introductions.forget((int) missed.remove()[0], nowNs);
+        if (introductions != null) {
+            introductions.prepare(untilNs);
         }
         if (introductions != null && nowNs >= nextLookNs) {
             nextLookNs = nowNs + SAMPLE_NS;
@@ -318,19 +336,20 @@ final class CoarseRun implements AutoCloseable {
         }
         long nowNs = world.run().nowNs();
         sinkOf(node).left(node, nowNs, message -> viewers[node].holds(message));
+        tap.left(nowNs, node, isPolite);
         if (isPolite) {
             world.act(node, nowNs, (peer, localNs) -> {
                 ((StreamCarrier) peer.logic()).leave(localNs);
                 peer.kill();
             });
         } else {
-            world.kill(node, NOTICED_AFTER_NS);
+            world.kill(node, Outages.SESSION_LIFE_NS);
         }
         if (introductions != null) {
             if (isPolite) {
                 introductions.forget(node, nowNs);
             } else {
-                missed.add(new long[] {node, nowNs + NOTICED_AFTER_NS});
+                introductions.miss(node, nowNs);
             }
         }
     }
@@ -353,8 +372,10 @@ final class CoarseRun implements AutoCloseable {
     }
 
     private void happen(Action action) {
+        tap.happened(world.run().nowNs(), action.text());
         if (action instanceof Action.RendezvousOutage outage && introductions != null) {
-            introductions.fail(world.run().nowNs() + outage.lasting().toNanos());
+            long nowNs = world.run().nowNs();
+            introductions.fail(nowNs, nowNs + outage.lasting().toNanos());
         }
         faults.happen(action);
     }
@@ -423,6 +444,44 @@ final class CoarseRun implements AutoCloseable {
         }
         builder.uploads(new UploadFigures(bytes, caps, (nowNs - schedule.startNs()) / NS_PER_SECOND))
                 .metric(Metric.UPLOAD_MAX_CAP, peaks.largestShare());
+    }
+
+    /** What taps may know. */
+    private final class View implements RunView {
+        @Override
+        public WorldPlan plan() {
+            return plan;
+        }
+
+        @Override
+        public EmissionSchedule schedule() {
+            return schedule;
+        }
+
+        @Override
+        public long timeNs(int node) {
+            return world.peer(node).worldNs();
+        }
+
+        @Override
+        public boolean isThere(int node) {
+            return world.peer(node).isAlive() && world.peer(node).logic() != null;
+        }
+
+        @Override
+        public StreamCarrier carrier(int node) {
+            return (StreamCarrier) world.peer(node).logic();
+        }
+
+        @Override
+        public void forEachSession(int node, IntConsumer action) {
+            world.peer(node).forEachOpen(action);
+        }
+
+        @Override
+        public long waitingNs(int node) {
+            return world.peer(node).waitingNs(world.run().nowNs());
+        }
     }
 
     @Override

@@ -91,6 +91,11 @@ public final class CoarseRuns {
 
     /** The same on a number of threads, from 1. */
     public RunResult run(Scenario scenario, long seed, int threads, RunWatch watch) {
+        return run(scenario, seed, threads, RunTap.NONE, watch);
+    }
+
+    /** The same with something between peers and their network; called on all of the threads. */
+    public RunResult run(Scenario scenario, long seed, int threads, RunTap tap, RunWatch watch) {
         List<String> refusals = refusals(scenario);
         if (!refusals.isEmpty()) {
             throw new IllegalArgumentException(
@@ -98,7 +103,7 @@ public final class CoarseRuns {
         }
         boolean asksForMemory = watch.asksForMemory();
         long heapBefore = asksForMemory ? HeapUse.settledBytes() : 0;
-        try (CoarseRun run = new CoarseRun(new WorldPlan(scenario, seed), model, strategy, seed, threads)) {
+        try (CoarseRun run = new CoarseRun(new WorldPlan(scenario, seed), model, strategy, seed, threads, tap)) {
             if (asksForMemory) {
                 run.measureMemorySince(heapBefore);
             }

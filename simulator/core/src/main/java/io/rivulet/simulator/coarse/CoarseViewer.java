@@ -1,5 +1,6 @@
 package io.rivulet.simulator.coarse;
 
+import io.rivulet.simulator.check.Rule;
 import io.rivulet.simulator.check.RunViolation;
 import io.rivulet.simulator.metrics.DeliverySink;
 import io.rivulet.simulator.metrics.EmissionSchedule;
@@ -66,10 +67,15 @@ final class CoarseViewer implements StreamAudience {
         long message = Bytes.getLong(bytes, offset);
         long atNs = peer.worldNs();
         if (message < 0 || message >= schedule.messages() || schedule.emittedNs(message) > atNs) {
-            throw new RunViolation(atNs, "node " + node + " was handed something that nobody published");
+            throw new RunViolation(
+                    atNs, Rule.DELIVERY, node, "node " + node + " was handed something that nobody published");
         }
         if (message <= last) {
-            throw new RunViolation(atNs, "node " + node + " was handed message " + message + " after message " + last);
+            throw new RunViolation(
+                    atNs,
+                    Rule.DELIVERY,
+                    node,
+                    "node " + node + " was handed message " + message + " after message " + last);
         }
         before = message == last + 1 ? before : message - 1;
         last = message;

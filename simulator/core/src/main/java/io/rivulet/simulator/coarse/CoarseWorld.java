@@ -112,6 +112,11 @@ public final class CoarseWorld implements AutoCloseable {
         return run.shard(peer);
     }
 
+    /** For how long a fragment of the stream is of any use. */
+    long windowNs() {
+        return plan.scenario().stream().settings().window().toNanos();
+    }
+
     /** What runs it. */
     public ShardedRun run() {
         return run;

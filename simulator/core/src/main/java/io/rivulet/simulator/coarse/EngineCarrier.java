@@ -72,6 +72,11 @@ abstract class EngineCarrier implements StreamCarrier {
     }
 
     @Override
+    public int held() {
+        return viewed == null ? 0 : viewed.fragmentsHeld();
+    }
+
+    @Override
     public double lagMs() {
         return viewed == null ? 0 : viewed.lagMs();
     }

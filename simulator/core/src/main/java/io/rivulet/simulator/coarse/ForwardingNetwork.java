@@ -7,11 +7,12 @@ import io.rivulet.groups.spi.SendPriority;
 import io.rivulet.transport.address.NetAddress;
 import java.util.List;
 
-/** A network that is another one, but for what a subclass does differently. Owned by the thread of the peer. */
-abstract class ForwardingNetwork implements DirectNetwork {
+/** A network that passes everything on to another; for {@link RunTap taps}, which override what they want to see. */
+public class ForwardingNetwork implements DirectNetwork {
     private final DirectNetwork network;
 
-    ForwardingNetwork(DirectNetwork network) {
+    /** @param network what everything goes to */
+    public ForwardingNetwork(DirectNetwork network) {
         this.network = network;
     }
 

@@ -29,6 +29,7 @@ final class FragmentFaults {
     private final CoarseViewer[] viewers;
     private final IntFunction<DeliverySink> sinkOf;
     private final IntConsumer kill;
+    private final RendezvousSilence rendezvous;
     private final boolean isHostile;
     private final long windowFragments;
     private final Map<String, Integer> counts = new HashMap<>();
@@ -36,12 +37,19 @@ final class FragmentFaults {
     private final List<Silence> silences = new ArrayList<>();
     private long floodedUntilNs;
 
+    /** Hears of nodes and the rendezvous that cannot reach each other for a while. */
+    interface RendezvousSilence {
+        /** From now on until then. */
+        void begin(BitSet who, long nowNs, long untilNs);
+    }
+
     /** Some hear nothing of others for longer than sessions live. */
     private record Silence(BitSet who, boolean isAmongThemselves, long sessionsEndNs) {}
 
     /**
      * @param sinkOf where the deliveries of a peer are noted
      * @param kill kills a peer silently
+     * @param rendezvous hears who cannot reach the rendezvous
      */
     FragmentFaults(
             WorldPlan plan,
@@ -49,7 +57,9 @@ final class FragmentFaults {
             Victims.View view,
             CoarseViewer[] viewers,
             IntFunction<DeliverySink> sinkOf,
-            IntConsumer kill) {
+            IntConsumer kill,
+            RendezvousSilence rendezvous) {
+        this.rendezvous = rendezvous;
         this.plan = plan;
         this.world = world;
         this.view = view;
@@ -128,8 +138,10 @@ final class FragmentFaults {
     }
 
     private void silence(BitSet who, boolean isAmongThemselves, Duration lasting) {
+        long nowNs = world.run().nowNs();
+        rendezvous.begin(who, nowNs, nowNs + lasting.toNanos());
         if (lasting.toNanos() > Outages.SESSION_LIFE_NS) {
-            silences.add(new Silence(who, isAmongThemselves, world.run().nowNs() + Outages.SESSION_LIFE_NS));
+            silences.add(new Silence(who, isAmongThemselves, nowNs + Outages.SESSION_LIFE_NS));
         }
     }
 

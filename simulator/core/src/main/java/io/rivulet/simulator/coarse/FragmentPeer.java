@@ -164,6 +164,12 @@ final class FragmentPeer extends CoarsePeer {
         return SendResult.ACCEPTED;
     }
 
+    @Override
+    protected boolean isGivenUp(Event event, long againNs) {
+        boolean isFragment = event.kind() == MESSAGE && (event.d() & 0xff) == FRAGMENT;
+        return isFragment && againNs - event.timeNs() > world().windowNs();
+    }
+
     private SendResult transmitAfterOutage(
             long sentNs,
             int slot,

@@ -47,4 +47,15 @@ public final class FragmentTier implements TierRunner {
     public RunResult run(Scenario scenario, long seed, RunWatch watch) {
         return runs.run(scenario, seed, watch);
     }
+
+    /**
+     * Runs a scenario with something between its peers and their network.
+     *
+     * @param threads on how many threads, 1 to 64; the result is the same
+     * @param tap what looks at the run; called on all of these
+     * @throws io.rivulet.simulator.check.RunViolation when something happens that must not; on several threads, as the cause of another
+     */
+    public RunResult run(Scenario scenario, long seed, int threads, RunTap tap, RunWatch watch) {
+        return runs.run(scenario, seed, threads, tap, watch);
+    }
 }

@@ -11,7 +11,7 @@ import java.util.List;
  *
  * <p>What arrives during an outage is lost, and sent again as RFC 7016 section 3.5.2.2 has it: after a timeout that grows by 1.4142 each time,
  * up to 10 s, counted from the beginning of the outage, for until then all was acknowledged. What is sent meanwhile waits for that, since the congestion window is
- * closed; it takes no uplink before. A session that hears nothing for 30 s is over.
+ * closed; it takes no uplink before. A session that hears nothing for 30 s is over, with all that was on its way.
  */
 final class Outages {
     /** Never. */
@@ -101,11 +101,11 @@ final class Outages {
         long sentNs = nowNs;
         for (Outage outage : outages) {
             if (outage.concerns(from, to) && sentNs + latencyNs >= outage.sinceNs) {
-                long againNs = againNs(outage, latencyNs);
-                if (sentNs < againNs && !outlives(outage, latencyNs)) {
+                if (outlives(outage, latencyNs)) {
+                    sentNs = Math.max(sentNs, againNs(outage, latencyNs));
+                } else if (sentNs + latencyNs < outage.overNs(latencyNs)) {
                     return NEVER;
-                }
-                sentNs = Math.max(sentNs, againNs);
+                } // else it is a session of its own, with which nothing was sent before
             }
         }
         return sentNs;
@@ -139,9 +139,10 @@ final class Outages {
      * paused peer would do itself it does when it goes on.
      *
      * @param isLocal whether it needs no network: a timer, an application, a session that finds out that it is over
-     * @return 0 when now
+     * @param isOfSession whether it is lost with a session that does not live to see the end of the outage
+     * @return 0 when now; {@link #NEVER} when it is lost
      */
-    long heldUntilNs(Event event, boolean isLocal, long latencyNs) {
+    long heldUntilNs(Event event, boolean isLocal, boolean isOfSession, long latencyNs) {
         long heldNs = 0;
         for (Outage outage : outages) {
             boolean isOn = outage.sinceNs <= event.timeNs() && event.timeNs() < outage.overNs(latencyNs);
@@ -149,6 +150,9 @@ final class Outages {
                 continue;
             }
             if (!isLocal && outage.concerns(event.source(), event.target())) {
+                if (isOfSession && !outlives(outage, latencyNs)) {
+                    return NEVER;
+                }
                 heldNs = Math.max(heldNs, againNs(outage, latencyNs) + latencyNs);
             } else if (outage.kind == Kind.PAUSE && outage.inside.get(event.target())) {
                 heldNs = Math.max(heldNs, outage.untilNs);

@@ -49,6 +49,11 @@ public interface StreamCarrier extends PeerLogic {
         return 0;
     }
 
+    /** Fragments that it keeps now; 0 when it does not say. */
+    default int held() {
+        return 0;
+    }
+
     /** How far behind the publisher it is as far as it knows, in milliseconds; 0 when it does not. */
     default double lagMs() {
         return 0;

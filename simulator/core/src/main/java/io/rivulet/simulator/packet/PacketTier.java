@@ -94,7 +94,7 @@ public final class PacketTier implements TierRunner {
             throw new IllegalArgumentException(
                     "t1 cannot run " + scenario.name() + ": " + ever + " peers come and go, must be up to " + MAX_EVER);
         }
-        return new StreamWorld(scenario, seed).run(watch);
+        return new StreamWorld(scenario, seed, watch.datagrams()).run(watch);
     }
 
     /**

@@ -29,6 +29,7 @@ import io.rivulet.transport.virtual.NatConfig;
 import io.rivulet.transport.virtual.VirtualNat;
 import io.rivulet.transport.virtual.VirtualNetwork;
 import io.rivulet.transport.virtual.VirtualNetworkConfig;
+import io.rivulet.transport.virtual.VirtualTrace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -93,6 +94,15 @@ public final class StreamWorld {
 
     /** A world in which nothing has happened yet. */
     public StreamWorld(Scenario scenario, long seedNumber) {
+        this(scenario, seedNumber, null);
+    }
+
+    /**
+     * The same, with somebody who looks on.
+     *
+     * @param datagrams sees every datagram, or null
+     */
+    public StreamWorld(Scenario scenario, long seedNumber, VirtualTrace datagrams) {
         this.scenario = scenario;
         this.seedNumber = seedNumber;
         plan = new WorldPlan(scenario, seedNumber);
@@ -102,7 +112,7 @@ public final class StreamWorld {
         network = new VirtualNetwork(VirtualNetworkConfig.builder(
                         seed.child("network").bits())
                 .latency(links.lengthenHosts(scenario.network().latency().model(seed)))
-                .trace(traffic)
+                .trace(datagrams == null ? traffic : new TracePair(traffic, datagrams))
                 .build());
         content = new StreamContent(seed, scenario.stream().messageBytes());
         log = new DeliveryLog(

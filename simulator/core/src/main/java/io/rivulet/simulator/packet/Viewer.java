@@ -42,7 +42,7 @@ final class Viewer implements StreamSink {
         this.log = log;
         this.trace = trace;
         joinedNs = network.nowNs();
-        order = new OrderCheck("viewer " + index());
+        order = new OrderCheck("viewer " + index(), node.number());
     }
 
     /** Where it is in the log. */

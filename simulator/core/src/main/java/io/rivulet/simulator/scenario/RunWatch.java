@@ -1,5 +1,7 @@
 package io.rivulet.simulator.scenario;
 
+import io.rivulet.transport.virtual.VirtualTrace;
+
 /** Hears how far a run is, and may stop it. Called now and then, between events; it may look, and must not touch. */
 @FunctionalInterface
 public interface RunWatch {
@@ -36,5 +38,30 @@ public interface RunWatch {
     /** Whether the run shall end now, and give what it has. Asked as often as {@link #update} is called. */
     default boolean isStopped() {
         return false;
+    }
+
+    /** Sees every datagram, where a tier has datagrams; null when nobody wants to. Asked once, before the run. */
+    default VirtualTrace datagrams() {
+        return null;
+    }
+
+    /** The same watch, with somebody who sees every datagram. */
+    static RunWatch seeing(RunWatch watch, VirtualTrace datagrams) {
+        return new RunWatch() {
+            @Override
+            public void update(Phase phase, double share, long virtualNs, String detail) {
+                watch.update(phase, share, virtualNs, detail);
+            }
+
+            @Override
+            public boolean isStopped() {
+                return watch.isStopped();
+            }
+
+            @Override
+            public VirtualTrace datagrams() {
+                return datagrams;
+            }
+        };
     }
 }

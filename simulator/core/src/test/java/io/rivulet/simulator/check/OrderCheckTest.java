@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import org.junit.jupiter.api.Test;
 
 class OrderCheckTest {
-    private final OrderCheck order = new OrderCheck("viewer 3");
+    private final OrderCheck order = new OrderCheck("viewer 3", 3);
 
     @Test
     void messagesInOrderPassAndSomeMayBeMissing() {

@@ -58,6 +58,9 @@ class OutagesTest {
         outages.cut(of(1), SECOND, 40 * SECOND);
 
         assertThat(outages.sentNs(1, 3, 5 * SECOND, LATENCY)).isEqualTo(Outages.NEVER);
+        assertThat(outages.sentNs(1, 3, 40 * SECOND - LATENCY - 1, LATENCY)).isEqualTo(Outages.NEVER);
+        // Whatever is open then was opened after it.
+        assertThat(sentMs(1, 3, 40_001)).isEqualTo(40_001);
         assertThat(sentMs(1, 3, 60_000)).isEqualTo(60_000);
     }
 

@@ -1,0 +1,202 @@
+package io.rivulet.simulator.cli;
+
+import io.rivulet.simulator.check.RunViolation;
+import io.rivulet.simulator.coarse.FragmentTier;
+import io.rivulet.simulator.coarse.RunTap;
+import io.rivulet.simulator.node.CryptoChoice;
+import io.rivulet.simulator.packet.PacketTier;
+import io.rivulet.simulator.packet.TracePair;
+import io.rivulet.simulator.replay.NodeTrace;
+import io.rivulet.simulator.replay.PacketTrace;
+import io.rivulet.simulator.replay.TraceLines;
+import io.rivulet.simulator.scenario.RunResult;
+import io.rivulet.simulator.scenario.RunWatch;
+import io.rivulet.simulator.scenario.Scenario;
+import io.rivulet.simulator.scenario.Tier;
+import io.rivulet.simulator.scenario.Tiers;
+import io.rivulet.simulator.scenario.file.ScenarioFileException;
+import io.rivulet.simulator.scenario.file.ScenarioLibrary;
+import io.rivulet.transport.virtual.VirtualTrace;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Runs one seed of a scenario again and looks closely at a node. */
+@Command(
+        name = "replay",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Runs one seed of a scenario again, with the options that it was run with, and writes down what one node sends, hears and"
+                    + " decides: at tier t3 its messages, whom it dials and leaves, who pushes what to it, what it asks for and what it"
+                    + " gives up; at t1 its datagrams, and what is in them where sessions are not encrypted. The run is the same, bit for"
+                    + " bit.",
+            "Times count from the beginning of the run, as in what a failed check says. Each line has the time, the node, and -> for what"
+                    + " it sends, <- for what reaches it, * for what it decides, x> and <x for what gets lost.",
+            ""
+        },
+        footer = {
+            "",
+            "Exit status: 0 when it was run, 1 when a check failed on the way, 2 when an option or the file is wrong."
+        })
+final class ReplayCommand implements Callable<Integer> {
+    private static final int MISUSE = 2;
+
+    @Spec
+    private CommandSpec spec;
+
+    private final PrintStream out;
+    private final PrintStream err;
+
+    @Parameters(
+            paramLabel = "NAME|FILE",
+            description = "A scenario that list shows, its smaller variant NAME-quick, or a YAML file.")
+    private String scenarioName;
+
+    @Option(
+            names = "--node",
+            paramLabel = "N",
+            description = "Which node: 0 is the publisher, peers count from 1.",
+            required = true)
+    private int node;
+
+    @Option(
+            names = "--from",
+            paramLabel = "TIME",
+            converter = Quantities.Time.class,
+            description = "From when on, such as 3.2s. Default: from the beginning.")
+    private Duration from = Duration.ZERO;
+
+    @Option(
+            names = "--to",
+            paramLabel = "TIME",
+            converter = Quantities.Time.class,
+            description = "Until when; the run ends there. Default: to its end.")
+    private Duration to;
+
+    @Option(names = "--trace", description = "Writes the lines to standard output.")
+    private boolean isTraced;
+
+    @Option(
+            names = "--pcap",
+            paramLabel = "FILE",
+            description =
+                    "At tier t1: writes what the node sends and what reaches it as pcapng for Wireshark, up to 1 GiB.")
+    private Path pcap;
+
+    @Option(names = "--quick", description = "The scenario's smaller variant: fewer peers and seeds, other figures.")
+    private boolean isQuick;
+
+    @Mixin
+    private ScenarioOptions options = new ScenarioOptions();
+
+    ReplayCommand(PrintStream out, PrintStream err) {
+        this.out = out;
+        this.err = err;
+    }
+
+    @Override
+    public Integer call() {
+        Scenario scenario;
+        try {
+            scenario = ScenarioLibrary.find(scenarioName);
+            scenario = options.applyTo(isQuick ? scenario.quickly() : scenario);
+        } catch (ScenarioFileException wrong) {
+            wrong.problems().forEach(problem -> err.println("rivulet simulate replay: " + problem));
+            return MISUSE;
+        } catch (IllegalArgumentException | IllegalStateException none) {
+            throw new ParameterException(
+                    spec.commandLine(), none.getMessage() + "; rivulet simulate list shows them all", none);
+        }
+        Tier tier = check(scenario);
+        long seed = scenario.seeds().first();
+        long toNs = to == null ? Long.MAX_VALUE : to.toNanos();
+        String comment = "rivulet simulate replay " + scenario.name() + ", seed " + seed + ", node " + node;
+        try (Interruption interruption = new Interruption();
+                CaptureFile capture = CaptureFile.of(spec, err, pcap, comment, node, from.toNanos(), toNs)) {
+            TraceLines lines = new TraceLines(some -> isTraced && some == node, from.toNanos(), toNs, out::println);
+            Watch watch = new Watch(interruption, toNs);
+            RunResult result = tier == Tier.T1
+                    ? packets(scenario, seed, lines, watch, capture.trace())
+                    : fragments(scenario, seed, lines, watch);
+            out.flush();
+            if (result.isComplete()) {
+                err.println("delivery trace " + result.traceHash());
+            }
+            return ScenarioRun.GOOD;
+        } catch (RunViolation violation) {
+            out.flush();
+            err.println("rivulet simulate replay: the run stopped: " + violation.getMessage());
+            return ScenarioRun.BAD;
+        }
+    }
+
+    /** The tier that it runs on. */
+    private Tier check(Scenario scenario) {
+        Tier tier;
+        try {
+            tier = Tiers.pick(scenario, Runtime.getRuntime().maxMemory()).tier();
+        } catch (IllegalArgumentException none) {
+            throw new ParameterException(spec.commandLine(), none.getMessage(), none);
+        }
+        if (tier == Tier.T2) {
+            throw new ParameterException(spec.commandLine(), "tier t2 cannot be replayed; --tier t1 and t3 can");
+        }
+        if (pcap != null && tier != Tier.T1) {
+            throw new ParameterException(
+                    spec.commandLine(), "--pcap: tier " + tier.label() + " has no datagrams; --tier t1 has");
+        }
+        if (!isTraced && pcap == null) {
+            throw new ParameterException(spec.commandLine(), "there is nothing to do without --trace or --pcap");
+        }
+        if (node < 0) {
+            throw new ParameterException(spec.commandLine(), "--node is " + node + ", must be 0 or more");
+        }
+        if (to != null && to.compareTo(from) < 0) {
+            throw new ParameterException(spec.commandLine(), "--to is before --from");
+        }
+        return tier;
+    }
+
+    private static RunResult fragments(Scenario scenario, long seed, TraceLines lines, RunWatch watch) {
+        RunTap trace = new NodeTrace(lines);
+        return new FragmentTier().run(scenario, seed, 1, trace, watch);
+    }
+
+    private static RunResult packets(
+            Scenario scenario, long seed, TraceLines lines, RunWatch watch, VirtualTrace capture) {
+        VirtualTrace trace = new PacketTrace(lines, scenario.crypto() == CryptoChoice.PLAIN);
+        VirtualTrace both = capture == null ? trace : new TracePair(trace, capture);
+        return new PacketTier().run(scenario, seed, RunWatch.seeing(watch, both));
+    }
+
+    /** Ends the run behind the last line. */
+    private static final class Watch implements RunWatch {
+        private final Interruption interruption;
+        private final long toNs;
+        private boolean isOver;
+
+        Watch(Interruption interruption, long toNs) {
+            this.interruption = interruption;
+            this.toNs = toNs;
+        }
+
+        @Override
+        public void update(Phase phase, double share, long virtualNs, String detail) {
+            isOver = virtualNs > toNs;
+        }
+
+        @Override
+        public boolean isStopped() {
+            return isOver || interruption.isStopped();
+        }
+    }
+}

@@ -14,7 +14,6 @@ import io.rivulet.simulator.scenario.RunSet;
 import io.rivulet.simulator.scenario.Scenario;
 import io.rivulet.simulator.scenario.Tier;
 import io.rivulet.simulator.scenario.file.ScenarioFileException;
-import io.rivulet.simulator.scenario.file.ScenarioLibrary;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -51,7 +50,6 @@ import picocli.CommandLine.Spec;
 final class CompareCommand implements Callable<Integer> {
     private static final int GOOD = 0;
     private static final int BAD = 1;
-    private static final int MISUSE = 2;
     private static final String NAME = "rivulet simulate compare: ";
 
     @Spec
@@ -94,21 +92,12 @@ final class CompareCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws ScenarioFileException {
         List<Strategy> strategies = strategies();
-        Scenario scenario;
-        try {
-            scenario = options.applyTo(ScenarioLibrary.find(scenarioName)).toBuilder()
-                    .tier(Tier.T3)
-                    .membership(Membership.GIVEN)
-                    .build();
-        } catch (ScenarioFileException wrong) {
-            wrong.problems().forEach(problem -> err.println(NAME + problem));
-            return MISUSE;
-        } catch (IllegalArgumentException | IllegalStateException none) {
-            throw new ParameterException(
-                    spec.commandLine(), none.getMessage() + "; rivulet simulate list shows them all", none);
-        }
+        Scenario scenario = GivenScenario.find(spec, scenarioName, found -> options.applyTo(found).toBuilder()
+                .tier(Tier.T3)
+                .membership(Membership.GIVEN)
+                .build());
         checkAll(strategies, scenario);
         Path results = directory == null ? Path.of("rivulet-results", "compare-" + scenario.name()) : directory;
         try {

@@ -10,16 +10,15 @@ import io.rivulet.simulator.scenario.TierRunner;
 import io.rivulet.simulator.scenario.Tiers;
 import io.rivulet.simulator.scenario.WorldPlan;
 import io.rivulet.simulator.scenario.file.ScenarioFileException;
-import io.rivulet.simulator.scenario.file.ScenarioLibrary;
 import io.rivulet.simulator.scenario.file.ScenarioYaml;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -30,13 +29,11 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         description = "Says what a scenario is, which tiers can run it, and how it is written as YAML.")
 final class DescribeCommand implements Callable<Integer> {
-    private static final int MISUSE = 2;
 
     @Spec
     private CommandSpec spec;
 
     private final PrintStream out;
-    private final PrintStream err;
 
     @Parameters(paramLabel = "NAME|FILE", description = "A scenario that list shows, NAME-quick, or a YAML file.")
     private String scenarioName;
@@ -47,23 +44,13 @@ final class DescribeCommand implements Callable<Integer> {
     @Option(names = "--metrics", description = "Also all metrics that goals can be about.")
     private boolean hasMetrics;
 
-    DescribeCommand(PrintStream out, PrintStream err) {
+    DescribeCommand(PrintStream out) {
         this.out = out;
-        this.err = err;
     }
 
     @Override
-    public Integer call() {
-        Scenario scenario;
-        try {
-            scenario = ScenarioLibrary.find(scenarioName);
-        } catch (ScenarioFileException wrong) {
-            wrong.problems().forEach(problem -> err.println("rivulet simulate describe: " + problem));
-            return MISUSE;
-        } catch (IllegalArgumentException none) {
-            throw new ParameterException(
-                    spec.commandLine(), none.getMessage() + "; rivulet simulate list shows them all", none);
-        }
+    public Integer call() throws ScenarioFileException {
+        Scenario scenario = GivenScenario.find(spec, scenarioName, UnaryOperator.identity());
         if (isYamlOnly) {
             out.print(ScenarioYaml.write(scenario));
             return ScenarioRun.GOOD;

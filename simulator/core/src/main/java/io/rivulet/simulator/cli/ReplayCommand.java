@@ -15,7 +15,6 @@ import io.rivulet.simulator.scenario.Scenario;
 import io.rivulet.simulator.scenario.Tier;
 import io.rivulet.simulator.scenario.Tiers;
 import io.rivulet.simulator.scenario.file.ScenarioFileException;
-import io.rivulet.simulator.scenario.file.ScenarioLibrary;
 import io.rivulet.transport.virtual.VirtualTrace;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -48,7 +47,6 @@ import picocli.CommandLine.Spec;
             "Exit status: 0 when it was run, 1 when a check failed on the way, 2 when an option or the file is wrong."
         })
 final class ReplayCommand implements Callable<Integer> {
-    private static final int MISUSE = 2;
 
     @Spec
     private CommandSpec spec;
@@ -104,18 +102,9 @@ final class ReplayCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
-        Scenario scenario;
-        try {
-            scenario = ScenarioLibrary.find(scenarioName);
-            scenario = options.applyTo(isQuick ? scenario.quickly() : scenario);
-        } catch (ScenarioFileException wrong) {
-            wrong.problems().forEach(problem -> err.println("rivulet simulate replay: " + problem));
-            return MISUSE;
-        } catch (IllegalArgumentException | IllegalStateException none) {
-            throw new ParameterException(
-                    spec.commandLine(), none.getMessage() + "; rivulet simulate list shows them all", none);
-        }
+    public Integer call() throws ScenarioFileException {
+        Scenario scenario =
+                GivenScenario.find(spec, scenarioName, found -> options.applyTo(isQuick ? found.quickly() : found));
         Tier tier = check(scenario);
         long seed = scenario.seeds().first();
         long toNs = to == null ? Long.MAX_VALUE : to.toNanos();

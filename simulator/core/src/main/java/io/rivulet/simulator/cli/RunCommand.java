@@ -2,14 +2,12 @@ package io.rivulet.simulator.cli;
 
 import io.rivulet.simulator.scenario.Scenario;
 import io.rivulet.simulator.scenario.file.ScenarioFileException;
-import io.rivulet.simulator.scenario.file.ScenarioLibrary;
 import java.io.PrintStream;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -28,7 +26,6 @@ import picocli.CommandLine.Spec;
                     + " 2 when an option or the file is wrong."
         })
 final class RunCommand implements Callable<Integer> {
-    private static final int MISUSE = 2;
 
     @Spec
     private CommandSpec spec;
@@ -58,18 +55,8 @@ final class RunCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
-        Scenario scenario;
-        try {
-            scenario = ScenarioLibrary.find(scenarioName);
-            scenario = isQuick ? scenario.quickly() : scenario;
-        } catch (ScenarioFileException wrong) {
-            wrong.problems().forEach(problem -> err.println("rivulet simulate run: " + problem));
-            return MISUSE;
-        } catch (IllegalArgumentException | IllegalStateException none) {
-            throw new ParameterException(
-                    spec.commandLine(), none.getMessage() + "; rivulet simulate list shows them all", none);
-        }
+    public Integer call() throws ScenarioFileException {
+        Scenario scenario = GivenScenario.find(spec, scenarioName, found -> isQuick ? found.quickly() : found);
         return run.run(out, err, options.applyTo(scenario), false, command);
     }
 }

@@ -6,7 +6,6 @@ import io.rivulet.report.text.ProgressLine;
 import io.rivulet.report.text.Terminal;
 import io.rivulet.simulator.scenario.Scenario;
 import io.rivulet.simulator.scenario.file.ScenarioFileException;
-import io.rivulet.simulator.scenario.file.ScenarioLibrary;
 import io.rivulet.simulator.scenario.file.ScenarioYaml;
 import io.rivulet.simulator.search.Examination;
 import io.rivulet.simulator.search.FaultSearch;
@@ -21,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -37,7 +37,7 @@ import picocli.CommandLine.Spec;
                     + " on the fragment tier, and checks all along what must hold in every one: applications are handed what was"
                     + " published, in order, once; what is queued or kept is bounded; a request without an answer is made again; and, when"
                     + " the last fault is over for 45 s, the group is one again (without NATs), and everybody is fed and pushed to where the uplinks"
-                    + " have room (rho 3 and more, the publisher 4 copies, at most 2 %% loss, no NATs, no free riders).",
+                    + " have room (rho 3 and more, the publisher 6 copies, at most 2 %% loss, no NATs, no free riders).",
             "A world in which something else happens is made as simple as it can be, and written as a scenario, with the command that"
                     + " brings it back. World i of a seed is the same in every search.",
             ""
@@ -48,7 +48,6 @@ import picocli.CommandLine.Spec;
                     + " was found until then."
         })
 final class SearchCommand implements Callable<Integer> {
-    private static final int MISUSE = 2;
     private static final int MAX_THREADS = 64;
     private static final long MAX_WORLDS = 1L << 40;
     private static final double MAX_MINUTES = 10_000;
@@ -136,7 +135,7 @@ final class SearchCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws ScenarioFileException {
         checkRanges();
         return scenarioName == null ? search() : examine();
     }
@@ -201,16 +200,8 @@ final class SearchCommand implements Callable<Integer> {
     }
 
     /** Runs one scenario with the checks of the search. */
-    private int examine() {
-        Scenario scenario;
-        try {
-            scenario = ScenarioLibrary.find(scenarioName);
-        } catch (ScenarioFileException wrong) {
-            wrong.problems().forEach(problem -> err.println("rivulet simulate search: " + problem));
-            return MISUSE;
-        } catch (IllegalArgumentException | IllegalStateException none) {
-            throw new ParameterException(spec.commandLine(), none.getMessage(), none);
-        }
+    private int examine() throws ScenarioFileException {
+        Scenario scenario = GivenScenario.find(spec, scenarioName, UnaryOperator.identity());
         boolean isSeed = spec.commandLine().getParseResult().hasMatchedOption("--seed");
         long with = isSeed ? seed : scenario.seeds().first();
         Examination examination = new Examination();

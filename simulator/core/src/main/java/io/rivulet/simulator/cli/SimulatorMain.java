@@ -1,5 +1,6 @@
 package io.rivulet.simulator.cli;
 
+import io.rivulet.simulator.scenario.file.ScenarioFileException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -23,7 +24,7 @@ public final class SimulatorMain {
     static int run(PrintStream out, PrintStream err, String... args) {
         CommandLine line = new CommandLine(new SimulateCommand(out, err, args));
         line.addSubcommand(new ListCommand(out));
-        line.addSubcommand(new DescribeCommand(out, err));
+        line.addSubcommand(new DescribeCommand(out));
         line.addSubcommand(new RunCommand(out, err, args));
         line.addSubcommand(new GoalsCommand(out, err));
         line.addSubcommand(new SweepCommand(out, err));
@@ -41,6 +42,14 @@ public final class SimulatorMain {
             String name = wrong.getCommandLine().getCommandSpec().qualifiedName();
             err.println(name + ": " + oneLine(wrong) + "; " + name + " --help lists the options");
             return MISUSE;
+        });
+        line.setExecutionExceptionHandler((failure, command, given) -> {
+            if (failure instanceof ScenarioFileException wrong) {
+                String name = command.getCommandSpec().qualifiedName();
+                wrong.problems().forEach(problem -> err.println(name + ": " + problem));
+                return MISUSE;
+            }
+            throw failure;
         });
         return line.execute(args);
     }

@@ -47,7 +47,6 @@ import picocli.CommandLine.Spec;
 final class SweepCommand implements Callable<Integer> {
     private static final int GOOD = 0;
     private static final int BAD = 1;
-    private static final int MISUSE = 2;
     private static final int MAX_WORKERS = 1_024;
 
     @Spec
@@ -117,7 +116,7 @@ final class SweepCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws ScenarioFileException {
         int fewest = where.isCluster ? 0 : 1;
         if (workers < fewest || workers > MAX_WORKERS) {
             throw new ParameterException(
@@ -128,13 +127,7 @@ final class SweepCommand implements Callable<Integer> {
                     spec.commandLine(),
                     "--min-workers is " + minWorkers + ", must be 0 to " + MAX_WORKERS + ", and 0 without --cluster");
         }
-        SweepPlan plan;
-        try {
-            plan = SweepPlan.of(SweepFile.read(file));
-        } catch (ScenarioFileException wrong) {
-            wrong.problems().forEach(problem -> err.println("rivulet simulate sweep: " + problem));
-            return MISUSE;
-        }
+        SweepPlan plan = SweepPlan.of(SweepFile.read(file));
         SweepCluster cluster = where.isCluster ? listen.cluster(spec) : null;
         SweepOutput output = new SweepOutput(out, err, quiet);
         output.check(spec, parquet);

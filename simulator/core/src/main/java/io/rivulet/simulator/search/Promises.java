@@ -14,7 +14,8 @@ import java.util.stream.IntStream;
  * What a world owes its peers once its faults are over, judged by its scenario alone: the bounds of what the search calls a fault. The group
  * engine has to heal within {@link #HEALS_WITHIN_NS}. Everybody has to be fed only where uplinks have plenty of room and all peers upload: below
  * that, and where peers that pass nothing on hold the publisher's slots, the engine is known to do badly, and that is a figure ({@code
- * simulate goals}), not a fault.
+ * simulate goals}), not a fault. A publisher with few copies is one, too: who was refused by it stays away for a while, and when its only
+ * child of a substream leaves, nobody may have that substream but by asking for each fragment.
  *
  * @param calmFromNs from when, by the world's clock, it is judged; {@link Long#MAX_VALUE} where faults go on to the end
  * @param isOneGroupOwed whether the group has to be one then: not where NATs keep some from all others
@@ -33,7 +34,7 @@ record Promises(long calmFromNs, boolean isOneGroupOwed, boolean isFeedingOwed) 
     /** Total upload over total demand from which on everybody has to be fed; the publisher alone uploads as many copies at least. */
     static final double MIN_RHO = 3;
 
-    static final double MIN_PUBLISHER_COPIES = 4;
+    static final double MIN_PUBLISHER_COPIES = 6;
 
     /** More loss than this, and repairs take more than their share. */
     static final double MAX_LOSS = 0.02;

@@ -2,14 +2,18 @@ package io.rivulet.transport.virtual;
 
 /**
  * One direction of an access link in operation. All of it is arithmetic on the time at which the link is next free: no event is needed
- * per queued datagram.
+ * per queued datagram. The virtual network has two for each host; a channel before a real socket can have one too, and harms the same. For one
+ * thread.
  */
-final class Link {
-    /** Results of {@link #pass} below zero. */
-    static final long TOO_LARGE = -1;
+public final class Link {
+    /** As a result of {@link #pass}: longer than the link carries. */
+    public static final long TOO_LARGE = -1;
 
-    static final long QUEUE_FULL = -2;
-    static final long LOST = -3;
+    /** The same: no more may wait before the link. */
+    public static final long QUEUE_FULL = -2;
+
+    /** The same: lost on the way. */
+    public static final long LOST = -3;
 
     private static final long NS_PER_SECOND = 1_000_000_000L;
 
@@ -35,7 +39,12 @@ final class Link {
     private long lastExitNs;
     private boolean isBad;
 
-    Link(LinkConfig config, long key) {
+    /**
+     * A link on which nothing has passed yet.
+     *
+     * @param key what its randomness is drawn by; another one, other losses
+     */
+    public Link(LinkConfig config, long key) {
         this.config = config;
         this.key = key;
         isPerfect = isPerfect(config);
@@ -73,10 +82,11 @@ final class Link {
     /**
      * Puts a datagram on the link.
      *
+     * @param nowNs never earlier than the last time
      * @param linkBytes its length with headers
      * @return when it leaves the link, or {@link #TOO_LARGE}, {@link #QUEUE_FULL} or {@link #LOST}
      */
-    long pass(long nowNs, int linkBytes) {
+    public long pass(long nowNs, int linkBytes) {
         counter++;
         if (linkBytes > config.mtuBytes()) {
             return TOO_LARGE;

@@ -4,19 +4,24 @@ import io.rivulet.report.text.Figures;
 import io.rivulet.report.text.ProgressLine;
 import io.rivulet.report.text.Terminal;
 import io.rivulet.simulator.check.RunViolation;
+import io.rivulet.simulator.metrics.Metric;
+import io.rivulet.simulator.real.RealRun;
+import io.rivulet.simulator.real.RealRuns;
+import io.rivulet.simulator.real.RealWorld;
 import io.rivulet.simulator.report.AgreementTable;
+import io.rivulet.simulator.scenario.Agreement;
 import io.rivulet.simulator.scenario.RunResult;
 import io.rivulet.simulator.scenario.Scenario;
 import io.rivulet.simulator.scenario.Tier;
-import io.rivulet.simulator.scenario.TierAgreement;
-import io.rivulet.simulator.scenario.TierAgreement.Limits;
 import io.rivulet.simulator.scenario.TierRunner;
 import io.rivulet.simulator.scenario.Tiers;
 import io.rivulet.simulator.scenario.file.ScenarioFileException;
 import io.rivulet.simulator.scenario.file.ScenarioLibrary;
+import io.rivulet.transport.netty.BindFailedException;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -35,19 +40,25 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Runs a scenario at several tiers with the same seeds, and compares the medians: delay-p50 has to be within 5 %%, delay-p99 within"
-                    + " 10 %%, and what came twice within 0.1 percentage points. Ten seeds of 500 peers take half an hour or so at t1.",
+            "Runs a scenario at several tiers with the same seeds, and says how far they are apart with one seed, in the median over seeds:"
+                    + " delay-p50 has to be within 5 %%, delay-p99 within 10 %%, and what came twice within 0.1 percentage points. Ten seeds of"
+                    + " 500 peers take half an hour or so at t1.",
+            "With --real it compares t1 with as many whole nodes on UDP sockets of this machine, behind a channel with the same latencies, uplinks"
+                    + " and losses: delays within 10 %%, what came twice and continuity within a percentage point. That takes real time.",
             ""
         },
         footer = {
             "",
-            "Exit status: 0 when all tiers agree, 1 when not or when a run did not come to its end, 2 when an option or the file is wrong."
+            "Exit status: 0 when all agree, 1 when not or when a run did not come to its end, 2 when an option or the file is wrong."
         })
 final class AgreeCommand implements Callable<Integer> {
     private static final int GOOD = 0;
     private static final int BAD = 1;
     private static final int MISUSE = 2;
     private static final String NAME = "rivulet simulate agree: ";
+    private static final String REAL = "real nodes";
+    private static final int MIN_REAL = 2;
+    private static final double NS_PER_MS = 1e6;
 
     @Spec
     private CommandSpec spec;
@@ -59,8 +70,8 @@ final class AgreeCommand implements Callable<Integer> {
             paramLabel = "NAME|FILE",
             arity = "0..1",
             description =
-                    "A scenario that list shows, its smaller variant NAME-quick, or a YAML file. Default ${DEFAULT-VALUE}.")
-    private String scenarioName = "agreement";
+                    "A scenario that list shows, its smaller variant NAME-quick, or a YAML file. Default agreement, with --real agreement-real.")
+    private String scenarioName;
 
     @Option(
             names = "--tiers",
@@ -69,6 +80,14 @@ final class AgreeCommand implements Callable<Integer> {
             converter = Quantities.WhichTier.class,
             description = "Which: two or more of t1, t2, t3. Default all three.")
     private List<Tier> tiers = List.of(Tier.T1, Tier.T2, Tier.T3);
+
+    @Option(
+            names = "--real",
+            paramLabel = "PEERS",
+            description =
+                    "Compare t1 with so many real nodes, 2 to 200, instead of tiers with each other. They need a machine with time to"
+                            + " spare: a run in which datagrams leave our channel too late is done again.")
+    private Integer realPeers;
 
     @Option(names = "--quiet", description = "No progress.")
     private boolean isQuiet;
@@ -83,12 +102,16 @@ final class AgreeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (realPeers != null) {
+            return callReal();
+        }
         if (tiers.contains(Tier.AUTO) || tiers.stream().distinct().count() < 2) {
             throw new ParameterException(spec.commandLine(), "--tiers: must be two or more of t1, t2, t3");
         }
         Map<Tier, Scenario> scenarios = new EnumMap<>(Tier.class);
         try {
-            Scenario scenario = options.applyTo(ScenarioLibrary.find(scenarioName));
+            Scenario scenario =
+                    options.applyTo(ScenarioLibrary.find(scenarioName == null ? "agreement" : scenarioName));
             for (Tier tier : tiers) {
                 Scenario its = scenario.toBuilder().tier(tier).build();
                 Tiers.pick(its, Runtime.getRuntime().maxMemory());
@@ -121,9 +144,97 @@ final class AgreeCommand implements Callable<Integer> {
             err.println(NAME + "a run stopped: " + violation.getMessage());
             return BAD;
         }
-        TierAgreement agreement = new TierAgreement(runs, Limits.STRICT);
+        Agreement agreement = Agreement.ofTiers(runs, Agreement.OF_TIERS);
         show(terminal, scenarios.values().iterator().next(), agreement);
         return agreement.holds() ? GOOD : BAD;
+    }
+
+    private int callReal() {
+        if (realPeers < MIN_REAL || realPeers > RealWorld.MAX_PEERS) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--real: is " + realPeers + ", must be " + MIN_REAL + " to " + RealWorld.MAX_PEERS);
+        }
+        Scenario scenario;
+        try {
+            scenario = options
+                    .applyTo(ScenarioLibrary.find(scenarioName == null ? "agreement-real" : scenarioName))
+                    .withPeers(realPeers)
+                    .toBuilder()
+                    .tier(Tier.T1)
+                    .build();
+            Tiers.pick(scenario, Runtime.getRuntime().maxMemory());
+            List<String> refusals = RealWorld.refusals(scenario);
+            if (!refusals.isEmpty()) {
+                throw new IllegalArgumentException(
+                        "real nodes cannot run " + scenario.name() + ": " + String.join(", ", refusals));
+            }
+        } catch (ScenarioFileException wrong) {
+            wrong.problems().forEach(problem -> err.println(NAME + problem));
+            return MISUSE;
+        } catch (IllegalArgumentException | IllegalStateException none) {
+            throw new ParameterException(spec.commandLine(), none.getMessage(), none);
+        }
+        Terminal terminal = Terminal.detect();
+        ProgressLine progress = new ProgressLine(err, terminal);
+        try (Interruption interruption = new Interruption()) {
+            return compareReal(scenario, terminal, progress, interruption);
+        } catch (RunViolation violation) {
+            progress.clear();
+            err.println(NAME + "a run stopped: " + violation.getMessage());
+            return BAD;
+        } catch (BindFailedException none) {
+            progress.clear();
+            err.println(NAME + none.getMessage());
+            return BAD;
+        }
+    }
+
+    private int compareReal(Scenario scenario, Terminal terminal, ProgressLine progress, Interruption interruption)
+            throws BindFailedException {
+        List<RealRun> real = new ArrayList<>();
+        for (long seed : scenario.seeds().all()) {
+            String what = REAL + ", seed " + seed;
+            RealRun run = RealRuns.one(scenario, seed, new RunProgress(what, isQuiet ? null : progress, interruption));
+            if (run != null) {
+                run.failures().forEach(failure -> err.println(NAME + what + ": " + failure));
+                real.add(run);
+            }
+        }
+        List<RunResult> simulated = runsOf(scenario, isQuiet ? null : progress, interruption);
+        progress.clear();
+        if (interruption.isStopped()) {
+            err.println(NAME + "stopped");
+            return BAD;
+        }
+        Map<String, List<Map<Metric, Double>>> runs = new LinkedHashMap<>();
+        runs.put(REAL, real.stream().map(RealRun::metrics).toList());
+        runs.put(Tier.T1.label(), simulated.stream().map(RunResult::metrics).toList());
+        Agreement agreement = new Agreement(runs, Agreement.WITH_REAL_NODES);
+        show(terminal, scenario, agreement);
+        showLateness(terminal, real);
+        return agreement.holds() ? GOOD : BAD;
+    }
+
+    private void showLateness(Terminal terminal, List<RealRun> real) {
+        long mean = 0;
+        long worst = 0;
+        int disturbed = 0;
+        for (RealRun run : real) {
+            mean += run.latenessMeanNs() / real.size();
+            worst = Math.max(worst, run.latenessP99Ns());
+            disturbed += run.isDisturbed() ? 1 : 0;
+        }
+        String text = String.format(
+                Locale.ROOT,
+                "The real nodes' datagrams left %.1f ms after their time on average, and 99 of 100 at most %.1f ms",
+                mean / NS_PER_MS,
+                worst / NS_PER_MS);
+        out.println(terminal.plain(
+                disturbed == 0
+                        ? text + "."
+                        : text + "; in " + disturbed + " of " + real.size()
+                                + " runs this machine was too busy, and part of what they are apart is that."));
     }
 
     private List<RunResult> runsOf(Scenario scenario, ProgressLine progress, Interruption interruption) {
@@ -140,7 +251,7 @@ final class AgreeCommand implements Callable<Integer> {
         return runs;
     }
 
-    private void show(Terminal terminal, Scenario scenario, TierAgreement agreement) {
+    private void show(Terminal terminal, Scenario scenario, Agreement agreement) {
         out.println(terminal.plain(String.format(
                 Locale.ROOT,
                 "%s: %s peers, seeds from %d: %d",

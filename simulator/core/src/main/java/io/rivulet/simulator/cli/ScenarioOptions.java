@@ -151,7 +151,7 @@ final class ScenarioOptions {
             names = "--settle",
             paramLabel = "TIME",
             converter = Quantities.Time.class,
-            description = "How long the stream waits when all have found it, 0s to 10min. Default 5s.")
+            description = "How long the stream waits when the last has joined, 0s to 10min. Default 5s.")
     private Duration settle;
 
     @Option(

@@ -59,6 +59,7 @@ public abstract class CoarsePeer implements DirectNetwork {
     private int sequence;
     private long bytesSent;
     private boolean alive = true;
+    private boolean isIntroducing;
 
     /** A peer that does nothing yet, with room for so many sessions. */
     protected CoarsePeer(CoarseWorld world, Shard shard, int self, int neighbours) {
@@ -446,10 +447,10 @@ public abstract class CoarsePeer implements DirectNetwork {
             slot = sessions.add(peer, SessionTable.DIALLING);
             sessions.setInterest(slot, 1);
             sessions.dial(slot, worldNs);
-            long farNs = world.latencyNs(self, peer);
             shakeHands();
-            // IHello and RHello by way of the introducer, then IIKeying: RFC 7016 section 3.5.1.
-            shard.add(worldNs + 4 * farNs, peer, self, sequence++, SESSION_ASKED, slot, 0, 0, 0, null);
+            // IHello, RHello, IIKeying: RFC 7016 section 3.5.1.
+            long askedNs = worldNs + helloNs(peer) + 2 * world.latencyNs(self, peer);
+            shard.add(askedNs, peer, self, sequence++, SESSION_ASKED, slot, 0, 0, 0, null);
             shard.add(
                     worldNs + world.dialTimeoutNs(),
                     self,
@@ -467,6 +468,18 @@ public abstract class CoarsePeer implements DirectNetwork {
         if (sessions.isOpen(slot)) {
             shard.add(worldNs + 1, self, self, sequence++, SESSION_NOTICE, peer, 0, 0, (long) slot << 32, null);
         }
+    }
+
+    /** How long an IHello takes: where nobody is behind anything, members that others told of are reached at their own addresses. */
+    private long helloNs(int peer) {
+        return isIntroducing || world.hasNats() ? world.introducedNs(self, peer) : world.latencyNs(self, peer);
+    }
+
+    /** Does something in which whoever is dialled is reached by way of the rendezvous alone: it told of them without addresses. */
+    void throughIntroducer(Runnable action) {
+        isIntroducing = true;
+        action.run();
+        isIntroducing = false;
     }
 
     private void shakeHands() {

@@ -23,6 +23,9 @@ public final class CoarseWorld implements AutoCloseable {
     /** A peer that is dialled and does not answer is given up. */
     private static final long DIAL_TIMEOUT_NS = 30_000_000_000L;
 
+    /** The node that is the rendezvous, where latencies are asked for. */
+    static final int RENDEZVOUS = -1;
+
     private final CoarsePeer[] peers;
     /** By peer: when it was killed. */
     private final long[] killedNs;
@@ -185,6 +188,15 @@ public final class CoarseWorld implements AutoCloseable {
     /** The latency between two peers. */
     public long latencyNs(int from, int to) {
         return plan.oneWayNs(from, to);
+    }
+
+    /** The latency from one peer to another by way of the rendezvous. */
+    long introducedNs(int from, int to) {
+        return plan.oneWayNs(from, RENDEZVOUS) + plan.oneWayNs(RENDEZVOUS, to);
+    }
+
+    boolean hasNats() {
+        return hasNats;
     }
 
     /** How long a peer's uplink takes for so many bytes now. */

@@ -15,13 +15,10 @@ import java.util.PriorityQueue;
  * decides happens in later ones.
  */
 final class Introductions {
-    /** What a joiner has to wait for before it is in: a handshake of two round trips, and its request. */
-    private static final int LEGS = 5;
+    /** What a joiner has to wait for before it is in: a handshake of two round trips, {@code connect} and its answer, and its request. */
+    private static final int LEGS = 7;
 
     private static final int INTRODUCTIONS_PER_JOIN = 6;
-
-    /** The node that is the rendezvous, where latencies are asked for. */
-    private static final int RENDEZVOUS = -1;
 
     // How a node looks for a rendezvous that it has lost: those of RendezvousLink and OverlayConfig.
     private static final long FIRST_PAUSE_NS = 1_500_000_000L;
@@ -112,7 +109,7 @@ final class Introductions {
     /** A node asks for members, at a time that has not come yet. Who asks again leaves and joins, as the production node does. */
     void ask(int node, long timeNs) {
         long askedNs = Math.max(timeNs, world.outages().rendezvousUntilNs(node, timeNs));
-        long heardNs = Math.max(askedNs, outUntilNs) + LEGS * plan.oneWayNs(node, RENDEZVOUS);
+        long heardNs = Math.max(askedNs, outUntilNs) + LEGS * plan.oneWayNs(node, CoarseWorld.RENDEZVOUS);
         if (registry.isMember(group, idOf(node))) {
             registry.leave(heardNs, group, idOf(node), (of, to, member) -> tell(heardNs, to, member));
         }
@@ -129,10 +126,10 @@ final class Introductions {
         int node = world.directory().find(to);
         long toldNs = Math.max(world.run().nowNs(), heardNs);
         long sentNs = Math.max(toldNs, world.outages().rendezvousUntilNs(node, toldNs));
-        long arrivalNs = sentNs + plan.oneWayNs(RENDEZVOUS, node);
+        long arrivalNs = sentNs + plan.oneWayNs(CoarseWorld.RENDEZVOUS, node);
         world.act(node, arrivalNs, (peer, nowNs) -> {
             if (peer.logic() instanceof GroupLogic logic) {
-                logic.onIntroduced(nowNs, member);
+                peer.throughIntroducer(() -> logic.onIntroduced(nowNs, member));
             }
         });
     }

@@ -19,11 +19,13 @@ public enum CryptoChoice {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    IdentityChoice ofPeers() {
+    /** Who peers are by it. */
+    public IdentityChoice ofPeers() {
         return this == PLAIN ? IdentityChoice.plain() : IdentityChoice.peer();
     }
 
-    Identity ofRendezvous(EntropySource entropy) {
+    /** Who a rendezvous is by it. */
+    public Identity ofRendezvous(EntropySource entropy) {
         return this == PLAIN ? PlainIdentity.rendezvous(entropy) : FlashIdentity.rendezvous(entropy);
     }
 }

@@ -4,8 +4,10 @@ import io.rivulet.simulator.engine.SeedTree;
 import io.rivulet.transport.wire.Bytes;
 import java.util.Arrays;
 
-/** What messages are made of: their number, and bytes that nobody could have guessed, so that damage does not go unseen. */
-final class StreamContent {
+/**
+ * What messages are made of: their number, and bytes that nobody could have guessed, so that damage does not go unseen. For one thread.
+ */
+public final class StreamContent {
     /** The number, and as much again to tell by. */
     static final int MIN_BYTES = 2 * Long.BYTES;
 
@@ -17,20 +19,21 @@ final class StreamContent {
     private final byte[] block = new byte[BLOCK_BYTES];
     private final byte[] message;
 
-    StreamContent(SeedTree seed, int messageBytes) {
+    /** Messages of so many bytes. */
+    public StreamContent(SeedTree seed, int messageBytes) {
         seed.entropy("content").nextBytes(block, 0, block.length);
         message = new byte[messageBytes];
     }
 
     /** Message {@code number}; valid until the next call. */
-    byte[] message(int number) {
+    public byte[] message(int number) {
         Bytes.putLong(message, 0, number);
         System.arraycopy(block, placeOf(number), message, Long.BYTES, message.length - Long.BYTES);
         return message;
     }
 
     /** Which message this is, or -1 when it is none. */
-    long numberOf(byte[] bytes, int offset, int length) {
+    public long numberOf(byte[] bytes, int offset, int length) {
         if (length != message.length) {
             return -1;
         }

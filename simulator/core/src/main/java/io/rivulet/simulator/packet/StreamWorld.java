@@ -38,9 +38,9 @@ import java.util.TreeMap;
 
 /**
  * A rendezvous, a publisher and viewers on a virtual network, and one stream. The rendezvous and the publisher are there first; those who are
- * there at the start join one after the other; when all have found the stream, or half a minute after the last one joined, and after a time
- * to settle, the stream starts; others come and go while it goes on; when it is over, the run goes on for the stream's window, and for a
- * little more after the publisher has ended it.
+ * there at the start join one after the other; after a time to settle the stream starts, later when not all have found it by then, and half
+ * a minute after the last one joined in any case; others come and go while it goes on; when it is over, the run goes on for the stream's
+ * window, and for a little more after the publisher has ended it.
  *
  * <p>For one run, on one thread.
  */
@@ -164,9 +164,7 @@ public final class StreamWorld {
             }
         }
         boolean goesOn = awaitViewers(watch);
-        long joinedNs = network.nowNs();
-        long startNs = joinedNs + scenario.arrivals().settle().toNanos();
-        goesOn = goesOn && advance(startNs, RunWatch.Phase.JOINING, watch);
+        goesOn = goesOn && advance(plannedStartNs(), RunWatch.Phase.JOINING, watch);
 
         EmissionSchedule schedule = scenario.stream().schedule(network.nowNs(), scenario.duration());
         NodeTotals before = NodeTotals.of(nodes);
@@ -184,6 +182,12 @@ public final class StreamWorld {
         source.close();
         goesOn = goesOn && advance(network.nowNs() + END_NS, RunWatch.Phase.DRAINING, watch);
         return result.build(ledger, trace.toHex(), source, goesOn);
+    }
+
+    /** As at the other tiers: what the group does now and then, it does at the same times of the stream. */
+    private long plannedStartNs() {
+        long joinOverNs = scenario.arrivals().joinOver().toNanos();
+        return HEAD_START_NS + joinOverNs + scenario.arrivals().settle().toNanos();
     }
 
     private void publish(long nowNs, NodeGroup joined) {

@@ -3,10 +3,10 @@ package io.rivulet.simulator.report;
 import io.rivulet.report.text.Table;
 import io.rivulet.report.text.Table.Cell;
 import io.rivulet.simulator.metrics.Metric;
-import io.rivulet.simulator.scenario.Tier;
-import io.rivulet.simulator.scenario.TierAgreement;
-import io.rivulet.simulator.scenario.TierAgreement.Line;
-import io.rivulet.simulator.scenario.TierAgreement.Median;
+import io.rivulet.simulator.scenario.Agreement;
+import io.rivulet.simulator.scenario.Agreement.Limit;
+import io.rivulet.simulator.scenario.Agreement.Line;
+import io.rivulet.simulator.scenario.Agreement.Median;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -15,21 +15,22 @@ import java.util.Locale;
 public final class AgreementTable {
     private static final double PERCENT = 100;
 
-    private final TierAgreement agreement;
+    private final Agreement agreement;
 
     /** Tables of an agreement. */
-    public AgreementTable(TierAgreement agreement) {
+    public AgreementTable(Agreement agreement) {
         this.agreement = agreement;
     }
 
-    /** What each tier says: medians over seeds, and where the true median lies as far as so many seeds can tell. */
+    /** What each side says: medians over seeds, and where the true median lies as far as so many seeds can tell. */
     public Table medians() {
         Table table = new Table("").text("median over seeds");
-        agreement.tiers().forEach(tier -> table.number(tier.label()));
-        for (Metric metric : TierAgreement.METRICS) {
+        agreement.sides().forEach(table::number);
+        for (Limit limit : agreement.limits()) {
+            Metric metric = limit.metric();
             List<Object> cells = new ArrayList<>(List.of(metric.id()));
-            for (Tier tier : agreement.tiers()) {
-                Median median = agreement.median(tier, metric);
+            for (String side : agreement.sides()) {
+                Median median = agreement.median(side, metric);
                 String text = text(metric, median.value()) + " (" + text(metric, median.from()) + " to "
                         + text(metric, median.to()) + ")";
                 cells.add(Cell.of(text, median.value()));
@@ -39,41 +40,47 @@ public final class AgreementTable {
         return table;
     }
 
-    /** How far any two tiers are apart. */
+    /** How far any two are apart in the same world: the median over seeds, and where the true one lies. */
     public Table differences() {
         Table table = new Table("")
                 .text("figure")
-                .text("tiers")
+                .text("between")
                 .number("apart")
                 .number("allowed")
                 .text("verdict");
         for (Line line : agreement.lines()) {
+            Median apart = line.difference();
+            String text = percent(apart.value(), "%+.1f") + unit(line) + " (" + percent(apart.from(), "%+.1f") + " to "
+                    + percent(apart.to(), "%+.1f") + ")";
             table.row(
-                    line.metric().id(),
-                    line.closer().label() + " and " + line.coarser().label(),
-                    Cell.of(difference(line, line.difference(), "%+.1f"), line.difference()),
-                    Cell.of(difference(line, line.allowed(), "%.1f"), line.allowed()),
+                    line.limit().metric().id(),
+                    line.closer() + " and " + line.coarser(),
+                    Cell.of(text, apart.value()),
+                    Cell.of(
+                            percent(line.limit().allowed(), "%.1f") + unit(line),
+                            line.limit().allowed()),
                     verdict(line));
         }
         return table;
     }
 
-    private static String difference(Line line, double value, String format) {
-        String unit = line.metric() == Metric.DUP_RATIO ? " points" : " %";
-        return String.format(Locale.ROOT, format, PERCENT * value) + unit;
+    private static String percent(double value, String format) {
+        return String.format(Locale.ROOT, format, PERCENT * value);
     }
 
-    private String verdict(Line line) {
+    private static String unit(Line line) {
+        return line.limit().metric().unit() == Metric.Unit.SHARE ? " points" : " %";
+    }
+
+    private static String verdict(Line line) {
         if (line.holds()) {
-            return "agree";
+            return line.isCertain() ? "agree" : "agree, as far as so few seeds can tell";
         }
-        Median one = agreement.median(line.closer(), line.metric());
-        Median other = agreement.median(line.coarser(), line.metric());
-        return one.mayEqual(other) ? "apart, within the scatter of the seeds" : "apart";
+        return line.mayHold() ? "apart, within the scatter of the seeds" : "apart";
     }
 
     private static String text(Metric metric, double value) {
-        return metric == Metric.DUP_RATIO
+        return metric.unit() == Metric.Unit.SHARE
                 ? String.format(Locale.ROOT, "%.1f %%", PERCENT * value)
                 : String.format(Locale.ROOT, "%.3f s", value);
     }

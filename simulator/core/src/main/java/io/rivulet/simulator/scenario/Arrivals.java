@@ -9,7 +9,7 @@ import java.time.Duration;
  *
  * @param atStart how many are there at the start; 0 is all
  * @param joinOver over how long these join, 0 to 10 min
- * @param settle how long the stream waits when all have found it, 0 to 10 min
+ * @param settle how long the stream waits when the last of them has joined, 0 to 10 min; whole nodes that have not found it by then are waited for
  * @param crowdAt when the others begin to come, from the start of the stream
  * @param crowdOver over how long they come
  */

@@ -12,7 +12,8 @@ import java.util.List;
 
 /** The scenarios that come with the simulator. Each is a file beside this class, to be copied and changed. */
 public final class ScenarioLibrary {
-    private static final List<String> OTHERS = List.of("default", "flash-crowd", "realtime", "million", "agreement");
+    private static final List<String> OTHERS =
+            List.of("default", "flash-crowd", "realtime", "million", "agreement", "agreement-real");
 
     /** The goals of the project, each a scenario or some. */
     private static final List<String> GOALS = List.of(

@@ -28,7 +28,7 @@ final class RealViewer implements StreamSink {
         this.number = number;
         this.content = content;
         this.clock = clock;
-        order = new OrderCheck("viewer " + number);
+        order = new OrderCheck("viewer " + number, number);
     }
 
     void subscribe(long nowNs, NodeGroup group, String stream) {

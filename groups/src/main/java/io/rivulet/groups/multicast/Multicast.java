@@ -92,10 +92,6 @@ public final class Multicast {
         return count;
     }
 
-    Dialect dialect() {
-        return dialect;
-    }
-
     /** A name for a fragment's slot that leads back to its stream. */
     int nextToken(int index) {
         tokens = tokens + 1 & (1 << COUNT_BITS) - 1;
@@ -244,11 +240,7 @@ public final class Multicast {
         } else if (announce || stream == FlowTable.NO_STREAM) {
             drops.add(StreamDrop.UNEXPECTED);
         } else {
-            engines[stream]
-                    .core()
-                    .table
-                    .dialect[neighbour]
-                    .readControl(nowNs, neighbour, bytes, offset, length, engines[stream]);
+            dialect.readControl(nowNs, neighbour, bytes, offset, length, engines[stream]);
         }
     }
 
@@ -307,7 +299,7 @@ public final class Multicast {
         if (index == engines.length) {
             engines = Arrays.copyOf(engines, Math.min(config.maxStreams(), 2 * index));
         }
-        StreamCore core = new StreamCore(network, config, entropy, neighbours, flows, index, name, key, parameters);
+        StreamCore core = new StreamCore(network, dialect, config, entropy, neighbours, flows, index, name, key, parameters);
         engines[index] = new StreamEngine(core, this);
         for (long rest = neighbours.present(); rest != 0; rest &= rest - 1) {
             engines[index].onNeighbourAdded(Long.numberOfTrailingZeros(rest));

@@ -27,6 +27,9 @@ final class StreamCore {
     final String name;
     final StreamKey key;
     final NeighbourTable table = new NeighbourTable();
+    /** How all neighbours are talked to. */
+    final Dialect dialect;
+
     final RateMeter rate = new RateMeter();
     final StreamStats stats = new StreamStats();
     final DropCounters drops = new DropCounters();
@@ -40,6 +43,7 @@ final class StreamCore {
 
     StreamCore(
             PeerNetwork network,
+            Dialect dialect,
             MulticastConfig config,
             EntropySource entropy,
             Neighbours neighbours,
@@ -49,6 +53,7 @@ final class StreamCore {
             StreamKey key,
             StreamParameters parameters) {
         this.network = network;
+        this.dialect = dialect;
         this.config = config;
         this.entropy = entropy;
         this.neighbours = neighbours;
@@ -102,6 +107,6 @@ final class StreamCore {
     }
 
     boolean isPrimary(int neighbour, int substream) {
-        return (table.primary[neighbour] >>> substream & 1) != 0;
+        return (table.primary(neighbour) >>> substream & 1) != 0;
     }
 }

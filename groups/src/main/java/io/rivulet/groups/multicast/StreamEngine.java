@@ -114,7 +114,6 @@ final class StreamEngine implements StreamInput {
     /** A neighbour got an index. */
     void onNeighbourAdded(int neighbour) {
         core.table.reset(neighbour, core.primarySubstreams(neighbour));
-        core.table.dialect[neighbour] = owner.dialect();
     }
 
     /** A neighbour may be talked to. */
@@ -140,10 +139,10 @@ final class StreamEngine implements StreamInput {
         pulls.forget(neighbour);
         parents.forget(StreamCore.ms(nowNs), neighbour);
         table.announced &= ~Neighbours.bit(neighbour);
-        table.asked[neighbour] = 0;
+        table.setAsked(neighbour, 0);
         table.maskOwed &= ~Neighbours.bit(neighbour);
         table.maps.clear(neighbour);
-        table.owedFrom[neighbour] = NeighbourTable.NOTHING_OWED;
+        table.clearOwed(neighbour);
     }
 
     private boolean isCarried() {
@@ -175,7 +174,7 @@ final class StreamEngine implements StreamInput {
         table.told |= bit;
         table.announceOwed |= bit;
         table.wholeMapOwed |= bit;
-        table.untoldFrom[neighbour] = NeighbourTable.NOTHING_UNTOLD;
+        table.clearUntold(neighbour);
         if (role == Role.ENDED && end > 0) {
             table.endOwed |= bit;
         }
@@ -192,12 +191,12 @@ final class StreamEngine implements StreamInput {
         if (flow == PeerNetwork.NO_FLOW) {
             return;
         }
-        Dialect dialect = table.dialect[neighbour];
+        Dialect dialect = core.dialect;
         if ((table.announceOwed & bit) != 0 && took(neighbour, dialect.announce(nowNs, flow, core.announce))) {
             table.announceOwed &= ~bit;
         }
         if ((table.maskOwed & ~table.announceOwed & bit) != 0
-                && took(neighbour, dialect.push(nowNs, flow, table.asked[neighbour] & 0xff, pulls.firstMissing()))) {
+                && took(neighbour, dialect.push(nowNs, flow, table.asked(neighbour), pulls.firstMissing()))) {
             table.maskOwed &= ~bit;
         }
         if ((table.endOwed & ~table.announceOwed & bit) != 0 && took(neighbour, dialect.end(nowNs, flow, end))) {
@@ -211,7 +210,7 @@ final class StreamEngine implements StreamInput {
             core.table.blocked |= Neighbours.bit(neighbour);
             return false;
         }
-        core.stats.controlBytesSent += core.table.dialect[neighbour].encodedSize();
+        core.stats.controlBytesSent += core.dialect.encodedSize();
         return true;
     }
 
@@ -225,7 +224,7 @@ final class StreamEngine implements StreamInput {
         core.flows.add(neighbour, flow, FlowTable.IN_CONTROL, core.index);
         table.announced |= Neighbours.bit(neighbour);
         table.refusing &= ~Neighbours.bit(neighbour);
-        table.announcedMs[neighbour] = StreamCore.ms(nowNs);
+        table.setAnnouncedMs(neighbour, StreamCore.ms(nowNs));
         if (isCarried()) {
             carryTo(nowNs, neighbour);
         }
@@ -253,7 +252,7 @@ final class StreamEngine implements StreamInput {
         core.table.refusing |= bit;
         pulls.forget(neighbour);
         parents.forget(StreamCore.ms(nowNs), neighbour);
-        core.table.asked[neighbour] = 0;
+        core.table.setAsked(neighbour, 0);
     }
 
     void onRoom(long nowNs, int neighbour) {
@@ -419,7 +418,7 @@ final class StreamEngine implements StreamInput {
         int nowMs = StreamCore.ms(nowNs);
         long before = maps.newest(neighbour);
         maps.replace(neighbour, map);
-        table.mapMs[neighbour] = nowMs;
+        table.setMapMs(neighbour, nowMs);
         if (role == Role.VIEWER) {
             learnFromMap(nowMs, neighbour, before, maps.newest(neighbour));
             parents.onNews(nowMs);
@@ -564,7 +563,7 @@ final class StreamEngine implements StreamInput {
         for (long rest = table.announced & ~Neighbours.bit(from); rest != 0; rest &= rest - 1) {
             int neighbour = Long.numberOfTrailingZeros(rest);
             if (table.has(neighbour, id)) {
-                table.measureLead(neighbour, PushMask.substream(id), nowMs - table.mapMs[neighbour]);
+                table.measureLead(neighbour, PushMask.substream(id), nowMs - table.mapMs(neighbour));
             }
         }
     }

@@ -63,6 +63,10 @@ public final class Multicast {
     private long dueNs = Long.MAX_VALUE;
 
     private long wakeNs = Long.MAX_VALUE;
+    private long mapsWaitUntilNs;
+    /** When the last of the maps arrived that have been read since it was planned what is due when; negative when none was. */
+    private long unplannedNs = -1;
+
     private boolean settling;
     private boolean settleAgain;
     private boolean closed;
@@ -232,6 +236,34 @@ public final class Multicast {
         settle(nowNs);
     }
 
+    /**
+     * A map that arrived on a {@link DirectNetwork} some time ago, see {@link io.rivulet.groups.spi.DirectListener#onWaitingMap}: what follows from
+     * it is done with the next input, as if that had come right behind it.
+     */
+    public void onWaitingMap(long arrivedNs, int peer, int flow, long a, long b, long c, Object body) {
+        int neighbour = neighbours.find(peer);
+        int entry = find(neighbour, flow);
+        if (entry == FlowTable.UNKNOWN) {
+            return;
+        }
+        int stream = FlowTable.stream(entry);
+        if (stream == FlowTable.NO_STREAM) {
+            drops.add(StreamDrop.UNEXPECTED);
+        } else {
+            direct.read(arrivedNs, neighbour, DirectNetwork.AVAILABILITY, a, b, c, body, engines[stream]);
+            unplannedNs = arrivedNs;
+        }
+    }
+
+    /**
+     * Until when maps that arrive may wait to be read ({@link io.rivulet.groups.spi.DirectListener#onWaitingMap}) for another input or a later
+     * map: until something is due, which is done with any input, but no longer than for as many fragments' time as that may wait itself. In
+     * the past while the stream's rate is not known, and without a stream.
+     */
+    public long mapsWaitUntilNs() {
+        return mapsWaitUntilNs;
+    }
+
     private void onControl(long nowNs, int neighbour, int flow, int stream, byte[] bytes, int offset, int length) {
         boolean announce =
                 length > 0 && (bytes[offset] & 0xff) == StreamMessageType.ANNOUNCE && !StreamAnnounce.isEnd(length - 1);
@@ -299,7 +331,8 @@ public final class Multicast {
         if (index == engines.length) {
             engines = Arrays.copyOf(engines, Math.min(config.maxStreams(), 2 * index));
         }
-        StreamCore core = new StreamCore(network, dialect, config, entropy, neighbours, flows, index, name, key, parameters);
+        StreamCore core =
+                new StreamCore(network, dialect, config, entropy, neighbours, flows, index, name, key, parameters);
         engines[index] = new StreamEngine(core, this);
         for (long rest = neighbours.present(); rest != 0; rest &= rest - 1) {
             engines[index].onNeighbourAdded(Long.numberOfTrailingZeros(rest));
@@ -378,13 +411,21 @@ public final class Multicast {
     private void plan(long nowNs) {
         dueNs = Long.MAX_VALUE;
         wakeNs = Long.MAX_VALUE;
+        unplannedNs = -1;
+        long leastSlackNs = Long.MAX_VALUE;
         for (StreamEngine engine : engines) {
-            long nextNs = engine == null ? Long.MAX_VALUE : engine.nextDeadlineNs(nowNs);
+            if (engine == null) {
+                continue;
+            }
+            long nextNs = engine.nextDeadlineNs(nowNs);
+            long slackNs = engine.slackNs();
+            leastSlackNs = Math.min(leastSlackNs, slackNs);
             if (nextNs != Long.MAX_VALUE) {
                 dueNs = Math.min(dueNs, nextNs);
-                wakeNs = Math.min(wakeNs, nextNs + engine.slackNs());
+                wakeNs = Math.min(wakeNs, nextNs + slackNs);
             }
         }
+        mapsWaitUntilNs = leastSlackNs == Long.MAX_VALUE ? 0 : Math.min(dueNs, nowNs + leastSlackNs);
     }
 
     private void doWhatIsDue(long nowNs) {
@@ -553,6 +594,9 @@ public final class Multicast {
             return;
         }
         settling = true;
+        if (unplannedNs >= 0) {
+            plan(unplannedNs);
+        }
         if (nowNs >= dueNs) {
             doWhatIsDue(nowNs);
         }

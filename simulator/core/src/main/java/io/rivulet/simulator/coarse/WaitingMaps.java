@@ -1,0 +1,72 @@
+package io.rivulet.simulator.coarse;
+
+import java.util.Arrays;
+
+/**
+ * Maps that have arrived at a peer and wait to be read with whatever comes next, in the order in which they came: while what the peer owns is
+ * in the processor's cache anyway. Rows of 40 bytes, as many as waited at a time.
+ */
+final class WaitingMaps {
+    private static final int WORDS = 5;
+
+    private long[] words = new long[0];
+    /** What goes with some of them; empty while none had anything. */
+    private Object[] bodies = new Object[0];
+
+    private int size;
+
+    /** How many wait. */
+    int size() {
+        return size;
+    }
+
+    void add(long arrivedNs, int flow, long a, long b, long c, Object body) {
+        int at = size * WORDS;
+        if (at == words.length) {
+            words = Arrays.copyOf(words, Math.max(4 * WORDS, at * 2));
+        }
+        words[at] = arrivedNs;
+        words[at + 1] = flow;
+        words[at + 2] = a;
+        words[at + 3] = b;
+        words[at + 4] = c;
+        if (body != null) {
+            if (size >= bodies.length) {
+                bodies = Arrays.copyOf(bodies, words.length / WORDS);
+            }
+            bodies[size] = body;
+        }
+        size++;
+    }
+
+    /** When one arrived. */
+    long arrivedNs(int map) {
+        return words[map * WORDS];
+    }
+
+    int flow(int map) {
+        return (int) words[map * WORDS + 1];
+    }
+
+    long a(int map) {
+        return words[map * WORDS + 2];
+    }
+
+    long b(int map) {
+        return words[map * WORDS + 3];
+    }
+
+    long c(int map) {
+        return words[map * WORDS + 4];
+    }
+
+    Object body(int map) {
+        return map < bodies.length ? bodies[map] : null;
+    }
+
+    /** None waits any more. */
+    void clear() {
+        Arrays.fill(bodies, 0, Math.min(size, bodies.length), null);
+        size = 0;
+    }
+}

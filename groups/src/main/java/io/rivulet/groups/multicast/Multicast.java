@@ -33,13 +33,13 @@ public final class Multicast {
     private static final int INDEX_BITS = 6;
 
     /**
-     * Tokens come round after 2^20 fragments: a quarter of an hour of a thousand a second, long after the first were released. With the
-     * rest they take 52 bits; the port adds 6, and the network takes 61.
+     * Bits that tell streams apart that were carried under one index, one after the other: what was sent of the first has long been released
+     * when the number comes round.
      */
-    private static final int COUNT_BITS = 20;
+    private static final int CARRIED_BITS = 7;
 
-    /** Above the count, the stream's index and the slot, a token says to whom the fragment goes. */
-    private static final int NEIGHBOUR_SHIFT = COUNT_BITS + INDEX_BITS + FragmentWindow.SLOT_BITS;
+    /** Above the window's token, the stream's index and its number, a token says to whom the fragment goes. 55 bits in all. */
+    private static final int NEIGHBOUR_SHIFT = FragmentWindow.TOKEN_BITS + INDEX_BITS + CARRIED_BITS;
 
     private final PeerNetwork network;
     private final MulticastConfig config;
@@ -58,7 +58,9 @@ public final class Multicast {
     private final List<ViewedStream> views = new ArrayList<>();
     private final List<StreamKey> endedKeys = new ArrayList<>();
     private final ByteReader reader = new ByteReader();
-    private int tokens;
+    /** Streams that this node has ever carried. */
+    private int carried;
+
     /** When something is due next, and when it is to be done at the latest should nothing come in before. */
     private long dueNs = Long.MAX_VALUE;
 
@@ -96,15 +98,15 @@ public final class Multicast {
         return count;
     }
 
-    /** A name for a fragment's slot that leads back to its stream. */
-    int nextToken(int index) {
-        tokens = tokens + 1 & (1 << COUNT_BITS) - 1;
-        return tokens << INDEX_BITS | index;
+    /** What stands above the window's tokens of a stream that this node begins to carry. */
+    int nextTag(int index) {
+        carried = carried + 1 & (1 << CARRIED_BITS) - 1;
+        return carried << INDEX_BITS | index;
     }
 
-    /** What the sending of a slot's fragment to one neighbour is called. */
-    static long tokenTo(int neighbour, long ofSlot) {
-        return (long) neighbour << NEIGHBOUR_SHIFT | ofSlot;
+    /** What the sending of a slot's fragment to one neighbour is called, by the stream's {@link #nextTag}. */
+    static long token(int neighbour, int tag, long ofSlot) {
+        return (long) neighbour << NEIGHBOUR_SHIFT | (long) tag << FragmentWindow.TOKEN_BITS | ofSlot;
     }
 
     void onArrival(long nowNs, StreamCore core, long id) {
@@ -384,13 +386,16 @@ public final class Multicast {
     /** The network has let go of a fragment; a token that is none of ours, or of a stream that is gone, is counted. */
     public void onReleased(long nowNs, int flow, long token, boolean delivered) {
         int neighbour = (int) (token >>> NEIGHBOUR_SHIFT);
-        long ofSlot = token & (1L << NEIGHBOUR_SHIFT) - 1;
-        int index = (int) (ofSlot >>> FragmentWindow.SLOT_BITS) & (1 << INDEX_BITS) - 1;
+        int tag = (int) ((token & (1L << NEIGHBOUR_SHIFT) - 1) >>> FragmentWindow.TOKEN_BITS);
+        int index = tag & (1 << INDEX_BITS) - 1;
         // The flow may be gone, and another neighbour in its place: then the fragment is on its way to nobody.
         int entry = flows.find(neighbour, flow);
         boolean known = entry != FlowTable.UNKNOWN && FlowTable.kind(entry) == FlowTable.OUT_FRAGMENTS;
         long bit = known ? Neighbours.bit(neighbour) : 0;
-        if (index >= engines.length || engines[index] == null || !engines[index].onReleased(ofSlot, bit)) {
+        StreamEngine engine = index < engines.length ? engines[index] : null;
+        if (engine == null
+                || engine.core().tag != tag
+                || !engine.onReleased(token & (1L << FragmentWindow.TOKEN_BITS) - 1, bit)) {
             drops.add(StreamDrop.UNKNOWN_RELEASE);
         }
     }

@@ -214,7 +214,7 @@ final class PushServer {
                 slot,
                 priority,
                 expiresAtNs,
-                Multicast.tokenTo(neighbour, core.window.token(slot)));
+                Multicast.token(neighbour, core.tag, core.window.token(slot)));
         switch (result) {
             case ACCEPTED -> {
                 core.window.pin(slot, Neighbours.bit(neighbour));

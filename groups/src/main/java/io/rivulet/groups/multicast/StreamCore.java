@@ -33,6 +33,8 @@ final class StreamCore {
     final RateMeter rate = new RateMeter();
     final StreamStats stats = new StreamStats();
     final DropCounters drops = new DropCounters();
+    /** What stands above the window's tokens, once the stream was carried: see {@link Multicast#nextTag}. */
+    int tag = -1;
     /** Something may be pulled sooner than it seemed. */
     boolean pullsAreUrgent;
 

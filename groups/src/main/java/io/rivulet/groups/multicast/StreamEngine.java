@@ -269,6 +269,7 @@ final class StreamEngine implements StreamInput {
 
     void startViewing(long nowNs, StreamViewer newViewer) {
         int nowMs = StreamCore.ms(nowNs);
+        beginCarrying();
         role = Role.VIEWER;
         viewer = newViewer;
         lastNewsMs = nowMs;
@@ -282,11 +283,16 @@ final class StreamEngine implements StreamInput {
     }
 
     void startPublishing(long nowNs) {
+        beginCarrying();
         role = Role.PUBLISHER;
-        publisher = new StreamPublisher(core, owner, pushes, maps, this::expire);
+        publisher = new StreamPublisher(core, pushes, maps, this::expire);
         nextExpiryMs = StreamCore.ms(nowNs);
         core.window.start(1);
         carryToAll(nowNs);
+    }
+
+    private void beginCarrying() {
+        core.tag = core.tag < 0 ? owner.nextTag(core.index) : core.tag;
     }
 
     OfferResult offer(long nowNs, int kind, long timestampMs, byte[] bytes, int offset, int length) {
@@ -549,10 +555,10 @@ final class StreamEngine implements StreamInput {
 
     private int reserve(long id, int length, boolean beginsMessage, int nowMs) {
         FragmentWindow window = core.window;
-        int slot = window.reserve(id, length, beginsMessage, nowMs, owner.nextToken(core.index));
+        int slot = window.reserve(id, length, beginsMessage, nowMs);
         while (slot == FragmentWindow.NONE && window.held() > 0 && window.low() < id) {
             core.evict();
-            slot = window.reserve(id, length, beginsMessage, nowMs, owner.nextToken(core.index));
+            slot = window.reserve(id, length, beginsMessage, nowMs);
         }
         return slot;
     }

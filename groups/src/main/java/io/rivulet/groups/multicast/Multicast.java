@@ -55,9 +55,8 @@ public final class Multicast {
     /** As long as there were streams at a time, {@link MulticastConfig#maxStreams} at most: every input looks at all of it. */
     private StreamEngine[] engines = new StreamEngine[1];
 
-    private final List<ViewedStream> views = new ArrayList<>();
+    private final List<ViewedStream> views = new ArrayList<>(1);
     private final List<StreamKey> endedKeys = new ArrayList<>();
-    private final ByteReader reader = new ByteReader();
     /** Streams that this node has ever carried. */
     private int carried;
 
@@ -270,7 +269,8 @@ public final class Multicast {
         boolean announce =
                 length > 0 && (bytes[offset] & 0xff) == StreamMessageType.ANNOUNCE && !StreamAnnounce.isEnd(length - 1);
         if (announce && stream == FlowTable.NO_STREAM) {
-            onAnnounce(nowNs, neighbour, flow, StreamAnnounce.read(reader.wrap(bytes, offset + 1, length - 1)));
+            onAnnounce(
+                    nowNs, neighbour, flow, StreamAnnounce.read(new ByteReader().wrap(bytes, offset + 1, length - 1)));
         } else if (announce || stream == FlowTable.NO_STREAM) {
             drops.add(StreamDrop.UNEXPECTED);
         } else {

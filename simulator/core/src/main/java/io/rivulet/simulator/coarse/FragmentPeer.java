@@ -95,7 +95,7 @@ final class FragmentPeer extends CoarsePeer {
     @Override
     protected boolean isHeldFor(Event event) {
         boolean isMap = event.kind() == MESSAGE && ((int) event.d() & 0xff) == AVAILABILITY;
-        int slot = isMap && worldNs() < mapsWaitUntilNs ? slotOf(event) : SessionTable.NONE;
+        int slot = isMap && worldNs() < mapsWaitUntilNs && !maps.isFull() ? slotOf(event) : SessionTable.NONE;
         if (slot == SessionTable.NONE) {
             return false;
         }

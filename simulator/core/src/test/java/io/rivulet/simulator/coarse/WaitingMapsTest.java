@@ -14,14 +14,16 @@ class WaitingMapsTest {
 
     @Test
     void handsThemBackAsTheyCame() {
-        for (int i = 0; i < 20; i++) {
-            maps.add(i, -i, 1_000L * i, 2_000L * i, ~i, i % 7 == 3 ? "body " + i : null);
+        for (int i = 0; i < WaitingMaps.LIMIT; i++) {
+            maps.add(i, -i, 1_000L * i, 2_000L * i - 7, ~i, i % 5 == 3 ? "body " + i : null);
         }
 
-        assertThat(maps.size()).isEqualTo(20);
-        for (int i = 0; i < 20; i++) {
-            String body = i % 7 == 3 ? "body " + i : "null";
-            assertThat(text(i)).isEqualTo(i + " " + -i + " " + 1_000L * i + " " + 2_000L * i + " " + ~i + " " + body);
+        assertThat(maps.size()).isEqualTo(WaitingMaps.LIMIT);
+        assertThat(maps.isFull()).isTrue();
+        for (int i = 0; i < WaitingMaps.LIMIT; i++) {
+            String body = i % 5 == 3 ? "body " + i : "null";
+            assertThat(text(i))
+                    .isEqualTo(i + " " + -i + " " + 1_000L * i + " " + (2_000L * i - 7) + " " + ~i + " " + body);
         }
     }
 
@@ -39,13 +41,13 @@ class WaitingMapsTest {
     @Test
     void oneWithoutABodyMayFollowOneWithABody() {
         maps.add(1, 1, 1, 1, 1, "body");
-        for (int i = 0; i < 30; i++) {
+        for (int i = 0; i < 8; i++) {
             maps.add(2, 2, 2, 2, 2, null);
         }
         maps.add(3, 3, 3, 3, 3, "last");
 
         assertThat(maps.body(0)).isEqualTo("body");
-        assertThat(maps.body(30)).isNull();
-        assertThat(maps.body(31)).isEqualTo("last");
+        assertThat(maps.body(8)).isNull();
+        assertThat(maps.body(9)).isEqualTo("last");
     }
 }

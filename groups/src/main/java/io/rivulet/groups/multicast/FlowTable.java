@@ -24,14 +24,15 @@ final class FlowTable {
 
     private static final int KINDS = 4;
     private static final int OTHER_WIDTH = 3;
+    private static final int[] NONE = {};
 
     /** Room in a row; a flow stands at stream * 4 + kind. */
     private int width = KINDS;
 
-    private int[] flows = new int[0];
+    private int[] flows = NONE;
 
     /** The others, three ints each: neighbour, flow, and what it is. As many as there were at a time, of those that neighbours may open. */
-    private int[] others = new int[0];
+    private int[] others = NONE;
 
     private int otherCount;
 

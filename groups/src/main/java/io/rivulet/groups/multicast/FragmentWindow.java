@@ -49,6 +49,10 @@ final class FragmentWindow {
     /** The neighbours to whom a slot's fragment is on its way. */
     private static final int IN_FLIGHT = 1;
 
+    // What there are many of while a node has no use for it.
+    private static final int[] NO_LENGTHS = {};
+    private static final long[] NOTHING = {};
+
     private final int maxFragments;
     private final long maxBytes;
     private final boolean shared;
@@ -64,11 +68,11 @@ final class FragmentWindow {
     private long version;
 
     private byte[][] bytes = new byte[0][];
-    private long[] slots = new long[0];
+    private long[] slots = NOTHING;
     /** Of slots that share arrays none: there an array is as long as the fragment. */
-    private int[] length = new int[0];
+    private int[] length = NO_LENGTHS;
     /** Empty until something is owed to anybody. */
-    private long[] owed = new long[0];
+    private long[] owed = NOTHING;
 
     private int firstFree = NONE;
     private int freeCount;

@@ -288,7 +288,7 @@ public final class Multicast {
         }
         StreamEngine engine = find(announce.key());
         if (engine == null) {
-            engine = create(announce.name(), announce.key(), StreamParameters.adopt(announce));
+            engine = create(announce.name(), announce.key(), StreamParameters.adopt(announce), announce);
             if (engine == null) {
                 drops.add(StreamDrop.TOO_MANY_STREAMS);
                 refuse(nowNs, neighbour, flow);
@@ -322,7 +322,7 @@ public final class Multicast {
         return null;
     }
 
-    private StreamEngine create(String name, StreamKey key, StreamParameters parameters) {
+    private StreamEngine create(String name, StreamKey key, StreamParameters parameters, StreamAnnounce heard) {
         int index = 0;
         while (index < engines.length && engines[index] != null) {
             index++;
@@ -333,8 +333,8 @@ public final class Multicast {
         if (index == engines.length) {
             engines = Arrays.copyOf(engines, Math.min(config.maxStreams(), 2 * index));
         }
-        StreamCore core =
-                new StreamCore(network, dialect, config, entropy, neighbours, flows, index, name, key, parameters);
+        StreamCore core = new StreamCore(
+                network, dialect, config, entropy, neighbours, flows, index, name, key, parameters, heard);
         engines[index] = new StreamEngine(core, this);
         for (long rest = neighbours.present(); rest != 0; rest &= rest - 1) {
             engines[index].onNeighbourAdded(Long.numberOfTrailingZeros(rest));
@@ -456,7 +456,7 @@ public final class Multicast {
      */
     public PublishedStream publish(long nowNs, String name, StreamParameters parameters) {
         checkUsable(name);
-        StreamEngine engine = create(name, StreamKey.copyOf(entropy.nextBytes(StreamKey.LENGTH), 0), parameters);
+        StreamEngine engine = create(name, StreamKey.copyOf(entropy.nextBytes(StreamKey.LENGTH), 0), parameters, null);
         if (engine == null) {
             throw new IllegalStateException("the limit of " + config.maxStreams() + " streams is reached");
         }

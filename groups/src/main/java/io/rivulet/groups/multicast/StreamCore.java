@@ -53,7 +53,8 @@ final class StreamCore {
             int index,
             String name,
             StreamKey key,
-            StreamParameters parameters) {
+            StreamParameters parameters,
+            StreamAnnounce heard) {
         this.network = network;
         this.dialect = dialect;
         this.config = config;
@@ -64,7 +65,8 @@ final class StreamCore {
         this.name = name;
         this.key = key;
         this.parameters = parameters;
-        this.announce = parameters.announce(name, key);
+        StreamAnnounce own = parameters.announce(name, key);
+        this.announce = own.equals(heard) ? heard : own; // On a direct network all then have the same one.
         this.window = new FragmentWindow(
                 config.maxWindowFragments(), config.maxWindowBytes(), network instanceof DirectNetwork);
     }

@@ -12,10 +12,12 @@ final class WaitingMaps {
 
     private static final int WORDS = 4;
     private static final int FIRST_ROWS = 4;
+    private static final long[] NO_WORDS = {};
+    private static final Object[] NO_BODIES = {};
 
-    private long[] words = new long[0];
+    private long[] words = NO_WORDS;
     /** What goes with some of them; empty while none had anything. */
-    private Object[] bodies = new Object[0];
+    private Object[] bodies = NO_BODIES;
 
     private int size;
 

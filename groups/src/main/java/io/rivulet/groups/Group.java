@@ -450,6 +450,15 @@ public final class Group {
         multicast.onDirect(nowNs, peer, flow, type, a, b, c, body);
     }
 
+    /** A map that has waited on such a network. */
+    void onWaitingMap(long arrivedNs, int peer, int flow, long a, long b, long c, Object body) {
+        multicast.onWaitingMap(arrivedNs, peer, flow, a, b, c, body);
+    }
+
+    long mapsWaitUntilNs() {
+        return multicast.mapsWaitUntilNs();
+    }
+
     void onStreamClosed(long nowNs, int peer, int flow) {
         multicast.onFlowClosed(nowNs, peer, flow);
     }

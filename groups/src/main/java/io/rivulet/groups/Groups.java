@@ -216,6 +216,22 @@ public final class Groups implements DirectListener {
         }
     }
 
+    @Override
+    public void onWaitingMap(long arrivedNs, int peer, int flow, long a, long b, long c, Object body) {
+        for (int i = 0; i < groups.size(); i++) {
+            groups.get(i).onWaitingMap(arrivedNs, peer, flow, a, b, c, body);
+        }
+    }
+
+    /** Until when maps that arrive may wait to be read: see {@link io.rivulet.groups.multicast.Multicast#mapsWaitUntilNs}. */
+    public long mapsWaitUntilNs() {
+        long untilNs = Long.MAX_VALUE;
+        for (int i = 0; i < groups.size(); i++) {
+            untilNs = Math.min(untilNs, groups.get(i).mapsWaitUntilNs());
+        }
+        return groups.isEmpty() ? 0 : untilNs;
+    }
+
     private void onFirstMessage(long nowNs, int peer, int flow, int type) {
         MemberConnect connect = type == MembershipMessageType.CONNECT ? MemberConnect.read(reader) : null;
         Group group = connect == null ? null : find(connect.group());

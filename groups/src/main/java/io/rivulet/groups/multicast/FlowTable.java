@@ -4,8 +4,9 @@ import io.rivulet.groups.spi.PeerNetwork;
 import java.util.Arrays;
 
 /**
- * The stream flows of a group's neighbours: a short row of flows for each, with their kind and stream. Rows are searched from the
- * beginning: a neighbour has four flows for each stream that both carry. Per neighbour 24 bytes while there are no more.
+ * The stream flows of a group's neighbours: a row for each, in which a flow's place tells its kind and stream. What has no place, because
+ * its stream is not known yet or the place is taken, is listed beside, which seldom lasts. Per neighbour 16 bytes for each stream that was
+ * carried at a time.
  */
 final class FlowTable {
     /** A flow that is not ours. */
@@ -21,48 +22,60 @@ final class FlowTable {
     /** The stream of a control flow that has not said which. */
     static final int NO_STREAM = 0xff;
 
-    private static final int INITIAL_WIDTH = 4;
+    private static final int KINDS = 4;
+    private static final int OTHER_WIDTH = 3;
+    private static final int[] NONE = {};
 
-    private int width = INITIAL_WIDTH;
-    private int[] flows = new int[0];
-    /** What the flow in the same place is: stream * 4 + kind. */
-    private short[] entries = new short[0];
+    /** Room in a row; a flow stands at stream * 4 + kind. */
+    private int width = KINDS;
+
+    private int[] flows = NONE;
+
+    /** The others, three ints each: neighbour, flow, and what it is. As many as there were at a time, of those that neighbours may open. */
+    private int[] others = NONE;
+
+    private int otherCount;
 
     void add(int neighbour, int flow, int kind, int stream) {
         remove(neighbour, flow);
-        if ((neighbour + 1) * width > flows.length) {
-            addRows(neighbour);
+        int entry = stream << 2 | kind;
+        if (stream != NO_STREAM) {
+            makeRoom(neighbour, entry);
+            int place = neighbour * width + entry;
+            if (flows[place] == PeerNetwork.NO_FLOW) {
+                flows[place] = flow;
+                return;
+            }
         }
-        int place = placeOf(neighbour, PeerNetwork.NO_FLOW);
-        if (place < 0) {
-            widen();
-            place = placeOf(neighbour, PeerNetwork.NO_FLOW);
+        int at = otherCount++ * OTHER_WIDTH;
+        if (at == others.length) {
+            others = Arrays.copyOf(others, Math.max(2 * OTHER_WIDTH, 2 * at));
         }
-        flows[place] = flow;
-        entries[place] = (short) (stream << 2 | kind);
+        others[at] = neighbour;
+        others[at + 1] = flow;
+        others[at + 2] = entry;
     }
 
-    private void addRows(int neighbour) {
-        int known = flows.length;
-        int rows = Neighbours.rowsFor(neighbour, known / width);
-        flows = Arrays.copyOf(flows, rows * width);
-        entries = Arrays.copyOf(entries, rows * width);
-        Arrays.fill(flows, known, flows.length, PeerNetwork.NO_FLOW);
+    private void makeRoom(int neighbour, int entry) {
+        while (entry >= width) {
+            widen();
+        }
+        if ((neighbour + 1) * width > flows.length) {
+            int known = flows.length;
+            flows = Arrays.copyOf(flows, Neighbours.rowsFor(neighbour, known / width) * width);
+            Arrays.fill(flows, known, flows.length, PeerNetwork.NO_FLOW);
+        }
     }
 
     private void widen() {
         int rows = flows.length / width;
-        int wider = width * 2;
-        int[] newFlows = new int[rows * wider];
-        short[] newEntries = new short[rows * wider];
-        Arrays.fill(newFlows, PeerNetwork.NO_FLOW);
+        int[] wider = new int[2 * flows.length];
+        Arrays.fill(wider, PeerNetwork.NO_FLOW);
         for (int row = 0; row < rows; row++) {
-            System.arraycopy(flows, row * width, newFlows, row * wider, width);
-            System.arraycopy(entries, row * width, newEntries, row * wider, width);
+            System.arraycopy(flows, row * width, wider, row * 2 * width, width);
         }
-        flows = newFlows;
-        entries = newEntries;
-        width = wider;
+        flows = wider;
+        width *= 2;
     }
 
     private int placeOf(int neighbour, int flow) {
@@ -75,26 +88,53 @@ final class FlowTable {
         return -1;
     }
 
+    private int otherOf(int neighbour, int flow) {
+        for (int at = 0; at < otherCount * OTHER_WIDTH; at += OTHER_WIDTH) {
+            if (others[at] == neighbour && others[at + 1] == flow) {
+                return at;
+            }
+        }
+        return -1;
+    }
+
     void remove(int neighbour, int flow) {
         int place = placeOf(neighbour, flow);
+        int other = otherOf(neighbour, flow);
         if (place >= 0) {
             flows[place] = PeerNetwork.NO_FLOW;
+        } else if (other >= 0) {
+            removeOther(other);
         }
+    }
+
+    private void removeOther(int at) {
+        otherCount--;
+        System.arraycopy(others, at + OTHER_WIDTH, others, at, otherCount * OTHER_WIDTH - at);
     }
 
     /** What is known of a neighbour's flow, for the methods below, or {@link #UNKNOWN}. */
     int find(int neighbour, int flow) {
-        int place = flow == PeerNetwork.NO_FLOW ? -1 : placeOf(neighbour, flow);
-        return place < 0 ? UNKNOWN : entries[place];
+        if (flow == PeerNetwork.NO_FLOW) {
+            return UNKNOWN;
+        }
+        int place = placeOf(neighbour, flow);
+        if (place >= 0) {
+            return place - neighbour * width;
+        }
+        int other = otherOf(neighbour, flow);
+        return other < 0 ? UNKNOWN : others[other + 2];
     }
 
     /** The flow of a kind for a stream, or {@link PeerNetwork#NO_FLOW}. */
     int flow(int neighbour, int kind, int stream) {
-        int wanted = stream << 2 | kind;
-        int end = Math.min(flows.length, (neighbour + 1) * width);
-        for (int place = neighbour * width; place < end; place++) {
-            if (entries[place] == wanted && flows[place] != PeerNetwork.NO_FLOW) {
-                return flows[place];
+        int entry = stream << 2 | kind;
+        int place = neighbour * width + entry;
+        if (entry < width && place < flows.length && flows[place] != PeerNetwork.NO_FLOW) {
+            return flows[place];
+        }
+        for (int at = 0; at < otherCount * OTHER_WIDTH; at += OTHER_WIDTH) {
+            if (others[at] == neighbour && others[at + 2] == entry) {
+                return others[at + 1];
             }
         }
         return PeerNetwork.NO_FLOW;
@@ -105,25 +145,39 @@ final class FlowTable {
         int count = 0;
         int end = Math.min(flows.length, (neighbour + 1) * width);
         for (int place = neighbour * width; place < end; place++) {
-            int kind = kind(entries[place]);
-            count += flows[place] != PeerNetwork.NO_FLOW && (kind == IN_CONTROL || kind == IN_FRAGMENTS) ? 1 : 0;
+            count += flows[place] != PeerNetwork.NO_FLOW && isInbound(place) ? 1 : 0;
+        }
+        for (int at = 0; at < otherCount * OTHER_WIDTH; at += OTHER_WIDTH) {
+            count += others[at] == neighbour && isInbound(others[at + 2]) ? 1 : 0;
         }
         return count;
+    }
+
+    private static boolean isInbound(int entry) {
+        return kind(entry) == IN_CONTROL || kind(entry) == IN_FRAGMENTS;
     }
 
     /** Removes all flows of a neighbour. */
     void removeNeighbour(int neighbour) {
         int end = Math.min(flows.length, (neighbour + 1) * width);
-        for (int place = neighbour * width; place < end; place++) {
-            flows[place] = PeerNetwork.NO_FLOW;
+        if (neighbour * width < end) {
+            Arrays.fill(flows, neighbour * width, end, PeerNetwork.NO_FLOW);
+        }
+        for (int at = otherCount * OTHER_WIDTH - OTHER_WIDTH; at >= 0; at -= OTHER_WIDTH) {
+            if (others[at] == neighbour) {
+                removeOther(at);
+            }
         }
     }
 
     /** Removes all flows of a stream. */
     void removeStream(int stream) {
-        for (int place = 0; place < flows.length; place++) {
-            if (stream(entries[place]) == stream) {
-                flows[place] = PeerNetwork.NO_FLOW;
+        for (int row = 0; stream << 2 < width && row < flows.length; row += width) {
+            Arrays.fill(flows, row + (stream << 2), row + (stream << 2) + KINDS, PeerNetwork.NO_FLOW);
+        }
+        for (int at = otherCount * OTHER_WIDTH - OTHER_WIDTH; at >= 0; at -= OTHER_WIDTH) {
+            if (stream(others[at + 2]) == stream) {
+                removeOther(at);
             }
         }
     }

@@ -8,11 +8,11 @@ import java.util.Arrays;
  * leads from ids to slots; it also remembers since when each id is known to exist, there or not.
  *
  * <p>A slot whose fragment has gone but which some neighbour has not released stays out of use until it is ("lingers"); its next use has
- * another token, so a late release cannot touch it. Such slots count against the limit: a stuck neighbour costs at most the fragments
+ * another token, so that a release which comes twice cannot touch it. Such slots count against the limit: a stuck neighbour costs at most the fragments
  * that it was given.
  *
- * <p>Per id of the ring 8 bytes; per slot 27 bytes, 8 more once something is owed, and the fragment. Slots and their arrays are reused,
- * those used last first.
+ * <p>Per id of the ring 8 bytes; per slot 20 bytes, 4 more where slots do not share arrays, 8 more once something is owed, and the fragment.
+ * Slots and their arrays are reused, those used last first.
  */
 final class FragmentWindow {
     /** No slot. */
@@ -21,21 +21,45 @@ final class FragmentWindow {
     /** Bits of a token that name the slot: as many as the greatest {@code maxWindowFragments} takes, and two to spare. */
     static final int SLOT_BITS = 20;
 
+    /** Bits of a token: the others count the uses of the slot. */
+    static final int TOKEN_BITS = SLOT_BITS + Short.SIZE;
+
     private static final int INITIAL_RING = 64;
     /** Slot arrays are of whole multiples of this, so that they serve the next fragment too. */
     private static final int ARRAY_STEP = 256;
 
-    private static final byte BEGINS_MESSAGE = 1;
-    private static final byte FREE = 2;
-    private static final byte LINGERS = 4;
+    // The ring, two ints for each id.
+    private static final int SLOT = 0;
+    private static final int LEARNED_MS = 1;
+
+    // The slots, two longs for each. The lower half of the first is the time of arrival or, of a free slot, the one
+    // that was free before
+    // it, or NONE. Above it the uses are counted, and above them the times that the slot is pinned, with three bits of
+    // state.
+    private static final int STATE = 0;
+    private static final int USES_SHIFT = 32;
+    private static final int PINS_SHIFT = 48;
+    private static final long USES = 0xffffL << USES_SHIFT;
+    private static final long PINS = 0x1fffL << PINS_SHIFT;
+    private static final long BEGINS_MESSAGE = 1L << 61;
+    private static final long FREE = 1L << 62;
+    private static final long LINGERS = 1L << 63;
+    private static final long FLAGS = BEGINS_MESSAGE | FREE | LINGERS;
+    private static final long LOWER = 0xffff_ffffL;
+    /** The neighbours to whom a slot's fragment is on its way. */
+    private static final int IN_FLIGHT = 1;
+
+    // What there are many of while a node has no use for it.
+    private static final int[] NO_LENGTHS = {};
+    private static final long[] NOTHING = {};
 
     private final int maxFragments;
     private final long maxBytes;
     private final boolean shared;
 
-    // The ring: ids from low up to knownEnd - 1, at id & (length - 1).
-    private int[] slotOf = new int[INITIAL_RING];
-    private int[] learnedMs = new int[INITIAL_RING];
+    /** Ids from {@link #low} up to {@link #knownEnd} - 1. */
+    private int[] ring = new int[2 * INITIAL_RING];
+
     private boolean started;
     private long low;
     private long knownEnd;
@@ -43,20 +67,13 @@ final class FragmentWindow {
     private int held;
     private long version;
 
-    // The slots.
     private byte[][] bytes = new byte[0][];
-    private int[] length = new int[0];
-    /** Of a free slot: the one that was free before it, or {@link #NONE}. */
-    private int[] arrivalMs = new int[0];
-
-    private short[] pins = new short[0];
-    private byte[] state = new byte[0];
-    /** What was given as the token: its low bits are the slot. */
-    private int[] name = new int[0];
+    private long[] slots = NOTHING;
+    /** Of slots that share arrays none: there an array is as long as the fragment. */
+    private int[] length = NO_LENGTHS;
     /** Empty until something is owed to anybody. */
-    private long[] owed = new long[0];
+    private long[] owed = NOTHING;
 
-    private long[] inFlight = new long[0];
     private int firstFree = NONE;
     private int freeCount;
     private int slotCount;
@@ -74,7 +91,7 @@ final class FragmentWindow {
         this.maxFragments = maxFragments;
         this.maxBytes = maxBytes;
         this.shared = shared;
-        Arrays.fill(slotOf, NONE);
+        Arrays.fill(ring, NONE);
     }
 
     /** Whether {@link #start} was called since creation or the last {@link #clear}. */
@@ -97,7 +114,7 @@ final class FragmentWindow {
             long lowest = Math.max(first, knownEnd - maxFragments);
             growRing(knownEnd - lowest);
             for (long id = lowest; id < low; id++) {
-                learnedMs[at(id)] = learnedMs[at(low)];
+                ring[at(id) + LEARNED_MS] = ring[at(low) + LEARNED_MS];
             }
             low = Math.min(low, lowest);
             return;
@@ -165,20 +182,20 @@ final class FragmentWindow {
 
     /** The slot of fragment {@code id}, or {@link #NONE}. */
     int slot(long id) {
-        return started && id >= low && id < knownEnd ? slotOf[at(id)] : NONE;
+        return started && id >= low && id < knownEnd ? ring[at(id) + SLOT] : NONE;
     }
 
     private int at(long id) {
-        return (int) id & slotOf.length - 1;
+        return 2 * (int) id & ring.length - 2;
     }
 
     /** Since when {@code id}, within the window, is known to exist. */
     int learnedMs(long id) {
-        return learnedMs[at(id)];
+        return ring[at(id) + LEARNED_MS];
     }
 
     void setLearnedMs(long id, int ms) {
-        learnedMs[at(id)] = ms;
+        ring[at(id) + LEARNED_MS] = ms;
     }
 
     /**
@@ -195,26 +212,23 @@ final class FragmentWindow {
         int news = (int) (end - knownEnd);
         while (knownEnd < end) {
             int at = at(knownEnd++);
-            slotOf[at] = NONE;
-            learnedMs[at] = nowMs;
+            ring[at + SLOT] = NONE;
+            ring[at + LEARNED_MS] = nowMs;
         }
         return news;
     }
 
     private void growRing(long span) {
-        if (span <= slotOf.length) {
+        if (2 * span <= ring.length) {
             return;
         }
-        int size = Integer.highestOneBit((int) span - 1) << 1;
-        int[] newSlotOf = new int[size];
-        int[] newLearned = new int[size];
-        Arrays.fill(newSlotOf, NONE);
+        int size = Integer.highestOneBit((int) span - 1) << 2;
+        int[] grown = new int[size];
+        Arrays.fill(grown, NONE);
         for (long id = low; id < knownEnd; id++) {
-            newSlotOf[(int) id & size - 1] = slotOf[at(id)];
-            newLearned[(int) id & size - 1] = learnedMs[at(id)];
+            System.arraycopy(ring, at(id), grown, 2 * (int) id & size - 2, 2);
         }
-        slotOf = newSlotOf;
-        learnedMs = newLearned;
+        ring = grown;
     }
 
     /** Whether {@link #reserve} would find room for a fragment of so many bytes. */
@@ -238,10 +252,9 @@ final class FragmentWindow {
      * Makes room for fragment {@code id}, which is not held and not below the window; the caller then writes {@code lengthBytes} bytes
      * into {@link #bytes}.
      *
-     * @param newToken what sends of this fragment are called, behind {@link #SLOT_BITS} bits for the slot; 0 to 2^31 - 1
      * @return the slot, or {@link #NONE} when the window is full
      */
-    int reserve(long id, int lengthBytes, boolean beginsMessage, int nowMs, int newToken) {
+    int reserve(long id, int lengthBytes, boolean beginsMessage, int nowMs) {
         if (id - low >= maxFragments) {
             return NONE;
         }
@@ -250,16 +263,17 @@ final class FragmentWindow {
             return NONE;
         }
         learn(id, nowMs);
-        slotOf[at(id)] = slot;
+        ring[at(id) + SLOT] = slot;
         newest = Math.max(newest, id);
         held++;
         version++;
-        length[slot] = lengthBytes;
-        arrivalMs[slot] = nowMs;
-        state[slot] = beginsMessage ? BEGINS_MESSAGE : 0;
-        name[slot] = newToken;
+        if (!shared) {
+            length[slot] = lengthBytes;
+        }
+        long uses = slots[2 * slot + STATE] + (1L << USES_SHIFT) & USES;
+        slots[2 * slot + STATE] = (beginsMessage ? BEGINS_MESSAGE : 0) | uses | nowMs & LOWER;
+        slots[2 * slot + IN_FLIGHT] = 0;
         settle(slot, -1L);
-        inFlight[slot] = 0;
         return slot;
     }
 
@@ -287,7 +301,7 @@ final class FragmentWindow {
         // A longer array than needed is as good, while there is plenty of room.
         boolean isFit = has == wanted || has > wanted && usedBytes() + has <= maxBytes / 2;
         if (!isFit) {
-            releaseSpare(arrivalMs[slot], arrayBytes - has + wanted - maxBytes);
+            releaseSpare(arrivalMs(slot), arrayBytes - has + wanted - maxBytes);
             if (arrayBytes - has + wanted > maxBytes) {
                 return NONE;
             }
@@ -300,20 +314,21 @@ final class FragmentWindow {
     }
 
     private void addFree(int slot) {
-        arrivalMs[slot] = firstFree;
+        int at = 2 * slot + STATE;
+        slots[at] = slots[at] & ~LOWER | firstFree & LOWER;
         firstFree = slot;
         freeCount++;
     }
 
     private void takeFirstFree() {
-        firstFree = arrivalMs[firstFree];
+        firstFree = arrivalMs(firstFree);
         freeCount--;
     }
 
     /** Lets go of arrays of free slots from {@code first} on, until so many bytes are gone. */
     private void releaseSpare(int first, long tooManyBytes) {
         long left = tooManyBytes;
-        for (int slot = first; slot != NONE && left > 0; slot = arrivalMs[slot]) {
+        for (int slot = first; slot != NONE && left > 0; slot = arrivalMs(slot)) {
             if (bytes[slot] != null) {
                 left -= bytes[slot].length;
                 arrayBytes -= bytes[slot].length;
@@ -324,15 +339,11 @@ final class FragmentWindow {
     }
 
     private void growSlots() {
-        int size = Math.min(maxFragments, Math.max(16, bytes.length + bytes.length / 2));
+        int size = Math.min(maxFragments, Math.max(16, bytes.length + bytes.length / 4));
         bytes = Arrays.copyOf(bytes, size);
-        length = Arrays.copyOf(length, size);
-        arrivalMs = Arrays.copyOf(arrivalMs, size);
-        pins = Arrays.copyOf(pins, size);
-        state = Arrays.copyOf(state, size);
-        name = Arrays.copyOf(name, size);
+        slots = Arrays.copyOf(slots, 2 * size);
+        length = shared ? length : Arrays.copyOf(length, size);
         owed = owed.length == 0 ? owed : Arrays.copyOf(owed, size);
-        inFlight = Arrays.copyOf(inFlight, size);
     }
 
     byte[] bytes(int slot) {
@@ -351,37 +362,47 @@ final class FragmentWindow {
         }
     }
 
-    /** The array into which the fragment of a slot that was just reserved is to be written, and then cut to what was written. */
-    byte[] newBytes(int slot) {
+    /**
+     * The array into which the fragment of a slot that was just reserved is to be written, and then cut to what was written.
+     *
+     * @param lengthBytes as it was reserved
+     */
+    byte[] newBytes(int slot, int lengthBytes) {
         if (shared) {
-            bytes[slot] = new byte[length[slot]];
+            bytes[slot] = new byte[lengthBytes];
         }
         return bytes[slot];
     }
 
     int length(int slot) {
-        return length[slot];
+        return shared ? bytes[slot].length : length[slot];
     }
 
     /** Cuts a fragment to what was written of it. */
     void setLength(int slot, int lengthBytes) {
         if (shared) {
+            arrayBytes += arrayLength(lengthBytes) - arrayLength(bytes[slot].length);
             bytes[slot] = Arrays.copyOf(bytes[slot], lengthBytes);
-            arrayBytes += arrayLength(lengthBytes) - arrayLength(length[slot]);
+        } else {
+            length[slot] = lengthBytes;
         }
-        length[slot] = lengthBytes;
     }
 
     int arrivalMs(int slot) {
-        return arrivalMs[slot];
+        return (int) slots[2 * slot + STATE];
     }
 
     boolean beginsMessage(int slot) {
-        return (state[slot] & BEGINS_MESSAGE) != 0;
+        return (slots[2 * slot + STATE] & BEGINS_MESSAGE) != 0;
     }
 
+    /** What sends of a slot's fragment are called, {@link #TOKEN_BITS} bits. They come round after 2^16 uses of the slot. */
     long token(int slot) {
-        return (long) name[slot] << SLOT_BITS | slot;
+        return (slots[2 * slot + STATE] & USES) >>> USES_SHIFT - SLOT_BITS | slot;
+    }
+
+    private int pins(int slot) {
+        return (int) ((slots[2 * slot + STATE] & PINS) >>> PINS_SHIFT);
     }
 
     /** The neighbours who are to get this fragment when they have room. */
@@ -404,13 +425,14 @@ final class FragmentWindow {
 
     /** The neighbours to whom this fragment is on its way. */
     long inFlight(int slot) {
-        return inFlight[slot];
+        return slots[2 * slot + IN_FLIGHT];
     }
 
     /** The fragment was handed to the network for {@code neighbours} (one bit): the slot is pinned once more. */
     void pin(int slot, long neighbours) {
-        pins[slot]++;
-        inFlight[slot] |= neighbours;
+        Invariant.check(pins(slot) < PINS >>> PINS_SHIFT, "pins of slot", slot);
+        slots[2 * slot + STATE] += 1L << PINS_SHIFT;
+        slots[2 * slot + IN_FLIGHT] |= neighbours;
         settle(slot, neighbours);
     }
 
@@ -422,12 +444,12 @@ final class FragmentWindow {
      */
     boolean release(long releasedToken, long neighbours) {
         int slot = (int) releasedToken & (1 << SLOT_BITS) - 1;
-        if (slot >= slotCount || token(slot) != releasedToken || pins[slot] == 0) {
+        if (slot >= slotCount || token(slot) != releasedToken || pins(slot) == 0) {
             return false;
         }
-        pins[slot]--;
-        inFlight[slot] &= ~neighbours;
-        if (pins[slot] == 0 && (state[slot] & LINGERS) != 0) {
+        slots[2 * slot + STATE] -= 1L << PINS_SHIFT;
+        slots[2 * slot + IN_FLIGHT] &= ~neighbours;
+        if (pins(slot) == 0 && (slots[2 * slot + STATE] & LINGERS) != 0) {
             lingering--;
             free(slot);
         }
@@ -438,7 +460,7 @@ final class FragmentWindow {
     void forgetNeighbour(long neighbour) {
         for (int slot = 0; slot < slotCount; slot++) {
             settle(slot, neighbour);
-            inFlight[slot] &= ~neighbour;
+            slots[2 * slot + IN_FLIGHT] &= ~neighbour;
         }
     }
 
@@ -447,23 +469,27 @@ final class FragmentWindow {
         if (slot == NONE) {
             return;
         }
-        slotOf[at(id)] = NONE;
+        ring[at(id) + SLOT] = NONE;
         held--;
         version++;
-        if (pins[slot] > 0) {
-            state[slot] = LINGERS;
+        if (pins(slot) > 0) {
+            setFlag(slot, LINGERS);
             lingering++;
         } else {
             free(slot);
         }
     }
 
+    private void setFlag(int slot, long flag) {
+        slots[2 * slot + STATE] = slots[2 * slot + STATE] & ~FLAGS | flag;
+    }
+
     private void free(int slot) {
-        state[slot] = FREE;
+        setFlag(slot, FREE);
         addFree(slot);
         if (shared) {
+            arrayBytes -= arrayLength(bytes[slot].length);
             bytes[slot] = null;
-            arrayBytes -= arrayLength(length[slot]);
         } else {
             freeBytes += bytes[slot].length;
         }
@@ -474,7 +500,7 @@ final class FragmentWindow {
         long bits = 0;
         long lowest = Math.max(low, id - Long.SIZE);
         for (long below = Math.min(id, knownEnd) - 1; below >= lowest; below--) {
-            bits |= slotOf[at(below)] == NONE ? 0 : 1L << id - 1 - below;
+            bits |= ring[at(below) + SLOT] == NONE ? 0 : 1L << id - 1 - below;
         }
         return bits;
     }
@@ -482,7 +508,7 @@ final class FragmentWindow {
     /** The lowest id held from {@code from} on, or -1. */
     long nextHeld(long from) {
         for (long id = Math.max(from, low); id <= newest; id++) {
-            if (slotOf[at(id)] != NONE) {
+            if (ring[at(id) + SLOT] != NONE) {
                 return id;
             }
         }
@@ -492,7 +518,7 @@ final class FragmentWindow {
     /** The lowest id held from {@code from} on with which a message begins, or -1. */
     long nextBeginning(long from) {
         for (long id = nextHeld(from); id >= 0; id = nextHeld(id + 1)) {
-            if (beginsMessage(slotOf[at(id)])) {
+            if (beginsMessage(ring[at(id) + SLOT])) {
                 return id;
             }
         }
@@ -507,14 +533,14 @@ final class FragmentWindow {
         long beginning = low;
         long behind = low;
         for (long id = low; id <= newest; id++) {
-            int slot = slotOf[at(id)];
+            int slot = ring[at(id) + SLOT];
             if (slot == NONE) {
                 continue;
             }
             if (beginsMessage(slot)) {
                 beginning = id;
             }
-            if (nowMs - arrivalMs[slot] < keepMs) {
+            if (nowMs - arrivalMs(slot) < keepMs) {
                 return id == behind && !beginsMessage(slot) ? beginning : behind;
             }
             behind = id + 1;

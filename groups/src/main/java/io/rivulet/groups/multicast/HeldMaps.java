@@ -10,6 +10,7 @@ import java.util.Arrays;
  */
 final class HeldMaps {
     private static final int INITIAL_WORDS = 1;
+    private static final long EVERY_EIGHTH = 0x0101_0101_0101_0101L;
 
     /** Words of a neighbour's window: a power of two. */
     private int width = INITIAL_WORDS;
@@ -65,7 +66,8 @@ final class HeldMaps {
     }
 
     boolean has(int neighbour, long id) {
-        return id >= low(neighbour) && id < end[neighbour] && (words[wordOf(neighbour, id)] >>> id & 1) != 0;
+        // Mostly it is asked about what is so new that hardly anybody has told of it.
+        return id < end[neighbour] && id >= low(neighbour) && (words[wordOf(neighbour, id)] >>> id & 1) != 0;
     }
 
     private int wordOf(int neighbour, long id) {
@@ -159,15 +161,18 @@ final class HeldMaps {
         }
     }
 
-    /** The highest id held that is {@code substream} modulo {@code substreams} and not below {@code floor}; 0 when there is none. */
-    long newestOf(int neighbour, int substream, int substreams, long floor) {
+    /** Whether any id is held that is {@code substream} modulo 8 and not below {@code floor}. */
+    boolean hasAnyOf(int neighbour, int substream, long floor) {
         long from = Math.max(low(neighbour), floor);
-        long offset = Math.floorMod(newest(neighbour) - substream, (long) substreams);
-        for (long id = newest(neighbour) - offset; id >= from && id > 0; id -= substreams) {
-            if (has(neighbour, id)) {
-                return id;
+        while (from < end[neighbour]) {
+            // The rest of a word at once: ids modulo 8 are bits modulo 8.
+            long next = Math.min(end[neighbour], (from | Long.SIZE - 1) + 1);
+            long wanted = EVERY_EIGHTH << substream & bits(from, next);
+            if ((words[wordOf(neighbour, from)] & wanted) != 0) {
+                return true;
             }
+            from = next;
         }
-        return 0;
+        return false;
     }
 }

@@ -36,11 +36,7 @@ final class MapAdvertiser {
 
     /** A fragment is held from now on. */
     void onFragment(int nowMs, long id) {
-        long[] untoldFrom = core.table.untoldFrom;
-        for (long rest = core.table.told; rest != 0; rest &= rest - 1) {
-            int neighbour = Long.numberOfTrailingZeros(rest);
-            untoldFrom[neighbour] = Math.min(untoldFrom[neighbour], id);
-        }
+        core.table.addUntold(core.table.told, id);
         onChange(nowMs);
     }
 
@@ -87,7 +83,7 @@ final class MapAdvertiser {
     private int untilDueMs(long waiting, int nowMs, int periodMs) {
         int waitMs = periodMs;
         for (long rest = waiting; rest != 0; rest &= rest - 1) {
-            int sentMs = core.table.mapSentMs[Long.numberOfTrailingZeros(rest)];
+            int sentMs = core.table.mapSentMs(Long.numberOfTrailingZeros(rest));
             waitMs = Math.min(waitMs, sentMs + periodMs - nowMs);
         }
         return waitMs;
@@ -105,12 +101,13 @@ final class MapAdvertiser {
         }
         long reach = reach();
         double perSec = Math.max(MIN_BYTES_PER_SEC, SHARE * core.rate.bytesPerSec());
-        for (int i = 0; i < Neighbours.MAX; i++) {
-            int neighbour = (cursor + i) % Neighbours.MAX;
-            if ((due & Neighbours.bit(neighbour)) == 0) {
-                continue;
+        int first = cursor;
+        for (long rest = Long.rotateRight(due, first); rest != 0; rest &= rest - 1) {
+            int neighbour = (first + Long.numberOfTrailingZeros(rest)) % Neighbours.MAX;
+            long lowest = core.window.newest() - reach;
+            if ((core.table.untold() & Neighbours.bit(neighbour)) != 0) {
+                lowest = Math.min(lowest, core.table.untoldFrom(neighbour, core.window.newest()));
             }
-            long lowest = Math.min(core.window.newest() - reach, core.table.untoldFrom[neighbour]);
             double told = (double) core.window.newest() - Math.max(lowest, core.window.low());
             double cost = Math.min(BURST_BYTES, OVERHEAD_BYTES + told / Byte.SIZE);
             if (!budget.take(nowMs, perSec, BURST_BYTES, cost)) {
@@ -125,37 +122,26 @@ final class MapAdvertiser {
     private void send(long nowNs, int nowMs, int neighbour, long lowest) {
         NeighbourTable table = core.table;
         boolean replaced = advertise(nowNs, neighbour, lowest);
-        if (replaced && table.mapSentLowest[neighbour] < lowest) {
+        long reached = lowest;
+        if (replaced && table.mapSentLowest(neighbour, lowest) < lowest) {
             // The one before has not left, and told of what lies deeper.
-            advertise(nowNs, neighbour, table.mapSentLowest[neighbour]);
-        } else {
-            table.mapSentLowest[neighbour] = lowest;
+            reached = table.mapSentLowest(neighbour, lowest);
+            advertise(nowNs, neighbour, reached);
         }
         core.stats.mapsSent++;
-        core.stats.controlBytesSent += table.dialect[neighbour].encodedSize();
-        table.mapSentMs[neighbour] = nowMs;
-        table.untoldFrom[neighbour] = NeighbourTable.NOTHING_UNTOLD;
+        core.stats.controlBytesSent += core.dialect.encodedSize();
+        table.setMapSent(neighbour, nowMs, reached);
     }
 
     private boolean advertise(long nowNs, int neighbour, long lowest) {
-        NeighbourTable table = core.table;
-        return table.dialect[neighbour].availability(nowNs, core.outControl(neighbour), core.window, lowest);
+        return core.dialect.availability(nowNs, core.outControl(neighbour), core.window, lowest);
     }
 
     /** Those who have not been told of the latest. */
     private long waiting() {
         NeighbourTable table = core.table;
-        long waiting = 0;
-        for (long rest = table.told & core.neighbours.ready() & ~table.announceOwed; rest != 0; rest &= rest - 1) {
-            int neighbour = Long.numberOfTrailingZeros(rest);
-            // A hole that was filled is news, too: at the end of a stream nothing newer comes to tell of it.
-            boolean news = table.untoldFrom[neighbour] != NeighbourTable.NOTHING_UNTOLD
-                    || (table.wholeMapOwed >>> neighbour & 1) != 0;
-            if (news) {
-                waiting |= Neighbours.bit(neighbour);
-            }
-        }
-        return waiting;
+        // A hole that was filled is news, too: at the end of a stream nothing newer comes to tell of it.
+        return table.told & core.neighbours.ready() & ~table.announceOwed & (table.untold() | table.wholeMapOwed);
     }
 
     private long due(int nowMs, int periodMs) {
@@ -163,7 +149,7 @@ final class MapAdvertiser {
         for (long rest = waiting(); rest != 0; rest &= rest - 1) {
             int neighbour = Long.numberOfTrailingZeros(rest);
             boolean first = (core.table.wholeMapOwed >>> neighbour & 1) != 0;
-            if (first || nowMs - core.table.mapSentMs[neighbour] >= periodMs) {
+            if (first || nowMs - core.table.mapSentMs(neighbour) >= periodMs) {
                 due |= Neighbours.bit(neighbour);
             }
         }

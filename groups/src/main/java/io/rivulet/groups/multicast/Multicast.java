@@ -33,13 +33,13 @@ public final class Multicast {
     private static final int INDEX_BITS = 6;
 
     /**
-     * Tokens come round after 2^20 fragments: a quarter of an hour of a thousand a second, long after the first were released. With the
-     * rest they take 52 bits; the port adds 6, and the network takes 61.
+     * Bits that tell streams apart that were carried under one index, one after the other: what was sent of the first has long been released
+     * when the number comes round.
      */
-    private static final int COUNT_BITS = 20;
+    private static final int CARRIED_BITS = 7;
 
-    /** Above the count, the stream's index and the slot, a token says to whom the fragment goes. */
-    private static final int NEIGHBOUR_SHIFT = COUNT_BITS + INDEX_BITS + FragmentWindow.SLOT_BITS;
+    /** Above the window's token, the stream's index and its number, a token says to whom the fragment goes. 55 bits in all. */
+    private static final int NEIGHBOUR_SHIFT = FragmentWindow.TOKEN_BITS + INDEX_BITS + CARRIED_BITS;
 
     private final PeerNetwork network;
     private final MulticastConfig config;
@@ -55,14 +55,19 @@ public final class Multicast {
     /** As long as there were streams at a time, {@link MulticastConfig#maxStreams} at most: every input looks at all of it. */
     private StreamEngine[] engines = new StreamEngine[1];
 
-    private final List<ViewedStream> views = new ArrayList<>();
+    private final List<ViewedStream> views = new ArrayList<>(1);
     private final List<StreamKey> endedKeys = new ArrayList<>();
-    private final ByteReader reader = new ByteReader();
-    private int tokens;
+    /** Streams that this node has ever carried. */
+    private int carried;
+
     /** When something is due next, and when it is to be done at the latest should nothing come in before. */
     private long dueNs = Long.MAX_VALUE;
 
     private long wakeNs = Long.MAX_VALUE;
+    private long mapsWaitUntilNs;
+    /** When the last of the maps arrived that have been read since it was planned what is due when; negative when none was. */
+    private long unplannedNs = -1;
+
     private boolean settling;
     private boolean settleAgain;
     private boolean closed;
@@ -92,19 +97,15 @@ public final class Multicast {
         return count;
     }
 
-    Dialect dialect() {
-        return dialect;
+    /** What stands above the window's tokens of a stream that this node begins to carry. */
+    int nextTag(int index) {
+        carried = carried + 1 & (1 << CARRIED_BITS) - 1;
+        return carried << INDEX_BITS | index;
     }
 
-    /** A name for a fragment's slot that leads back to its stream. */
-    int nextToken(int index) {
-        tokens = tokens + 1 & (1 << COUNT_BITS) - 1;
-        return tokens << INDEX_BITS | index;
-    }
-
-    /** What the sending of a slot's fragment to one neighbour is called. */
-    static long tokenTo(int neighbour, long ofSlot) {
-        return (long) neighbour << NEIGHBOUR_SHIFT | ofSlot;
+    /** What the sending of a slot's fragment to one neighbour is called, by the stream's {@link #nextTag}. */
+    static long token(int neighbour, int tag, long ofSlot) {
+        return (long) neighbour << NEIGHBOUR_SHIFT | (long) tag << FragmentWindow.TOKEN_BITS | ofSlot;
     }
 
     void onArrival(long nowNs, StreamCore core, long id) {
@@ -236,19 +237,44 @@ public final class Multicast {
         settle(nowNs);
     }
 
+    /**
+     * A map that arrived on a {@link DirectNetwork} some time ago, see {@link io.rivulet.groups.spi.DirectListener#onWaitingMap}: what follows from
+     * it is done with the next input, as if that had come right behind it.
+     */
+    public void onWaitingMap(long arrivedNs, int peer, int flow, long a, long b, long c, Object body) {
+        int neighbour = neighbours.find(peer);
+        int entry = find(neighbour, flow);
+        if (entry == FlowTable.UNKNOWN) {
+            return;
+        }
+        int stream = FlowTable.stream(entry);
+        if (stream == FlowTable.NO_STREAM) {
+            drops.add(StreamDrop.UNEXPECTED);
+        } else {
+            direct.read(arrivedNs, neighbour, DirectNetwork.AVAILABILITY, a, b, c, body, engines[stream]);
+            unplannedNs = arrivedNs;
+        }
+    }
+
+    /**
+     * Until when maps that arrive may wait to be read ({@link io.rivulet.groups.spi.DirectListener#onWaitingMap}) for another input or a later
+     * map: until something is due, which is done with any input, but no longer than for as many fragments' time as that may wait itself. In
+     * the past while the stream's rate is not known, and without a stream.
+     */
+    public long mapsWaitUntilNs() {
+        return mapsWaitUntilNs;
+    }
+
     private void onControl(long nowNs, int neighbour, int flow, int stream, byte[] bytes, int offset, int length) {
         boolean announce =
                 length > 0 && (bytes[offset] & 0xff) == StreamMessageType.ANNOUNCE && !StreamAnnounce.isEnd(length - 1);
         if (announce && stream == FlowTable.NO_STREAM) {
-            onAnnounce(nowNs, neighbour, flow, StreamAnnounce.read(reader.wrap(bytes, offset + 1, length - 1)));
+            onAnnounce(
+                    nowNs, neighbour, flow, StreamAnnounce.read(new ByteReader().wrap(bytes, offset + 1, length - 1)));
         } else if (announce || stream == FlowTable.NO_STREAM) {
             drops.add(StreamDrop.UNEXPECTED);
         } else {
-            engines[stream]
-                    .core()
-                    .table
-                    .dialect[neighbour]
-                    .readControl(nowNs, neighbour, bytes, offset, length, engines[stream]);
+            dialect.readControl(nowNs, neighbour, bytes, offset, length, engines[stream]);
         }
     }
 
@@ -262,7 +288,7 @@ public final class Multicast {
         }
         StreamEngine engine = find(announce.key());
         if (engine == null) {
-            engine = create(announce.name(), announce.key(), StreamParameters.adopt(announce));
+            engine = create(announce.name(), announce.key(), StreamParameters.adopt(announce), announce);
             if (engine == null) {
                 drops.add(StreamDrop.TOO_MANY_STREAMS);
                 refuse(nowNs, neighbour, flow);
@@ -296,7 +322,7 @@ public final class Multicast {
         return null;
     }
 
-    private StreamEngine create(String name, StreamKey key, StreamParameters parameters) {
+    private StreamEngine create(String name, StreamKey key, StreamParameters parameters, StreamAnnounce heard) {
         int index = 0;
         while (index < engines.length && engines[index] != null) {
             index++;
@@ -307,7 +333,8 @@ public final class Multicast {
         if (index == engines.length) {
             engines = Arrays.copyOf(engines, Math.min(config.maxStreams(), 2 * index));
         }
-        StreamCore core = new StreamCore(network, config, entropy, neighbours, flows, index, name, key, parameters);
+        StreamCore core = new StreamCore(
+                network, dialect, config, entropy, neighbours, flows, index, name, key, parameters, heard);
         engines[index] = new StreamEngine(core, this);
         for (long rest = neighbours.present(); rest != 0; rest &= rest - 1) {
             engines[index].onNeighbourAdded(Long.numberOfTrailingZeros(rest));
@@ -359,13 +386,16 @@ public final class Multicast {
     /** The network has let go of a fragment; a token that is none of ours, or of a stream that is gone, is counted. */
     public void onReleased(long nowNs, int flow, long token, boolean delivered) {
         int neighbour = (int) (token >>> NEIGHBOUR_SHIFT);
-        long ofSlot = token & (1L << NEIGHBOUR_SHIFT) - 1;
-        int index = (int) (ofSlot >>> FragmentWindow.SLOT_BITS) & (1 << INDEX_BITS) - 1;
+        int tag = (int) ((token & (1L << NEIGHBOUR_SHIFT) - 1) >>> FragmentWindow.TOKEN_BITS);
+        int index = tag & (1 << INDEX_BITS) - 1;
         // The flow may be gone, and another neighbour in its place: then the fragment is on its way to nobody.
         int entry = flows.find(neighbour, flow);
         boolean known = entry != FlowTable.UNKNOWN && FlowTable.kind(entry) == FlowTable.OUT_FRAGMENTS;
         long bit = known ? Neighbours.bit(neighbour) : 0;
-        if (index >= engines.length || engines[index] == null || !engines[index].onReleased(ofSlot, bit)) {
+        StreamEngine engine = index < engines.length ? engines[index] : null;
+        if (engine == null
+                || engine.core().tag != tag
+                || !engine.onReleased(token & (1L << FragmentWindow.TOKEN_BITS) - 1, bit)) {
             drops.add(StreamDrop.UNKNOWN_RELEASE);
         }
     }
@@ -386,13 +416,21 @@ public final class Multicast {
     private void plan(long nowNs) {
         dueNs = Long.MAX_VALUE;
         wakeNs = Long.MAX_VALUE;
+        unplannedNs = -1;
+        long leastSlackNs = Long.MAX_VALUE;
         for (StreamEngine engine : engines) {
-            long nextNs = engine == null ? Long.MAX_VALUE : engine.nextDeadlineNs(nowNs);
+            if (engine == null) {
+                continue;
+            }
+            long nextNs = engine.nextDeadlineNs(nowNs);
+            long slackNs = engine.slackNs();
+            leastSlackNs = Math.min(leastSlackNs, slackNs);
             if (nextNs != Long.MAX_VALUE) {
                 dueNs = Math.min(dueNs, nextNs);
-                wakeNs = Math.min(wakeNs, nextNs + engine.slackNs());
+                wakeNs = Math.min(wakeNs, nextNs + slackNs);
             }
         }
+        mapsWaitUntilNs = leastSlackNs == Long.MAX_VALUE ? 0 : Math.min(dueNs, nowNs + leastSlackNs);
     }
 
     private void doWhatIsDue(long nowNs) {
@@ -418,7 +456,7 @@ public final class Multicast {
      */
     public PublishedStream publish(long nowNs, String name, StreamParameters parameters) {
         checkUsable(name);
-        StreamEngine engine = create(name, StreamKey.copyOf(entropy.nextBytes(StreamKey.LENGTH), 0), parameters);
+        StreamEngine engine = create(name, StreamKey.copyOf(entropy.nextBytes(StreamKey.LENGTH), 0), parameters, null);
         if (engine == null) {
             throw new IllegalStateException("the limit of " + config.maxStreams() + " streams is reached");
         }
@@ -561,6 +599,9 @@ public final class Multicast {
             return;
         }
         settling = true;
+        if (unplannedNs >= 0) {
+            plan(unplannedNs);
+        }
         if (nowNs >= dueNs) {
             doWhatIsDue(nowNs);
         }

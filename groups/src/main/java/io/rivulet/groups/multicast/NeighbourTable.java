@@ -4,8 +4,11 @@ import io.rivulet.groups.wire.PushMask;
 import java.util.Arrays;
 
 /**
- * What one stream knows of each neighbour: columns by the index of {@link Neighbours}, sets of neighbours as longs. Per neighbour 51 bytes
- * of columns, 16 of leads, and what it holds (see {@link HeldMaps}).
+ * What one stream knows of each neighbour: a row of ints by the index of {@link Neighbours}, which fits a line or two of the processor's
+ * cache, and sets of neighbours as longs. Per neighbour 52 bytes, of which 16 are leads, and what it holds (see {@link HeldMaps}).
+ *
+ * <p>Fragments in rows are kept as the low half of their ids, since none is far from the window: they are read by their distance from an id
+ * that is.
  */
 final class NeighbourTable {
     /** A lead that has not been measured. */
@@ -14,11 +17,31 @@ final class NeighbourTable {
     /** Leads are kept in eighths of a millisecond: a range of four seconds. */
     static final int LEAD_UNITS_PER_MS = 8;
 
-    /** No fragment is owed. */
-    static final long NOTHING_OWED = Long.MAX_VALUE;
+    // Places in a row. First substreams, a byte each: asked of us, pushed by us, asked by us, and primary.
+    private static final int MASKS = 0;
+    private static final int WANTED = 0;
+    private static final int SERVED = 8;
+    private static final int ASKED = 16;
+    private static final int PRIMARY = 24;
+    /** Then, a byte each: substreams refused, refusals, and pulls that are open. */
+    private static final int COUNTS = 1;
 
-    /** All fragments have been told of. */
-    static final long NOTHING_UNTOLD = Long.MAX_VALUE;
+    private static final int REFUSED = 0;
+    private static final int REFUSALS = 8;
+    private static final int PULLS = 16;
+
+    private static final int REFUSED_UNTIL_MS = 2;
+    private static final int ANNOUNCED_MS = 3;
+    private static final int MAP_MS = 4;
+    private static final int MAP_SENT_LOWEST = 5;
+    private static final int UNTOLD_FROM = 6;
+    private static final int OWED_FROM = 7;
+    /** How much earlier than we they have a fragment, smoothed: two substreams in an int. */
+    private static final int LEADS = 8;
+
+    private static final int WIDTH = LEADS + PushMask.SUBSTREAMS / 2;
+    private static final int BYTE = 0xff;
+    private static final int NO_LEADS = NO_LEAD << Short.SIZE | NO_LEAD & 0xffff;
 
     // Sets.
     /** Announced the stream on a flow that is open. */
@@ -36,63 +59,31 @@ final class NeighbourTable {
     long blocked;
     /** Are to get a map that reaches down to the window's beginning. */
     long wholeMapOwed;
+    /** Are owed fragments. */
+    private long owed;
+    /** Have not been told of fragments that came. */
+    private long untold;
+    /** No neighbour's lowest of these is above this. */
+    private long untoldMost;
 
-    // Columns.
-    Dialect[] dialect = new Dialect[0];
-    /** What they asked us to push. */
-    byte[] wanted = new byte[0];
-    /** What of that we push. */
-    byte[] served = new byte[0];
-    /** What we asked them to push. */
-    byte[] asked = new byte[0];
-    /** Substreams that they did not push when asked, until {@link #refusedUntilMs}. */
-    byte[] refused = new byte[0];
-
-    byte[] refusals = new byte[0];
-    int[] refusedUntilMs = new int[0];
-    /** Substreams in which they are to be interior. */
-    byte[] primary = new byte[0];
-    /** Pulls they have not answered. */
-    byte[] pullsOpen = new byte[0];
-
-    int[] announcedMs = new int[0];
-    int[] mapMs = new int[0];
-    int[] mapSentMs = new int[0];
-    /** How far down the map sent last reached. */
-    long[] mapSentLowest = new long[0];
-    /** Lowest of the fragments that came since, {@link #NOTHING_UNTOLD} when none did. */
-    long[] untoldFrom = new long[0];
-
-    /** Lowest fragment that may be owed. */
-    long[] owedFrom = new long[0];
+    private int[] rows = new int[0];
+    /** When they were sent a map. Apart, for all are looked at together. */
+    private int[] mapSentMs = new int[0];
     /** What they hold. */
     final HeldMaps maps = new HeldMaps();
-    /** By neighbour * 8 + substream: how much earlier than we they have a fragment, smoothed. */
-    private short[] lead = new short[0];
 
     /** Makes room for {@code index} and clears its row. */
     void reset(int index, byte primarySubstreams) {
-        if (index >= wanted.length) {
-            grow(Neighbours.rowsFor(index, wanted.length));
+        if (index >= mapSentMs.length) {
+            grow(Neighbours.rowsFor(index, mapSentMs.length));
         }
         forgetSets(index);
-        dialect[index] = null;
-        wanted[index] = 0;
-        served[index] = 0;
-        asked[index] = 0;
-        refused[index] = 0;
-        refusals[index] = 0;
-        refusedUntilMs[index] = 0;
-        primary[index] = primarySubstreams;
-        pullsOpen[index] = 0;
-        announcedMs[index] = 0;
-        mapMs[index] = 0;
+        int row = index * WIDTH;
+        Arrays.fill(rows, row, row + LEADS, 0);
+        Arrays.fill(rows, row + LEADS, row + WIDTH, NO_LEADS);
+        rows[row + MASKS] = primarySubstreams << PRIMARY;
         mapSentMs[index] = 0;
-        mapSentLowest[index] = 0;
-        untoldFrom[index] = NOTHING_UNTOLD;
-        owedFrom[index] = NOTHING_OWED;
         maps.clear(index);
-        Arrays.fill(lead, index * PushMask.SUBSTREAMS, (index + 1) * PushMask.SUBSTREAMS, NO_LEAD);
     }
 
     private void forgetSets(int index) {
@@ -105,26 +96,166 @@ final class NeighbourTable {
         endOwed &= others;
         blocked &= others;
         wholeMapOwed &= others;
+        owed &= others;
+        untold &= others;
     }
 
     private void grow(int size) {
-        dialect = Arrays.copyOf(dialect, size);
-        wanted = Arrays.copyOf(wanted, size);
-        served = Arrays.copyOf(served, size);
-        asked = Arrays.copyOf(asked, size);
-        refused = Arrays.copyOf(refused, size);
-        refusals = Arrays.copyOf(refusals, size);
-        refusedUntilMs = Arrays.copyOf(refusedUntilMs, size);
-        primary = Arrays.copyOf(primary, size);
-        pullsOpen = Arrays.copyOf(pullsOpen, size);
-        announcedMs = Arrays.copyOf(announcedMs, size);
-        mapMs = Arrays.copyOf(mapMs, size);
+        rows = Arrays.copyOf(rows, size * WIDTH);
         mapSentMs = Arrays.copyOf(mapSentMs, size);
-        mapSentLowest = Arrays.copyOf(mapSentLowest, size);
-        untoldFrom = Arrays.copyOf(untoldFrom, size);
-        owedFrom = Arrays.copyOf(owedFrom, size);
         maps.resize(size);
-        lead = Arrays.copyOf(lead, size * PushMask.SUBSTREAMS);
+    }
+
+    private int get(int index, int place, int shift) {
+        return rows[index * WIDTH + place] >>> shift & BYTE;
+    }
+
+    private void set(int index, int place, int shift, int value) {
+        int at = index * WIDTH + place;
+        rows[at] = rows[at] & ~(BYTE << shift) | (value & BYTE) << shift;
+    }
+
+    // Substreams.
+
+    /** What they asked us to push. */
+    int wanted(int index) {
+        return get(index, MASKS, WANTED);
+    }
+
+    void setWanted(int index, int mask) {
+        set(index, MASKS, WANTED, mask);
+    }
+
+    /** What of that we push. */
+    int served(int index) {
+        return get(index, MASKS, SERVED);
+    }
+
+    void setServed(int index, int mask) {
+        set(index, MASKS, SERVED, mask);
+    }
+
+    /** What we asked them to push. */
+    int asked(int index) {
+        return get(index, MASKS, ASKED);
+    }
+
+    void setAsked(int index, int mask) {
+        set(index, MASKS, ASKED, mask);
+    }
+
+    /** Substreams in which they are to be interior. */
+    int primary(int index) {
+        return get(index, MASKS, PRIMARY);
+    }
+
+    // Pulls.
+
+    /** Pulls they have not answered. */
+    int pullsOpen(int index) {
+        return get(index, COUNTS, PULLS);
+    }
+
+    /** One more pull of them is open, or one less. */
+    void addPullsOpen(int index, int more) {
+        set(index, COUNTS, PULLS, pullsOpen(index) + more);
+    }
+
+    // Times.
+
+    /** When they announced the stream. */
+    int announcedMs(int index) {
+        return rows[index * WIDTH + ANNOUNCED_MS];
+    }
+
+    void setAnnouncedMs(int index, int ms) {
+        rows[index * WIDTH + ANNOUNCED_MS] = ms;
+    }
+
+    /** When their last map came. */
+    int mapMs(int index) {
+        return rows[index * WIDTH + MAP_MS];
+    }
+
+    void setMapMs(int index, int ms) {
+        rows[index * WIDTH + MAP_MS] = ms;
+    }
+
+    /** When they were sent a map. */
+    int mapSentMs(int index) {
+        return mapSentMs[index];
+    }
+
+    // What they have been told, and what is owed to them.
+
+    /** Sends a map that reaches down to {@code lowest}: all has been told. */
+    void setMapSent(int index, int ms, long lowest) {
+        rows[index * WIDTH + MAP_SENT_LOWEST] = (int) lowest;
+        mapSentMs[index] = ms;
+        clearUntold(index);
+    }
+
+    /** How far down the map sent last reached, which is not far from {@code near}. */
+    long mapSentLowest(int index, long near) {
+        return idAt(index, MAP_SENT_LOWEST, near);
+    }
+
+    private long idAt(int index, int place, long near) {
+        return near + (rows[index * WIDTH + place] - (int) near);
+    }
+
+    /** Those who have not been told of fragments that came. */
+    long untold() {
+        return untold;
+    }
+
+    void clearUntold(int index) {
+        untold &= ~Neighbours.bit(index);
+    }
+
+    /** Of the fragments of which a neighbour, if it is {@link #untold}, has not been told, the lowest, which is not far from {@code near}. */
+    long untoldFrom(int index, long near) {
+        return idAt(index, UNTOLD_FROM, near);
+    }
+
+    /** A fragment came of which some have not been told. */
+    void addUntold(long neighbours, long id) {
+        for (long rest = neighbours & ~untold; rest != 0; rest &= rest - 1) {
+            rows[Long.numberOfTrailingZeros(rest) * WIDTH + UNTOLD_FROM] = (int) id;
+        }
+        // Seldom does one come that is older than what has not been told.
+        for (long rest = id < untoldMost ? neighbours & untold : 0; rest != 0; rest &= rest - 1) {
+            int at = Long.numberOfTrailingZeros(rest) * WIDTH + UNTOLD_FROM;
+            rows[at] = (int) id - rows[at] < 0 ? (int) id : rows[at];
+        }
+        untoldMost = untold == 0 ? id : Math.max(untoldMost, id);
+        untold |= neighbours;
+    }
+
+    /** Those who are owed fragments. */
+    long owed() {
+        return owed;
+    }
+
+    boolean isOwed(int index) {
+        return (owed >>> index & 1) != 0;
+    }
+
+    /** The lowest fragment that may be owed to a neighbour, if {@linkplain #isOwed any is}: it is not far from {@code near}. */
+    long owedFrom(int index, long near) {
+        return idAt(index, OWED_FROM, near);
+    }
+
+    void owe(int index, long id) {
+        int at = index * WIDTH + OWED_FROM;
+        if (!isOwed(index) || (int) id - rows[at] < 0) {
+            rows[at] = (int) id;
+        }
+        owed |= Neighbours.bit(index);
+    }
+
+    void clearOwed(int index) {
+        owed &= ~Neighbours.bit(index);
     }
 
     /** Whether the neighbour's last map has a fragment. */
@@ -132,36 +263,52 @@ final class NeighbourTable {
         return maps.has(index, id);
     }
 
+    // Leads.
+
+    private short lead(int index, int substream) {
+        return (short) (rows[index * WIDTH + LEADS + (substream >>> 1)] >>> leadShift(substream));
+    }
+
+    private static int leadShift(int substream) {
+        return (substream & 1) * Short.SIZE;
+    }
+
     /** The lead in milliseconds; {@code missing} when it has not been measured. */
     double leadMs(int index, int substream, double missing) {
-        short value = lead[index * PushMask.SUBSTREAMS + substream];
+        short value = lead(index, substream);
         return value == NO_LEAD ? missing : (double) value / LEAD_UNITS_PER_MS;
     }
 
     /** Smooths in a measurement: an eighth of the news. */
     void measureLead(int index, int substream, int leadMs) {
-        int at = index * PushMask.SUBSTREAMS + substream;
+        short before = lead(index, substream);
         int sample = Math.max(-4_000, Math.min(4_000, leadMs)) * LEAD_UNITS_PER_MS;
-        lead[at] = lead[at] == NO_LEAD ? (short) sample : (short) (lead[at] + (sample - lead[at]) / 8);
+        short now = (short) (before == NO_LEAD ? sample : before + (sample - before) / 8);
+        int at = index * WIDTH + LEADS + (substream >>> 1);
+        int shift = leadShift(substream);
+        rows[at] = rows[at] & ~(0xffff << shift) | (now & 0xffff) << shift;
     }
+
+    // Refusals.
 
     /** Takes note that a neighbour did not push what it was asked for. It is spared for 2 s, doubled each time, 16 s at most. */
     void refuse(int index, int substream, int nowMs) {
-        if (nowMs - refusedUntilMs[index] >= 0) {
-            refused[index] = 0;
-        }
-        refused[index] |= (byte) (1 << substream);
-        refusedUntilMs[index] = nowMs + (2_000 << Math.min(3, refusals[index] / PushMask.SUBSTREAMS));
-        refusals[index] = (byte) Math.min(Byte.MAX_VALUE, refusals[index] + 1);
+        int until = index * WIDTH + REFUSED_UNTIL_MS;
+        int refused = nowMs - rows[until] >= 0 ? 0 : get(index, COUNTS, REFUSED);
+        int refusals = get(index, COUNTS, REFUSALS);
+        set(index, COUNTS, REFUSED, refused | 1 << substream);
+        rows[until] = nowMs + (2_000 << Math.min(3, refusals / PushMask.SUBSTREAMS));
+        set(index, COUNTS, REFUSALS, Math.min(Byte.MAX_VALUE, refusals + 1));
     }
 
     /** Whether a neighbour is spared for a substream. */
     boolean isRefusing(int index, int substream, int nowMs) {
-        return (refused[index] >>> substream & 1) != 0 && nowMs - refusedUntilMs[index] < 0;
+        return (get(index, COUNTS, REFUSED) >>> substream & 1) != 0
+                && nowMs - rows[index * WIDTH + REFUSED_UNTIL_MS] < 0;
     }
 
     /** A neighbour pushed what it was asked for: it serves. */
     void forgive(int index) {
-        refusals[index] = 0;
+        set(index, COUNTS, REFUSALS, 0);
     }
 }

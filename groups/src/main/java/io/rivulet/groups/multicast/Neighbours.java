@@ -26,9 +26,8 @@ final class Neighbours {
 
     /** The index of a peer, or {@link #NONE}. */
     int find(int peer) {
-        for (long rest = present; rest != 0; rest &= rest - 1) {
-            int index = Long.numberOfTrailingZeros(rest);
-            if (peers[index] == peer) {
+        for (int index = 0; index < peers.length; index++) {
+            if (peers[index] == peer && (present >>> index & 1) != 0) {
                 return index;
             }
         }

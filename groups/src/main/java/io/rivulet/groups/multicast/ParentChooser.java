@@ -286,8 +286,7 @@ final class ParentChooser {
     private boolean someoneHasMore(int substream) {
         long floor = Math.max(newest[substream] + 1, core.window.low());
         for (long rest = core.table.announced & core.neighbours.ready(); rest != 0; rest &= rest - 1) {
-            int neighbour = Long.numberOfTrailingZeros(rest);
-            if (core.table.maps.newestOf(neighbour, substream, PushMask.SUBSTREAMS, floor) > 0) {
+            if (core.table.maps.hasAnyOf(Long.numberOfTrailingZeros(rest), substream, floor)) {
                 return true;
             }
         }
@@ -327,20 +326,20 @@ final class ParentChooser {
         if (newest[substream] > 0 && missing < core.window.knownEnd() && !table.has(candidate, missing)) {
             cost += LACKS_WHAT_IS_MISSING_MS;
         }
-        if ((table.wanted[candidate] >>> substream & 1) != 0) {
+        if ((table.wanted(candidate) >>> substream & 1) != 0) {
             cost += ASKS_US_MS;
         }
-        return cost + PER_SUBSTREAM_MS * Integer.bitCount(table.asked[candidate] & 0xff);
+        return cost + PER_SUBSTREAM_MS * Integer.bitCount(table.asked(candidate));
     }
 
     /** Before anything is measured, who told us of the stream first is nearest to its source. */
     private double unmeasuredLagMs(int candidate) {
-        int firstMs = core.table.announcedMs[candidate];
+        int firstMs = core.table.announcedMs(candidate);
         for (long rest = core.table.announced; rest != 0; rest &= rest - 1) {
-            int other = core.table.announcedMs[Long.numberOfTrailingZeros(rest)];
+            int other = core.table.announcedMs(Long.numberOfTrailingZeros(rest));
             firstMs = other - firstMs < 0 ? other : firstMs;
         }
-        return Math.min(200, core.table.announcedMs[candidate] - firstMs);
+        return Math.min(200, core.table.announcedMs(candidate) - firstMs);
     }
 
     private void ask(int nowMs, int substream, int neighbour) {
@@ -356,7 +355,7 @@ final class ParentChooser {
         askedMs[substream] = nowMs;
         pushedMs[substream] = nowMs - 1;
         awaitingFirst |= 1 << substream;
-        core.table.asked[neighbour] |= (byte) (1 << substream);
+        core.table.setAsked(neighbour, core.table.asked(neighbour) | 1 << substream);
         core.table.maskOwed |= Neighbours.bit(neighbour);
         core.stats.parentChanges++;
     }
@@ -364,7 +363,7 @@ final class ParentChooser {
     private void leave(int substream) {
         int old = parent[substream];
         if (old != Neighbours.NONE) {
-            core.table.asked[old] &= (byte) ~(1 << substream);
+            core.table.setAsked(old, core.table.asked(old) & ~(1 << substream));
             core.table.maskOwed |= Neighbours.bit(old);
             parent[substream] = Neighbours.NONE;
         }
@@ -411,7 +410,7 @@ final class ParentChooser {
                 rest &= rest - 1) {
             int candidate = Long.numberOfTrailingZeros(rest);
             boolean possible = candidate != parent[substream]
-                    && (core.table.wanted[candidate] >>> substream & 1) == 0
+                    && (core.table.wanted(candidate) >>> substream & 1) == 0
                     && !core.table.isRefusing(candidate, substream, nowMs);
             double lead = possible ? leadOverParentMs(candidate, substream) : 0;
             if (lead > most) {
@@ -428,7 +427,7 @@ final class ParentChooser {
             tried = leader;
             triedSubstream = substream;
             triedMs = nowMs;
-            core.table.asked[leader] |= (byte) (1 << substream);
+            core.table.setAsked(leader, core.table.asked(leader) | 1 << substream);
             core.table.maskOwed |= Neighbours.bit(leader);
         }
     }
@@ -442,7 +441,7 @@ final class ParentChooser {
 
     private void endTrial() {
         if (tried != Neighbours.NONE) {
-            core.table.asked[tried] &= (byte) ~(1 << triedSubstream);
+            core.table.setAsked(tried, core.table.asked(tried) & ~(1 << triedSubstream));
             core.table.maskOwed |= Neighbours.bit(tried);
             tried = Neighbours.NONE;
         }

@@ -127,7 +127,7 @@ final class PullScheduler {
     }
 
     private void close(int i) {
-        core.table.pullsOpen[openTo[i]]--;
+        core.table.addPullsOpen(openTo[i], -1);
         open--;
         openId[i] = openId[open];
         openTo[i] = openTo[open];
@@ -250,11 +250,11 @@ final class PullScheduler {
         if (!requests.take(nowMs, perSec, BURST, 1)) {
             return false;
         }
-        PeerNetwork.SendResult result = core.table.dialect[holder].pull(nowNs, core.outControl(holder), id);
+        PeerNetwork.SendResult result = core.dialect.pull(nowNs, core.outControl(holder), id);
         if (result == PeerNetwork.SendResult.ACCEPTED) {
             core.stats.pullsSent++;
-            core.stats.controlBytesSent += core.table.dialect[holder].encodedSize();
-            core.table.pullsOpen[holder]++;
+            core.stats.controlBytesSent += core.dialect.encodedSize();
+            core.table.addPullsOpen(holder, 1);
             note(id, holder, nowMs);
         } else {
             core.table.blocked |= Neighbours.bit(holder);
@@ -283,11 +283,11 @@ final class PullScheduler {
             int candidate = Long.numberOfTrailingZeros(rest);
             if (candidate == except
                     || !table.has(candidate, id)
-                    || table.pullsOpen[candidate] >= MAX_OPEN_PER_NEIGHBOUR) {
+                    || table.pullsOpen(candidate) >= MAX_OPEN_PER_NEIGHBOUR) {
                 continue;
             }
             double cost = core.rttMs(candidate)
-                    + PER_OPEN_PULL_MS * table.pullsOpen[candidate]
+                    + PER_OPEN_PULL_MS * table.pullsOpen(candidate)
                     + (parents.parent(PushMask.substream(id)) == candidate ? AT_PARENT_MS : 0);
             if (cost < bestCost) {
                 bestCost = cost;

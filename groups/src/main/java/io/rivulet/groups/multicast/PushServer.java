@@ -98,16 +98,16 @@ final class PushServer {
     /** A neighbour wants the substreams of {@code mask}, and no others. */
     void onWanted(long nowNs, int neighbour, int mask) {
         NeighbourTable table = core.table;
-        int before = table.wanted[neighbour] & 0xff;
-        table.wanted[neighbour] = (byte) mask;
-        int dropped = table.served[neighbour] & ~mask;
+        int before = table.wanted(neighbour);
+        table.setWanted(neighbour, mask);
+        int dropped = table.served(neighbour) & ~mask;
         for (int substream = 0; substream < PushMask.SUBSTREAMS; substream++) {
             if ((dropped >>> substream & 1) != 0) {
                 stopServing(neighbour, substream);
             }
         }
         serveWaiting(nowNs);
-        int refused = Integer.bitCount(mask & ~before & ~table.served[neighbour] & 0xff);
+        int refused = Integer.bitCount(mask & ~before & ~table.served(neighbour) & 0xff);
         core.drops.add(StreamDrop.NO_SLOT, refused);
     }
 
@@ -117,13 +117,13 @@ final class PushServer {
     }
 
     private void stopServing(int neighbour, int substream) {
-        core.table.served[neighbour] &= (byte) ~(1 << substream);
+        core.table.setServed(neighbour, core.table.served(neighbour) & ~(1 << substream));
         children[substream] &= ~Neighbours.bit(neighbour);
         served--;
     }
 
     private void serve(int nowMs, int neighbour, int substream) {
-        core.table.served[neighbour] |= (byte) (1 << substream);
+        core.table.setServed(neighbour, core.table.served(neighbour) | 1 << substream);
         children[substream] |= Neighbours.bit(neighbour);
         served++;
         if (!core.table.maps.isKnown(neighbour) && core.window.held() > 0) {
@@ -155,11 +155,8 @@ final class PushServer {
             serveWaiting(nowMs, substream, false);
         }
         NeighbourTable table = core.table;
-        for (long rest = table.announced & ~table.blocked; rest != 0; rest &= rest - 1) {
-            int neighbour = Long.numberOfTrailingZeros(rest);
-            if (table.owedFrom[neighbour] != NeighbourTable.NOTHING_OWED) {
-                onRoom(nowNs, neighbour);
-            }
+        for (long rest = table.announced & ~table.blocked & table.owed(); rest != 0; rest &= rest - 1) {
+            onRoom(nowNs, Long.numberOfTrailingZeros(rest));
         }
     }
 
@@ -167,7 +164,7 @@ final class PushServer {
         int slots = slots();
         for (long rest = core.table.announced; rest != 0; rest &= rest - 1) {
             int neighbour = Long.numberOfTrailingZeros(rest);
-            int waiting = core.table.wanted[neighbour] & ~core.table.served[neighbour];
+            int waiting = core.table.wanted(neighbour) & ~core.table.served(neighbour);
             boolean room = served + keptFree(substream, slots) < slots
                     && Long.bitCount(children[substream]) < slotsPerSubstream(slots);
             if ((waiting >>> substream & 1) != 0 && core.isPrimary(neighbour, substream) == primary && room) {
@@ -206,7 +203,7 @@ final class PushServer {
         if (core.table.has(neighbour, id)) {
             return;
         }
-        if (core.table.owedFrom[neighbour] != NeighbourTable.NOTHING_OWED) {
+        if (core.table.isOwed(neighbour)) {
             owe(neighbour, id, slot); // Behind what it waits for already.
         } else {
             hand(nowNs, neighbour, id, slot, SendPriority.LIVE_PUSH);
@@ -215,7 +212,7 @@ final class PushServer {
 
     private void owe(int neighbour, long id, int slot) {
         core.window.owe(slot, Neighbours.bit(neighbour));
-        core.table.owedFrom[neighbour] = Math.min(core.table.owedFrom[neighbour], id);
+        core.table.owe(neighbour, id);
     }
 
     /** @return false when the neighbour has no room */
@@ -231,14 +228,14 @@ final class PushServer {
             lifeMs = Math.min(lifeMs, ANSWER_LIFE_MS);
         }
         long expiresAtNs = nowNs + Math.max(1, lifeMs) * 1_000_000L;
-        PeerNetwork.SendResult result = core.table.dialect[neighbour].fragment(
+        PeerNetwork.SendResult result = core.dialect.fragment(
                 nowNs,
                 flow,
                 core.window,
                 slot,
                 priority,
                 expiresAtNs,
-                Multicast.tokenTo(neighbour, core.window.token(slot)));
+                Multicast.token(neighbour, core.tag, core.window.token(slot)));
         switch (result) {
             case ACCEPTED -> {
                 core.window.pin(slot, Neighbours.bit(neighbour));
@@ -280,8 +277,11 @@ final class PushServer {
         long bit = Neighbours.bit(neighbour);
         int staleMs = Math.min(core.parameters.windowMs(), STALE_FETCH_PERIODS * core.parameters.fetchPeriodMs());
         int nowMs = StreamCore.ms(nowNs);
-        long id = Math.max(table.owedFrom[neighbour], core.window.low());
-        table.owedFrom[neighbour] = NeighbourTable.NOTHING_OWED;
+        if (!table.isOwed(neighbour)) {
+            return;
+        }
+        long id = Math.max(table.owedFrom(neighbour, core.window.low()), core.window.low());
+        table.clearOwed(neighbour);
         for (; id <= core.window.newest(); id++) {
             int slot = core.window.slot(id);
             if (slot == FragmentWindow.NONE || (core.window.owed(slot) & bit) == 0) {
@@ -301,7 +301,7 @@ final class PushServer {
     }
 
     private SendPriority priorityFor(int neighbour, long id) {
-        boolean child = (core.table.served[neighbour] >>> PushMask.substream(id) & 1) != 0;
+        boolean child = (core.table.served(neighbour) >>> PushMask.substream(id) & 1) != 0;
         return child ? SendPriority.LIVE_PUSH : SendPriority.PULL_ANSWER;
     }
 
@@ -386,8 +386,10 @@ final class PushServer {
     }
 
     private boolean waitsFor(int neighbour, int nowMs, int ageMs) {
-        long owedFrom = core.table.owedFrom[neighbour];
-        int slot = owedFrom == NeighbourTable.NOTHING_OWED ? FragmentWindow.NONE : core.window.slot(owedFrom);
+        if (!core.table.isOwed(neighbour)) {
+            return false;
+        }
+        int slot = core.window.slot(core.table.owedFrom(neighbour, core.window.low()));
         return slot != FragmentWindow.NONE && nowMs - core.window.arrivalMs(slot) >= ageMs;
     }
 

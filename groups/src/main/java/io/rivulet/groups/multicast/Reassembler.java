@@ -21,13 +21,17 @@ final class Reassembler {
         boolean wantsMore();
     }
 
+    private static final byte[] NO_BYTES = {};
+
     private final FragmentWindow window;
     private final int maxMessageBytes;
     private final DropCounters drops;
     private final FragmentHeader header = new FragmentHeader();
     private final ByteReader reader = new ByteReader();
 
-    private byte[] message = new byte[0];
+    /** Where messages of several fragments are joined. */
+    private byte[] message = NO_BYTES;
+
     private long next;
     private boolean delivered;
 

@@ -27,9 +27,14 @@ final class StreamCore {
     final String name;
     final StreamKey key;
     final NeighbourTable table = new NeighbourTable();
+    /** How all neighbours are talked to. */
+    final Dialect dialect;
+
     final RateMeter rate = new RateMeter();
     final StreamStats stats = new StreamStats();
     final DropCounters drops = new DropCounters();
+    /** What stands above the window's tokens, once the stream was carried: see {@link Multicast#nextTag}. */
+    int tag = -1;
     /** Something may be pulled sooner than it seemed. */
     boolean pullsAreUrgent;
 
@@ -40,6 +45,7 @@ final class StreamCore {
 
     StreamCore(
             PeerNetwork network,
+            Dialect dialect,
             MulticastConfig config,
             EntropySource entropy,
             Neighbours neighbours,
@@ -47,8 +53,10 @@ final class StreamCore {
             int index,
             String name,
             StreamKey key,
-            StreamParameters parameters) {
+            StreamParameters parameters,
+            StreamAnnounce heard) {
         this.network = network;
+        this.dialect = dialect;
         this.config = config;
         this.entropy = entropy;
         this.neighbours = neighbours;
@@ -57,7 +65,8 @@ final class StreamCore {
         this.name = name;
         this.key = key;
         this.parameters = parameters;
-        this.announce = parameters.announce(name, key);
+        StreamAnnounce own = parameters.announce(name, key);
+        this.announce = own.equals(heard) ? heard : own; // On a direct network all then have the same one.
         this.window = new FragmentWindow(
                 config.maxWindowFragments(), config.maxWindowBytes(), network instanceof DirectNetwork);
     }
@@ -102,6 +111,6 @@ final class StreamCore {
     }
 
     boolean isPrimary(int neighbour, int substream) {
-        return (table.primary[neighbour] >>> substream & 1) != 0;
+        return (table.primary(neighbour) >>> substream & 1) != 0;
     }
 }

@@ -117,7 +117,6 @@ final class StreamEngine implements StreamInput {
     /** A neighbour got an index. */
     void onNeighbourAdded(int neighbour) {
         core.table.reset(neighbour, core.primarySubstreams(neighbour));
-        core.table.dialect[neighbour] = owner.dialect();
     }
 
     /** A neighbour may be talked to. */
@@ -143,10 +142,10 @@ final class StreamEngine implements StreamInput {
         pulls.forget(neighbour);
         parents.forget(StreamCore.ms(nowNs), neighbour);
         table.announced &= ~Neighbours.bit(neighbour);
-        table.asked[neighbour] = 0;
+        table.setAsked(neighbour, 0);
         table.maskOwed &= ~Neighbours.bit(neighbour);
         table.maps.clear(neighbour);
-        table.owedFrom[neighbour] = NeighbourTable.NOTHING_OWED;
+        table.clearOwed(neighbour);
     }
 
     private boolean isCarried() {
@@ -178,7 +177,7 @@ final class StreamEngine implements StreamInput {
         table.told |= bit;
         table.announceOwed |= bit;
         table.wholeMapOwed |= bit;
-        table.untoldFrom[neighbour] = NeighbourTable.NOTHING_UNTOLD;
+        table.clearUntold(neighbour);
         if (role == Role.ENDED && end > 0) {
             table.endOwed |= bit;
         }
@@ -195,12 +194,12 @@ final class StreamEngine implements StreamInput {
         if (flow == PeerNetwork.NO_FLOW) {
             return;
         }
-        Dialect dialect = table.dialect[neighbour];
+        Dialect dialect = core.dialect;
         if ((table.announceOwed & bit) != 0 && took(neighbour, dialect.announce(nowNs, flow, core.announce))) {
             table.announceOwed &= ~bit;
         }
         if ((table.maskOwed & ~table.announceOwed & bit) != 0
-                && took(neighbour, dialect.push(nowNs, flow, table.asked[neighbour] & 0xff, pulls.firstMissing()))) {
+                && took(neighbour, dialect.push(nowNs, flow, table.asked(neighbour), pulls.firstMissing()))) {
             table.maskOwed &= ~bit;
         }
         if ((table.endOwed & ~table.announceOwed & bit) != 0 && took(neighbour, dialect.end(nowNs, flow, end))) {
@@ -214,7 +213,7 @@ final class StreamEngine implements StreamInput {
             core.table.blocked |= Neighbours.bit(neighbour);
             return false;
         }
-        core.stats.controlBytesSent += core.table.dialect[neighbour].encodedSize();
+        core.stats.controlBytesSent += core.dialect.encodedSize();
         return true;
     }
 
@@ -228,7 +227,7 @@ final class StreamEngine implements StreamInput {
         core.flows.add(neighbour, flow, FlowTable.IN_CONTROL, core.index);
         table.announced |= Neighbours.bit(neighbour);
         table.refusing &= ~Neighbours.bit(neighbour);
-        table.announcedMs[neighbour] = StreamCore.ms(nowNs);
+        table.setAnnouncedMs(neighbour, StreamCore.ms(nowNs));
         if (isCarried()) {
             carryTo(nowNs, neighbour);
         }
@@ -256,7 +255,7 @@ final class StreamEngine implements StreamInput {
         core.table.refusing |= bit;
         pulls.forget(neighbour);
         parents.forget(StreamCore.ms(nowNs), neighbour);
-        core.table.asked[neighbour] = 0;
+        core.table.setAsked(neighbour, 0);
     }
 
     void onRoom(long nowNs, int neighbour) {
@@ -273,6 +272,7 @@ final class StreamEngine implements StreamInput {
 
     void startViewing(long nowNs, StreamViewer newViewer) {
         int nowMs = StreamCore.ms(nowNs);
+        beginCarrying();
         role = Role.VIEWER;
         viewer = newViewer;
         lastNewsMs = nowMs;
@@ -287,12 +287,17 @@ final class StreamEngine implements StreamInput {
     }
 
     void startPublishing(long nowNs) {
+        beginCarrying();
         role = Role.PUBLISHER;
-        publisher = new StreamPublisher(core, owner, pushes, maps, this::expire);
+        publisher = new StreamPublisher(core, pushes, maps, this::expire);
         pushes.startPublishing();
         nextExpiryMs = StreamCore.ms(nowNs);
         core.window.start(1);
         carryToAll(nowNs);
+    }
+
+    private void beginCarrying() {
+        core.tag = core.tag < 0 ? owner.nextTag(core.index) : core.tag;
     }
 
     OfferResult offer(long nowNs, int kind, long timestampMs, byte[] bytes, int offset, int length) {
@@ -424,7 +429,7 @@ final class StreamEngine implements StreamInput {
         int nowMs = StreamCore.ms(nowNs);
         long before = maps.newest(neighbour);
         maps.replace(neighbour, map);
-        table.mapMs[neighbour] = nowMs;
+        table.setMapMs(neighbour, nowMs);
         if (before > 0 && map.last() > before) {
             lastAdvanceMs = nowMs;
         }
@@ -558,10 +563,10 @@ final class StreamEngine implements StreamInput {
 
     private int reserve(long id, int length, boolean beginsMessage, int nowMs) {
         FragmentWindow window = core.window;
-        int slot = window.reserve(id, length, beginsMessage, nowMs, owner.nextToken(core.index));
+        int slot = window.reserve(id, length, beginsMessage, nowMs);
         while (slot == FragmentWindow.NONE && window.held() > 0 && window.low() < id) {
             core.evict();
-            slot = window.reserve(id, length, beginsMessage, nowMs, owner.nextToken(core.index));
+            slot = window.reserve(id, length, beginsMessage, nowMs);
         }
         return slot;
     }
@@ -572,7 +577,7 @@ final class StreamEngine implements StreamInput {
         for (long rest = table.announced & ~Neighbours.bit(from); rest != 0; rest &= rest - 1) {
             int neighbour = Long.numberOfTrailingZeros(rest);
             if (table.has(neighbour, id)) {
-                table.measureLead(neighbour, PushMask.substream(id), nowMs - table.mapMs[neighbour]);
+                table.measureLead(neighbour, PushMask.substream(id), nowMs - table.mapMs(neighbour));
             }
         }
     }

@@ -12,7 +12,6 @@ final class StreamPublisher {
     private static final int MAX_CLOSING_BYTES = 256;
 
     private final StreamCore core;
-    private final Multicast owner;
     private final PushServer pushes;
     private final MapAdvertiser maps;
     private final IntConsumer expiry;
@@ -23,9 +22,8 @@ final class StreamPublisher {
     private boolean firstClosingCommandSent;
 
     /** @param expiry lets go of what is too old by a time in milliseconds */
-    StreamPublisher(StreamCore core, Multicast owner, PushServer pushes, MapAdvertiser maps, IntConsumer expiry) {
+    StreamPublisher(StreamCore core, PushServer pushes, MapAdvertiser maps, IntConsumer expiry) {
         this.core = core;
-        this.owner = owner;
         this.pushes = pushes;
         this.maps = maps;
         this.expiry = expiry;
@@ -93,13 +91,8 @@ final class StreamPublisher {
         FragmentWindow window = core.window;
         long id = window.newest() + 1;
         int room = length + FragmentHeader.MAX_BYTES;
-        int slot = window.reserve(
-                id,
-                room,
-                (code & StreamMessageType.BEGINS_MESSAGE) != 0,
-                StreamCore.ms(nowNs),
-                owner.nextToken(core.index));
-        fragment.wrap(window.newBytes(slot), 0, room);
+        int slot = window.reserve(id, room, (code & StreamMessageType.BEGINS_MESSAGE) != 0, StreamCore.ms(nowNs));
+        fragment.wrap(window.newBytes(slot, room), 0, room);
         FragmentHeader.write(fragment, code, id, left, kind, timestampMs);
         fragment.bytes(bytes, offset, length);
         window.setLength(slot, fragment.length());

@@ -19,7 +19,7 @@ class DirectDialectTest {
         int span = 1 + random.nextInt(random.nextBoolean() ? 20 : 400);
         for (int i = 0; i < span; i++) {
             if (i == span - 1 || random.nextInt(4) > 0) {
-                window.place(window.reserve(first + i, 1, true, 0, i), new byte[1], 0, 1);
+                window.place(window.reserve(first + i, 1, true, 0), new byte[1], 0, 1);
             }
         }
         return window;

@@ -2,6 +2,8 @@ package io.rivulet.groups.multicast;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.HashSet;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -9,7 +11,6 @@ class FragmentWindowTest {
     private static final int KEEP_MS = 100;
 
     private final FragmentWindow window = new FragmentWindow(128, 1 << 20);
-    private int tokens;
 
     @BeforeEach
     void start() {
@@ -17,7 +18,7 @@ class FragmentWindowTest {
     }
 
     private int put(long id, int nowMs, boolean begins) {
-        return window.reserve(id, 100, begins, nowMs, ++tokens);
+        return window.reserve(id, 100, begins, nowMs);
     }
 
     @Test
@@ -55,7 +56,7 @@ class FragmentWindowTest {
         for (int bytes : new int[] {9_000, 300, 20_000, 50, 4_000}) {
             int count = 0;
             while (small.hasRoom(1, bytes)) {
-                assertThat(small.reserve(id, bytes, true, 0, ++tokens))
+                assertThat(small.reserve(id, bytes, true, 0))
                         .as("%d of %d bytes", count, bytes)
                         .isNotEqualTo(FragmentWindow.NONE);
                 id++;
@@ -98,6 +99,39 @@ class FragmentWindowTest {
     }
 
     @Test
+    void aSlotHasAnotherTokenWithEachUse() {
+        Set<Long> tokens = new HashSet<>();
+        for (long id = 1; id <= 1_000; id++) {
+            int slot = put(id, 0, true);
+            window.pin(slot, 1);
+            assertThat(tokens.add(window.token(slot))).isTrue();
+            assertThat(window.token(slot)).isBetween(0L, (1L << FragmentWindow.TOKEN_BITS) - 1);
+            assertThat(window.release(window.token(slot), 1)).isTrue();
+            window.moveLow(id + 1);
+        }
+    }
+
+    @Test
+    void aSlotRemembersWhatItIsGivenAtOnce() {
+        int slot = put(1, -5, true);
+        long token = window.token(slot);
+        for (int i = 0; i < 300; i++) {
+            window.pin(slot, 1L << i % 64);
+        }
+
+        assertThat(window.arrivalMs(slot)).isEqualTo(-5);
+        assertThat(window.beginsMessage(slot)).isTrue();
+        assertThat(window.token(slot)).isEqualTo(token);
+        assertThat(window.inFlight(slot)).isEqualTo(-1L);
+        for (int i = 0; i < 300; i++) {
+            assertThat(window.release(token, 1L << i % 64)).isTrue();
+        }
+        assertThat(window.release(token, 1)).isFalse();
+        assertThat(window.inFlight(slot)).isZero();
+        assertThat(window.has(1)).isTrue();
+    }
+
+    @Test
     void stuckPinsCostTheirSlotsAndNoMore() {
         for (long id = 1; id <= 64; id++) {
             window.pin(put(id, 0, true), 1);
@@ -136,7 +170,7 @@ class FragmentWindowTest {
     void canBeLoweredWhereItHasNotBeen() {
         FragmentWindow late = new FragmentWindow(128, 1 << 20);
         late.start(1_000);
-        late.reserve(1_000, 10, true, 5, 1);
+        late.reserve(1_000, 10, true, 5);
 
         late.moveLow(950);
 
@@ -153,9 +187,9 @@ class FragmentWindowTest {
         small.start(1);
 
         assertThat(small.hasRoom(2, 500)).isTrue();
-        assertThat(small.reserve(1, 500, true, 0, 1)).isNotEqualTo(FragmentWindow.NONE);
-        assertThat(small.reserve(2, 500, true, 0, 2)).isNotEqualTo(FragmentWindow.NONE);
-        assertThat(small.reserve(3, 500, true, 0, 3)).isEqualTo(FragmentWindow.NONE);
+        assertThat(small.reserve(1, 500, true, 0)).isNotEqualTo(FragmentWindow.NONE);
+        assertThat(small.reserve(2, 500, true, 0)).isNotEqualTo(FragmentWindow.NONE);
+        assertThat(small.reserve(3, 500, true, 0)).isEqualTo(FragmentWindow.NONE);
         assertThat(small.arrayBytes()).isEqualTo(1_024);
     }
 }

@@ -124,15 +124,28 @@ class HeldMapsTest {
     }
 
     @Test
-    void findsTheNewestOfASubstream() {
-        maps.add(NEIGHBOUR, 3);
-        maps.add(NEIGHBOUR, 11);
-        maps.add(NEIGHBOUR, 14);
+    void knowsWhetherAnyOfASubstreamIsHeld() {
+        Random random = new Random(2);
+        maps.growTo(256);
+        for (long base : new long[] {1, 250, 1_000_003}) {
+            maps.clear(NEIGHBOUR);
+            maps.begin(NEIGHBOUR);
+            TreeSet<Long> held = new TreeSet<>();
+            for (int n = 0; n < 12; n++) {
+                held.add(base + random.nextInt(250));
+            }
+            held.forEach(id -> maps.add(NEIGHBOUR, id));
 
-        assertThat(maps.newestOf(NEIGHBOUR, 3, 8, 1)).isEqualTo(11);
-        assertThat(maps.newestOf(NEIGHBOUR, 6, 8, 1)).isEqualTo(14);
-        assertThat(maps.newestOf(NEIGHBOUR, 5, 8, 1)).isZero();
-        assertThat(maps.newestOf(NEIGHBOUR, 3, 8, 12)).isZero();
+            for (long floor = Math.max(1, base - 5); floor < base + 260; floor++) {
+                for (int substream = 0; substream < 8; substream++) {
+                    int wanted = substream;
+                    boolean any = held.tailSet(floor).stream().anyMatch(id -> id % 8 == wanted);
+                    assertThat(maps.hasAnyOf(NEIGHBOUR, substream, floor))
+                            .as("substream " + substream + " from " + floor + " of " + held)
+                            .isEqualTo(any);
+                }
+            }
+        }
     }
 
     @Test
@@ -153,6 +166,6 @@ class HeldMapsTest {
         assertThat(maps.isKnown(4)).isFalse();
         assertThat(maps.has(4, 60)).isFalse();
         assertThat(maps.newest(4)).isEqualTo(-1);
-        assertThat(maps.newestOf(4, 4, 8, 1)).isZero();
+        assertThat(maps.hasAnyOf(4, 4, 1)).isFalse();
     }
 }

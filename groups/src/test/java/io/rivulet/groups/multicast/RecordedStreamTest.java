@@ -157,7 +157,7 @@ class RecordedStreamTest {
         FragmentHeader header = new FragmentHeader();
         fragments.forEach((id, bytes) -> {
             header.read(new ByteReader(bytes));
-            int slot = window.reserve(id, bytes.length, header.beginsMessage(), 0, id.intValue());
+            int slot = window.reserve(id, bytes.length, header.beginsMessage(), 0);
             System.arraycopy(bytes, 0, window.bytes(slot), 0, bytes.length);
         });
         List<Media> media = new ArrayList<>();

@@ -140,9 +140,14 @@ public abstract class CoarsePeer implements DirectNetwork {
         if (event.kind() == WAKE && isTooEarly()) {
             return;
         }
+        if (isHeldFor(event)) {
+            setAlarm();
+            return;
+        }
         if (releases.isDue(worldNs)) {
             releases.tell(worldNs, releaseListener);
         }
+        readHeld();
         if (event.kind() == WAKE) {
             logic.onDeadline(nowNs);
         } else if (event.kind() == ACTION) {
@@ -167,6 +172,11 @@ public abstract class CoarsePeer implements DirectNetwork {
         }
         setAlarm();
         return true;
+    }
+
+    /** The alarm goes off at a time if nothing comes in before. */
+    final void wakeBy(long timeNs) {
+        dueNs = Math.min(dueNs, timeNs);
     }
 
     private void plan() {
@@ -196,6 +206,16 @@ public abstract class CoarsePeer implements DirectNetwork {
 
     /** Something of the tier's own has happened. */
     protected abstract void onTransportEvent(Event event);
+
+    /** Whether something that has come is put aside, to be {@linkplain #readHeld read} with what comes next. */
+    protected boolean isHeldFor(Event event) {
+        return false;
+    }
+
+    /** Something else has come: what was put aside is read. */
+    protected void readHeld() {
+        // Nothing was.
+    }
 
     /** In how long all that was put on the uplink up to now has left it. */
     protected abstract long waitingNs(long nowNs);
@@ -302,6 +322,11 @@ public abstract class CoarsePeer implements DirectNetwork {
     /** A time on this peer's clock by the world's; none stays none. */
     final long worldTimeNs(long ownNs) {
         return ownNs == Long.MAX_VALUE ? Long.MAX_VALUE : bornNs + ownNs;
+    }
+
+    /** A time of the world's on this peer's clock. */
+    final long ownTimeNs(long timeNs) {
+        return timeNs - bornNs;
     }
 
     private void open(int slot, int farSlot) {

@@ -71,7 +71,7 @@ public final class CoarseWorld implements AutoCloseable {
         for (int peer = 0; peer < count; peer++) {
             uplinks[peer] = plan.uplinkBytesPerSec(peer);
         }
-        this.run = new ShardedRun(count, threads, PairLatencies.FLOOR_NS, index -> this::onEvent);
+        this.run = new ShardedRun(count, threads, PairLatencies.FLOOR_NS, plan.leastOneWayNs(), index -> this::onEvent);
         this.traffic = new Traffic[run.shards()];
         for (int i = 0; i < traffic.length; i++) {
             traffic[i] = new Traffic();

@@ -48,7 +48,14 @@ final class FragmentPeer extends CoarsePeer {
     /** A session that hears nothing is over after this time, and what waited for it is let go. */
     private static final long MAX_WAIT_NS = 30_000_000_000L;
 
+    /** Should nothing come any more, maps that wait are read so long after they need not have waited any longer. */
+    private static final long MAX_MAP_WAIT_NS = 100_000_000L;
+
     private final WindowEstimates windows;
+    private final WaitingMaps maps = new WaitingMaps();
+    /** Maps that arrive before that may wait, as of the last event. */
+    private long mapsWaitUntilNs;
+
     private long transmissions;
     private long pushFreeNs;
     private long allFreeNs;
@@ -82,6 +89,41 @@ final class FragmentPeer extends CoarsePeer {
             port().onFragment(event.a(), (int) event.c(), (byte[]) event.body());
         }
         listener().onDirect(localNs(), event.source(), flow, type, event.a(), event.b(), event.c(), event.body());
+    }
+
+    /** A map changes nothing that could not wait: it is read when something else comes, or one when something is due. */
+    @Override
+    protected boolean isHeldFor(Event event) {
+        boolean isMap = event.kind() == MESSAGE && ((int) event.d() & 0xff) == AVAILABILITY;
+        int slot = isMap && worldNs() < mapsWaitUntilNs && !maps.isFull() ? slotOf(event) : SessionTable.NONE;
+        if (slot == SessionTable.NONE) {
+            return false;
+        }
+        acknowledge();
+        int flow = flow(slot, (int) (event.d() >>> 8) & 0xff, true);
+        maps.add(worldNs(), flow, event.a(), event.b(), event.c(), event.body());
+        wakeBy(mapsWaitUntilNs + MAX_MAP_WAIT_NS);
+        return true;
+    }
+
+    @Override
+    protected void readHeld() {
+        if (maps.size() == 0) {
+            return;
+        }
+        for (int i = 0; i < maps.size(); i++) {
+            int flow = maps.flow(i);
+            int peer = sessions().peer(slotOf(flow));
+            listener()
+                    .onWaitingMap(
+                            ownTimeNs(maps.arrivedNs(i)), peer, flow, maps.a(i), maps.b(i), maps.c(i), maps.body(i));
+        }
+        maps.clear();
+    }
+
+    @Override
+    protected void afterEvent() {
+        mapsWaitUntilNs = worldTimeNs(logic().mapsWaitUntilNs());
     }
 
     @Override

@@ -88,4 +88,9 @@ final class GroupLogic extends EngineCarrier implements GroupEvents {
     public long nextDeadlineNs() {
         return groups.nextDeadlineNs();
     }
+
+    @Override
+    public long mapsWaitUntilNs() {
+        return groups.mapsWaitUntilNs();
+    }
 }

@@ -72,6 +72,16 @@ final class MulticastLogic extends EngineCarrier implements DirectListener {
     }
 
     @Override
+    public void onWaitingMap(long arrivedNs, int from, int flow, long a, long b, long c, Object body) {
+        multicast.onWaitingMap(arrivedNs, from, flow, a, b, c, body);
+    }
+
+    @Override
+    public long mapsWaitUntilNs() {
+        return multicast.mapsWaitUntilNs();
+    }
+
+    @Override
     public void onMessage(long nowNs, int from, int flow, byte[] bytes, int offset, int length) {
         multicast.onMessage(nowNs, from, flow, bytes, offset, length);
     }

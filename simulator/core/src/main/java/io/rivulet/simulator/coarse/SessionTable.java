@@ -2,7 +2,10 @@ package io.rivulet.simulator.coarse;
 
 import java.util.Arrays;
 
-/** The sessions of one peer, by slot: columns, 33 bytes for each. A slot is used again after its session is gone. */
+/**
+ * The sessions of one peer, by slot: a row of 40 bytes for each, so that one line of the processor's cache or two tell all of a session. A
+ * slot is used again after its session is gone.
+ */
 final class SessionTable {
     /** No slot. */
     static final int NONE = -1;
@@ -15,36 +18,34 @@ final class SessionTable {
 
     static final byte OPEN = 2;
 
-    private int[] peers;
-    private int[] farSlots;
-    private byte[] states;
+    // Places in a row. The peer in the upper half, and its slot at the other end in the lower one.
+    private static final int ENDS = 0;
     /** Sending flows that are open, one bit each. */
-    private long[] openFlows;
-    /** How often it was connected to and not disconnected from. */
-    private int[] interests;
+    private static final int OPEN_FLOWS = 1;
     /** Until when what goes on an ordered flow has to wait for what went before it. */
-    private long[] orderedNs;
-    /** Mean time between packets, and when the last one left: how soon a loss is seen. */
-    private int[] gapUs;
+    private static final int ORDERED_NS = 2;
+    /** When the last packet left. */
+    private static final int SENT_NS = 3;
+    /**
+     * In the upper half the mean time between packets, which tells with the above how soon a loss is seen; in the lower one how often it was
+     * connected to and not disconnected from, and the state in the last byte.
+     */
+    private static final int STATE = 4;
 
-    private long[] sentNs;
+    private static final int WIDTH = 5;
+    private static final long LOWER = 0xffff_ffffL;
+
+    private long[] rows;
     private int used;
 
     SessionTable(int capacity) {
-        peers = new int[capacity];
-        farSlots = new int[capacity];
-        states = new byte[capacity];
-        openFlows = new long[capacity];
-        interests = new int[capacity];
-        orderedNs = new long[capacity];
-        gapUs = new int[capacity];
-        sentNs = new long[capacity];
+        rows = new long[capacity * WIDTH];
     }
 
     /** The slot of a peer, or {@link #NONE}. */
     int find(int peer) {
         for (int slot = 0; slot < used; slot++) {
-            if (peers[slot] == peer && states[slot] != FREE) {
+            if (peer(slot) == peer && state(slot) != FREE) {
                 return slot;
             }
         }
@@ -54,40 +55,25 @@ final class SessionTable {
     /** Takes a slot for a peer that has none. */
     int add(int peer, byte state) {
         int slot = 0;
-        while (slot < used && states[slot] != FREE) {
+        while (slot < used && state(slot) != FREE) {
             slot++;
         }
         if (slot == used) {
-            if (used == peers.length) {
-                grow();
+            if (used * WIDTH == rows.length) {
+                rows = Arrays.copyOf(rows, Math.max(8, used * 2) * WIDTH);
             }
             used++;
         }
-        peers[slot] = peer;
-        farSlots[slot] = NONE;
-        states[slot] = state;
-        openFlows[slot] = 0;
-        interests[slot] = 0;
-        orderedNs[slot] = 0;
-        gapUs[slot] = 0;
-        sentNs[slot] = Long.MIN_VALUE / 2;
+        setEnds(slot, peer, NONE);
+        rows[slot * WIDTH + OPEN_FLOWS] = 0;
+        rows[slot * WIDTH + ORDERED_NS] = 0;
+        rows[slot * WIDTH + SENT_NS] = Long.MIN_VALUE / 2;
+        rows[slot * WIDTH + STATE] = state;
         return slot;
     }
 
-    private void grow() {
-        int capacity = Math.max(8, used * 2);
-        peers = Arrays.copyOf(peers, capacity);
-        farSlots = Arrays.copyOf(farSlots, capacity);
-        states = Arrays.copyOf(states, capacity);
-        openFlows = Arrays.copyOf(openFlows, capacity);
-        interests = Arrays.copyOf(interests, capacity);
-        orderedNs = Arrays.copyOf(orderedNs, capacity);
-        gapUs = Arrays.copyOf(gapUs, capacity);
-        sentNs = Arrays.copyOf(sentNs, capacity);
-    }
-
     void remove(int slot) {
-        states[slot] = FREE;
+        setState(slot, FREE);
     }
 
     /** Slots are below this. */
@@ -96,74 +82,90 @@ final class SessionTable {
     }
 
     boolean isOpen(int slot) {
-        return slot < used && states[slot] == OPEN;
+        return slot < used && state(slot) == OPEN;
     }
 
     byte state(int slot) {
-        return states[slot];
+        return (byte) rows[slot * WIDTH + STATE];
+    }
+
+    private void setState(int slot, byte state) {
+        int at = slot * WIDTH + STATE;
+        rows[at] = rows[at] & ~0xffL | state;
     }
 
     int peer(int slot) {
-        return peers[slot];
+        return (int) (rows[slot * WIDTH + ENDS] >>> Integer.SIZE);
     }
 
     int farSlot(int slot) {
-        return farSlots[slot];
+        return (int) rows[slot * WIDTH + ENDS];
+    }
+
+    private void setEnds(int slot, int peer, int farSlot) {
+        rows[slot * WIDTH + ENDS] = (long) peer << Integer.SIZE | farSlot & LOWER;
     }
 
     /** The session is open; {@code farSlot} is its slot at the other end. */
     void open(int slot, int farSlot) {
-        states[slot] = OPEN;
-        farSlots[slot] = farSlot;
+        setState(slot, OPEN);
+        setEnds(slot, peer(slot), farSlot);
     }
 
     int interest(int slot) {
-        return interests[slot];
+        return (int) rows[slot * WIDTH + STATE] >> Byte.SIZE;
     }
 
     void setInterest(int slot, int interest) {
-        interests[slot] = interest;
+        int at = slot * WIDTH + STATE;
+        rows[at] = rows[at] & ~LOWER | (interest << Byte.SIZE | state(slot)) & LOWER;
     }
 
     /** The lowest free number for a sending flow, from now on in use, or {@link #NONE}. */
     int openFlow(int slot) {
-        int flow = Long.numberOfTrailingZeros(~openFlows[slot]);
+        int at = slot * WIDTH + OPEN_FLOWS;
+        int flow = Long.numberOfTrailingZeros(~rows[at]);
         if (flow == Long.SIZE) {
             return NONE;
         }
-        openFlows[slot] |= 1L << flow;
+        rows[at] |= 1L << flow;
         return flow;
     }
 
     void closeFlow(int slot, int flow) {
-        openFlows[slot] &= ~(1L << flow);
+        rows[slot * WIDTH + OPEN_FLOWS] &= ~(1L << flow);
     }
 
     boolean isFlowOpen(int slot, int flow) {
-        return isOpen(slot) && (openFlows[slot] >>> flow & 1) != 0;
+        return isOpen(slot) && (rows[slot * WIDTH + OPEN_FLOWS] >>> flow & 1) != 0;
     }
 
     /** When something on an ordered flow arrives that would arrive at {@code arrivalNs}: not before what went ahead of it. */
     long inOrder(int slot, long arrivalNs) {
-        orderedNs[slot] = Math.max(orderedNs[slot], arrivalNs);
-        return orderedNs[slot];
+        int at = slot * WIDTH + ORDERED_NS;
+        rows[at] = Math.max(rows[at], arrivalNs);
+        return rows[at];
     }
 
     /** We begin to try to open it. */
     void dial(int slot, long nowNs) {
-        sentNs[slot] = nowNs;
+        rows[slot * WIDTH + SENT_NS] = nowNs;
     }
 
     /** Whether it is the attempt begun then that is under way. */
     boolean isDialling(int slot, int peer, long sinceNs) {
-        return slot < used && peers[slot] == peer && states[slot] == DIALLING && sentNs[slot] == sinceNs;
+        return slot < used && peer(slot) == peer && state(slot) == DIALLING && rows[slot * WIDTH + SENT_NS] == sinceNs;
     }
 
     /** Notes that a packet leaves, and tells the mean time between packets in nanoseconds. */
     long onPacket(int slot, long leavesNs) {
-        long sinceUs = Math.min(1_000_000, (leavesNs - sentNs[slot]) / 1_000);
-        gapUs[slot] = gapUs[slot] == 0 ? (int) sinceUs : gapUs[slot] + (int) (sinceUs - gapUs[slot]) / 8;
-        sentNs[slot] = leavesNs;
-        return gapUs[slot] * 1_000L;
+        int sent = slot * WIDTH + SENT_NS;
+        int state = slot * WIDTH + STATE;
+        long sinceUs = Math.min(1_000_000, (leavesNs - rows[sent]) / 1_000);
+        int gapUs = (int) (rows[state] >> Integer.SIZE);
+        gapUs = gapUs == 0 ? (int) sinceUs : gapUs + (int) (sinceUs - gapUs) / 8;
+        rows[sent] = leavesNs;
+        rows[state] = (long) gapUs << Integer.SIZE | rows[state] & LOWER;
+        return gapUs * 1_000L;
     }
 }

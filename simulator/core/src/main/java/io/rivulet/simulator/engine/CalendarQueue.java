@@ -18,6 +18,9 @@ final class CalendarQueue {
     /** Windows that the ring spans: four seconds of 1 ms. Timers beyond are few. */
     private static final int RING = 4_096;
 
+    /** So many windows can be taken at once. */
+    static final int MAX_AT_ONCE = 8;
+
     private static final class Chunk {
         private final long[] words = new long[CHUNK_EVENTS * EventBatch.WORDS];
         private Object[] bodies;
@@ -39,9 +42,12 @@ final class CalendarQueue {
     private Chunk free;
     private long size;
 
+    /** The longest window. */
+    private static final int MAX_WINDOW_NS = (1 << EventBatch.TIME_BITS) / MAX_AT_ONCE - 1;
+
     /** @param windowNs how long a window is, 1 to 2^20 - 1 */
     CalendarQueue(long windowNs) {
-        if (windowNs < 1 || windowNs >= 1L << EventBatch.TIME_BITS) {
+        if (windowNs < 1 || windowNs > MAX_WINDOW_NS) {
             throw new IllegalArgumentException("a window of " + windowNs + " ns; allowed are 1 to 1048575");
         }
         this.windowNs = windowNs;
@@ -152,9 +158,23 @@ final class CalendarQueue {
         return farWindows.isEmpty() ? Long.MAX_VALUE : farWindows.peek();
     }
 
-    /** Takes all events of a window, which must not be behind {@link #firstWindow}, in order. No earlier event can be added from then on. */
-    void take(long window, EventBatch into) {
+    /**
+     * Takes all events of the windows from one, which must not be behind {@link #firstWindow}, to below another, in order. No earlier event
+     * can be added from then on.
+     *
+     * @param behind at most {@link #MAX_AT_ONCE} more than {@code window}
+     */
+    void take(long window, long behind, EventBatch into) {
         into.clear();
+        for (long next = firstWindow(); next < behind; next = firstWindow()) {
+            takeOne(next, into);
+        }
+        first = behind;
+        bringNear();
+        into.sort(window * windowNs);
+    }
+
+    private void takeOne(long window, EventBatch into) {
         Chunk chunk;
         if (window - first < RING) {
             int place = (int) window & RING - 1;
@@ -168,7 +188,6 @@ final class CalendarQueue {
         first = window + 1;
         empty(chunk, into);
         bringNear();
-        into.sort(window * windowNs);
     }
 
     private void empty(Chunk chain, EventBatch into) {

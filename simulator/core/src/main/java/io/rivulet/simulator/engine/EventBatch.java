@@ -3,15 +3,15 @@ package io.rivulet.simulator.engine;
 import java.util.Arrays;
 
 /**
- * The events of one window, in the order (target, time, source, sequence): each target's are together and in the order in which they
- * happen to it. Reused from window to window.
+ * The events of one window or of a few, in the order (target, time, source, sequence): each target's are together and in the order in
+ * which they happen to it. Reused from time to time.
  */
 final class EventBatch {
     /** Time, target and source, sequence and kind, and four words of payload. */
     static final int WORDS = 7;
 
-    /** A window is shorter than 2^20 ns, so that target and time within it fit one key. */
-    static final int TIME_BITS = 20;
+    /** What is taken at once spans less than 2^23 ns, so that target and time within it fit one key. */
+    static final int TIME_BITS = 23;
 
     private static final int DIGIT_BITS = 11;
     private static final int DIGITS = 1 << DIGIT_BITS;
@@ -58,7 +58,7 @@ final class EventBatch {
         size = needed;
     }
 
-    /** Puts the events in order. All are within the window that begins at {@code startNs}. */
+    /** Puts the events in order. All are within 2^{@value #TIME_BITS} ns from {@code startNs} on. */
     void sort(long startNs) {
         if (keys.length < size) {
             int capacity = bodies.length;

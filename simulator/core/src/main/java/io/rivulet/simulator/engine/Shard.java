@@ -17,9 +17,10 @@ public final class Shard {
     /** By shard: what this shard's targets cause there. */
     private final CalendarQueue.Outbox[] outboxes;
 
-    /** What the target at hand has set for itself within the window, by time. There are a few at most. */
+    /** What the target at hand has set for itself within the window, in order. There are a few at most. */
     private long[] soon = new long[4 * EventBatch.WORDS];
 
+    private Object[] soonBodies = new Object[4];
     private int soonCount;
     private int soonFirst;
     private int target = -1;
@@ -60,8 +61,8 @@ public final class Shard {
     /**
      * Lets something happen.
      *
-     * <p>While a window runs, only the target at hand may cause something within it, and only to itself; to others it happens a window
-     * later at least. That is what lets windows run in parallel with one result.
+     * <p>While a few windows run, only the target at hand may cause something within them, and only to itself; to others it happens behind
+     * them. That is what lets shards run in parallel with one result.
      *
      * @param source   the target at hand; between windows anybody, -1 for the run
      * @param sequence counts the events of the source
@@ -79,8 +80,8 @@ public final class Shard {
             long d,
             Object body) {
         if (timeNs < windowEndNs) {
-            Invariant.check(eventTarget == target && body == null, "an event within the window for", eventTarget);
-            addSoon(timeNs, source, sequence, kind, a, b, c, d);
+            Invariant.check(eventTarget == target, "an event within the window for", eventTarget);
+            addSoon(timeNs, source, sequence, kind, a, b, c, d, body);
             return;
         }
         int shard = run.shardOf(eventTarget);
@@ -91,62 +92,89 @@ public final class Shard {
         }
     }
 
-    private void addSoon(long timeNs, int source, long sequence, int kind, long a, long b, long c, long d) {
-        if ((soonCount + 1) * EventBatch.WORDS > soon.length) {
+    private void addSoon(
+            long timeNs, int source, long sequence, int kind, long a, long b, long c, long d, Object body) {
+        if (soonCount == soonBodies.length) {
             soon = Arrays.copyOf(soon, soon.length * 2);
+            soonBodies = Arrays.copyOf(soonBodies, soonBodies.length * 2);
         }
         int place = soonCount++;
-        while (place > soonFirst && soon[(place - 1) * EventBatch.WORDS] > timeNs) {
+        while (place > soonFirst && isBefore(timeNs, source, sequence, place - 1)) {
             System.arraycopy(soon, (place - 1) * EventBatch.WORDS, soon, place * EventBatch.WORDS, EventBatch.WORDS);
+            soonBodies[place] = soonBodies[place - 1];
             place--;
         }
         Event.write(soon, place * EventBatch.WORDS, timeNs, target, source, sequence, kind, a, b, c, d);
+        soonBodies[place] = body;
+    }
+
+    /** Whether an event comes before what the target has set for itself at a place. */
+    private boolean isBefore(long timeNs, int source, long sequence, int place) {
+        int at = place * EventBatch.WORDS;
+        if (timeNs != soon[at]) {
+            return timeNs < soon[at];
+        }
+        int soonSource = (int) soon[at + 1];
+        return source != soonSource ? source < soonSource : sequence < soon[at + 2] >>> Byte.SIZE;
     }
 
     long firstWindow() {
         return queue.firstWindow();
     }
 
-    /** Handles all that happens to this shard's targets in a window. */
-    void runWindow(long window, long windowNs) {
-        if (queue.firstWindow() != window) {
+    /** Handles all that happens to this shard's targets in the windows from one to below another. */
+    void runWindows(long window, long behind, long windowNs) {
+        if (queue.firstWindow() >= behind) {
             return;
         }
-        queue.take(window, batch);
-        windowEndNs = (window + 1) * windowNs;
+        queue.take(window, behind, batch);
+        windowEndNs = behind * windowNs;
         int count = batch.size();
         for (int place = 0; place < count; place++) {
             int next = batch.target(place);
             if (next != target) {
-                runSoon(Long.MAX_VALUE);
+                runSoon();
                 target = next;
             }
             batch.show(place, event);
             if (soonFirst < soonCount) {
-                runSoon(event.timeNs());
-                batch.show(place, event);
+                runSoonBefore(place);
             }
             handled++;
             model.onEvent(this, event);
         }
-        runSoon(Long.MAX_VALUE);
+        runSoon();
         target = -1;
         windowEndNs = 0;
         batch.clear();
     }
 
-    /** At one instant, what others caused comes before what a target has set for itself. */
-    private void runSoon(long beforeNs) {
-        while (soonFirst < soonCount && soon[soonFirst * EventBatch.WORDS] < beforeNs) {
-            event.set(soon, soonFirst * EventBatch.WORDS, null);
-            soonFirst++;
-            handled++;
-            model.onEvent(this, event);
+    /** What the target has set for itself comes in its place among what was known before. */
+    private void runSoonBefore(int place) {
+        while (soonFirst < soonCount && !isBefore(event.timeNs(), event.source(), event.sequence(), soonFirst)) {
+            runFirstSoon();
+            batch.show(place, event);
         }
         if (soonFirst == soonCount) {
             soonFirst = 0;
             soonCount = 0;
         }
+    }
+
+    private void runSoon() {
+        while (soonFirst < soonCount) {
+            runFirstSoon();
+        }
+        soonFirst = 0;
+        soonCount = 0;
+    }
+
+    private void runFirstSoon() {
+        event.set(soon, soonFirst * EventBatch.WORDS, soonBodies[soonFirst]);
+        soonBodies[soonFirst] = null;
+        soonFirst++;
+        handled++;
+        model.onEvent(this, event);
     }
 
     /** Takes what the other shards caused here. */

@@ -6,42 +6,56 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntFunction;
 
 /**
- * Runs events under virtual time, on one thread or several, with the same result. Targets are divided among shards; time goes on in
- * windows as long as the least latency between two targets, so that nothing that happens within a window can reach another target in it
- * (a conservative synchronous simulation: Chandy and Misra 1979). Within a window each shard handles its own targets; between
- * windows what shards caused at each other is exchanged.
+ * Runs events under virtual time, on one thread or several, with the same result. Targets are divided among shards; time goes on in steps
+ * no longer than the least latency between two targets, so that nothing that happens within a step can reach another target in it
+ * (a conservative synchronous simulation: Chandy and Misra 1979). Within a step each shard handles its own targets, one after the other;
+ * between steps what shards caused at each other is exchanged. A step is of whole windows, of which the events are taken together: the
+ * longer it is, the more of a target's events are handled while all that the target owns is in the processor's cache.
  *
- * <p>A target sees its events in the order (time, source, sequence) with any number of shards; its own timers come after what others
- * cause at the same instant.
+ * <p>A target sees its events in the order (time, source, sequence) with any number of shards and steps of any length.
  *
- * <p>Between windows the owner may look at everything and touch everything: {@link #runUntil} returns there.
+ * <p>Between steps the owner may look at everything and touch everything: {@link #runUntil} returns there.
  */
 public final class ShardedRun implements AutoCloseable {
     private final int targets;
     private final long windowNs;
+    private final int windowsAtOnce;
     private final Shard[] shards;
     private final CyclicBarrier barrier;
     private final Thread[] workers;
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
     private volatile long window;
+    private volatile long behind;
     private volatile boolean closed;
     private long nowNs;
+
+    /** Steps of one window: {@code windowNs} is the least time from a cause at one target to its effect at another. */
+    public ShardedRun(int targets, int threads, long windowNs, IntFunction<EventModel> models) {
+        this(targets, threads, windowNs, windowNs, models);
+    }
 
     /**
      * Starts the threads, one less than there are shards.
      *
-     * @param targets   how many targets there are, numbered from 0
-     * @param threads   how many shards, 1 to 64; no more than targets are made
-     * @param windowNs  the least time from a cause at one target to its effect at another, 1 ns to 1.048575 ms
-     * @param models    makes the model of each shard
+     * @param targets  how many targets there are, numbered from 0
+     * @param threads  how many shards, 1 to 64; no more than targets are made
+     * @param windowNs how long a window is, 1 ns to 1.048575 ms: {@link #runUntil} stops at a window's end
+     * @param leastNs  the least time from a cause at one target to its effect at another, a window or more. A step has as many whole
+     *                 windows as it is long, 8 at most
+     * @param models   makes the model of each shard
      */
-    public ShardedRun(int targets, int threads, long windowNs, IntFunction<EventModel> models) {
+    public ShardedRun(int targets, int threads, long windowNs, long leastNs, IntFunction<EventModel> models) {
         if (targets < 1 || threads < 1 || threads > 64) {
             throw new IllegalArgumentException(
                     targets + " targets on " + threads + " threads; allowed are 1 target or more on 1 to 64 threads");
         }
+        if (leastNs < windowNs) {
+            throw new IllegalArgumentException(
+                    "effects after " + leastNs + " ns; allowed is a window of " + windowNs + " ns or more");
+        }
         this.targets = targets;
         this.windowNs = windowNs;
+        windowsAtOnce = (int) Math.min(CalendarQueue.MAX_AT_ONCE, leastNs / windowNs);
         int count = Math.min(threads, targets);
         shards = new Shard[count];
         for (int i = 0; i < count; i++) {
@@ -103,8 +117,9 @@ public final class ShardedRun implements AutoCloseable {
         long end = (untilNs + windowNs - 1) / windowNs;
         collect();
         for (long next = firstWindow(); next < end; next = firstWindow()) {
-            runWindow(next);
-            nowNs = (next + 1) * windowNs;
+            long nextBehind = Math.min(end, next + windowsAtOnce);
+            runWindows(next, nextBehind);
+            nowNs = nextBehind * windowNs;
         }
         nowNs = Math.max(nowNs, end * windowNs);
     }
@@ -124,12 +139,13 @@ public final class ShardedRun implements AutoCloseable {
         }
     }
 
-    private void runWindow(long next) {
+    private void runWindows(long next, long nextBehind) {
         if (shards.length == 1) {
-            shards[0].runWindow(next, windowNs);
+            shards[0].runWindows(next, nextBehind, windowNs);
             return;
         }
         window = next;
+        behind = nextBehind;
         await(); // the workers begin
         step(0);
         if (failure.get() != null) {
@@ -137,10 +153,10 @@ public final class ShardedRun implements AutoCloseable {
         }
     }
 
-    /** A shard's part of a window: what happens, and then what the others caused. */
+    /** A shard's part of a step: what happens, and then what the others caused. */
     private void step(int shard) {
         try {
-            shards[shard].runWindow(window, windowNs);
+            shards[shard].runWindows(window, behind, windowNs);
         } catch (RuntimeException | Error failed) {
             failure.compareAndSet(null, failed);
         }

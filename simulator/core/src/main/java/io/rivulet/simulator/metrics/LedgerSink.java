@@ -49,7 +49,13 @@ final class LedgerSink implements DeliverySink {
     private void beginToPlay(int peer, long message, long atNs) {
         accountUntil(atNs);
         ledger.countsFrom[peer] = (int) message;
-        present[cohortOf(peer)]++;
+        int cohort = cohortOf(peer);
+        present[cohort]++;
+        // Within a step of the run peers come one after the other, and what is due may have been counted up to another
+        // one's time.
+        for (long counted = message; counted < accounted; counted++) {
+            expected[cohort][ledger.slotOf(counted)]++;
+        }
     }
 
     @Override

@@ -15,6 +15,11 @@ public interface PairLatencies {
     /** The one-way latency in nanoseconds, at least {@link #FLOOR_NS}, of a peer to another. */
     long oneWayNs(int from, int to);
 
+    /** No latency between two of the peers is below this: what happens at one cannot reach another sooner. At least {@link #FLOOR_NS}. */
+    default long leastNs() {
+        return FLOOR_NS;
+    }
+
     /** Into how many regions the peers fall; 1 where there are none. What hits a region hits all in it. */
     default int regions() {
         return 1;

@@ -144,6 +144,11 @@ public final class PeerLinks {
             }
 
             @Override
+            public long leastNs() {
+                return latencies.leastNs();
+            }
+
+            @Override
             public int regions() {
                 return latencies.regions();
             }

@@ -1,6 +1,7 @@
 package io.rivulet.simulator.net;
 
 import io.rivulet.simulator.engine.SeedTree;
+import java.util.Arrays;
 
 /**
  * Peers in six regions of the world, as measured between the nodes of a large public peer-to-peer network in 2019, with an access delay
@@ -79,6 +80,7 @@ final class Regions6 implements LatencyPreset {
     private static final class Pairs implements PairLatencies {
         private final byte[] regions;
         private final int[] accessNs;
+        private final long leastNs;
 
         Pairs(SeedTree seed, int count) {
             regions = new byte[count];
@@ -88,6 +90,33 @@ final class Regions6 implements LatencyPreset {
                 accessNs[peer] =
                         (int) seed.child("place", peer).child("access").logNormal(ACCESS_MEDIAN_NS, ACCESS_SIGMA);
             }
+            leastNs = leastOfAllNs();
+        }
+
+        /** Between the two peers of least access delay of some region or two. */
+        private long leastOfAllNs() {
+            long[] best = new long[NAMES.length];
+            long[] second = new long[NAMES.length];
+            Arrays.fill(best, Integer.MAX_VALUE);
+            Arrays.fill(second, Integer.MAX_VALUE);
+            for (int peer = 0; peer < regions.length; peer++) {
+                int region = regions[peer];
+                second[region] = Math.min(second[region], Math.max(best[region], accessNs[peer]));
+                best[region] = Math.min(best[region], accessNs[peer]);
+            }
+            long least = Integer.MAX_VALUE;
+            for (int from = 0; from < NAMES.length; from++) {
+                for (int to = 0; to < NAMES.length; to++) {
+                    long halfNs = ROUND_TRIP_MS[from][to] * NS_PER_MS / 2;
+                    least = Math.min(least, halfNs + best[from] + (from == to ? second[to] : best[to]));
+                }
+            }
+            return Math.max(FLOOR_NS, least);
+        }
+
+        @Override
+        public long leastNs() {
+            return leastNs;
         }
 
         @Override

@@ -66,6 +66,11 @@ public final class WorldPlan {
         return latencies.oneWayNs(from + PRESET_OFFSET, to + PRESET_OFFSET);
     }
 
+    /** No latency between two nodes is below this. */
+    public long leastOneWayNs() {
+        return latencies.leastNs();
+    }
+
     /** How many links the network has, numbered from 0; 0 where they cannot be told apart. */
     public long networkLinks() {
         return paths == null ? 0 : paths.links();

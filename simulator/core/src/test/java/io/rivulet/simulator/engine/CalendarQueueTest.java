@@ -47,7 +47,11 @@ class CalendarQueueTest {
     }
 
     private List<Entry> take(long window) {
-        queue.take(window, batch);
+        return take(window, window + 1);
+    }
+
+    private List<Entry> take(long window, long behind) {
+        queue.take(window, behind, batch);
         List<Entry> taken = new ArrayList<>();
         for (int place = 0; place < batch.size(); place++) {
             batch.show(place, event);
@@ -110,6 +114,33 @@ class CalendarQueueTest {
         Entry beside = new Entry(60_000_000_001L, 0, 1, 3, 8, null);
         add(beside);
         assertEquals(List.of(beside, far), take(queue.firstWindow()));
+        assertEquals(Long.MAX_VALUE, queue.firstWindow());
+    }
+
+    @Test
+    void tellsOfSeveralWindowsTogether() {
+        Entry early = new Entry(20, 2, 1, 0, 5, null);
+        Entry late = new Entry(3 * WINDOW_NS, 1, 1, 1, 6, "late");
+        Entry later = new Entry(4 * WINDOW_NS - 1, 2, 1, 2, 7, null);
+        Entry behind = new Entry(4 * WINDOW_NS, 1, 1, 3, 8, null);
+        for (Entry entry : List.of(later, behind, late, early)) {
+            add(entry);
+        }
+
+        assertEquals(List.of(late, early, later), take(0, 4));
+        assertThrows(IllegalArgumentException.class, () -> add(new Entry(4 * WINDOW_NS - 1, 0, 0, 4, 1, null)));
+        assertEquals(List.of(behind), take(4, 12));
+        assertEquals(0, queue.size());
+    }
+
+    @Test
+    void takesFarWindowsThatAreTakenTogether() {
+        Entry first = new Entry(60_000 * WINDOW_NS, 1, 1, 0, 5, null);
+        Entry second = new Entry(60_007 * WINDOW_NS, 0, 1, 1, 6, null);
+        add(second);
+        add(first);
+
+        assertEquals(List.of(second, first), take(60_000, 60_008));
         assertEquals(Long.MAX_VALUE, queue.firstWindow());
     }
 

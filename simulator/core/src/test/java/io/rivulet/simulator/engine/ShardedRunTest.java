@@ -12,6 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ShardedRunTest {
     private static final long MS = 1_000_000;
+    private static final long LEAST_NS = 5_300_000;
     private static final int TARGETS = 200;
     private static final int MESSAGE = 1;
     private static final int TIMER = 2;
@@ -30,7 +31,7 @@ class ShardedRunTest {
             if (event.kind() == MESSAGE && event.a() > 0) {
                 int to = (int) Long.remainderUnsigned(draw, TARGETS);
                 // Times of a coarse grain, so that many are equal.
-                long arrivalNs = event.timeNs() + MS + (draw >>> 20 & 3) * 250_000;
+                long arrivalNs = event.timeNs() + LEAST_NS + (draw >>> 20 & 3) * 250_000;
                 shard.add(arrivalNs, to, self, sequences[self]++, MESSAGE, event.a() - 1, 0, 0, 0, null);
                 shard.add(
                         event.timeNs() + (draw >>> 24 & 3) * 100_000,
@@ -47,9 +48,9 @@ class ShardedRunTest {
         }
     }
 
-    private static List<Long> gossip(int threads) {
+    private static List<Long> gossip(int threads, long leastNs) {
         Gossip gossip = new Gossip();
-        try (ShardedRun run = new ShardedRun(TARGETS, threads, MS, shard -> gossip)) {
+        try (ShardedRun run = new ShardedRun(TARGETS, threads, MS, leastNs, shard -> gossip)) {
             for (int i = 0; i < TARGETS; i++) {
                 run.shard(i).add(i % 10 * 100_000L, i, -1, i, MESSAGE, 300, 0, 0, 0, null);
             }
@@ -67,7 +68,53 @@ class ShardedRunTest {
     @ParameterizedTest
     @ValueSource(ints = {2, 3, 8})
     void hasOneResultOnAnyNumberOfThreads(int threads) {
-        assertEquals(gossip(1), gossip(threads));
+        assertEquals(gossip(1, LEAST_NS), gossip(threads, LEAST_NS));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {MS, 2 * MS, 4 * MS + 5})
+    void hasOneResultWithStepsOfAnyLength(long leastNs) {
+        assertEquals(gossip(1, LEAST_NS), gossip(2, leastNs));
+    }
+
+    @Test
+    void stopsWhereItIsToldThoughStepsAreLonger() {
+        List<Long> seen = new ArrayList<>();
+        EventModel model = (shard, event) -> seen.add(event.timeNs());
+        try (ShardedRun run = new ShardedRun(1, 1, MS, 5 * MS, shard -> model)) {
+            run.shard(0).add(MS, 0, -1, 0, MESSAGE, 0, 0, 0, 0, null);
+            run.shard(0).add(3 * MS, 0, -1, 1, MESSAGE, 0, 0, 0, 0, null);
+
+            run.runUntil(2 * MS);
+            assertEquals(List.of(MS), seen);
+            assertEquals(2 * MS, run.nowNs());
+
+            run.shard(0).add(2 * MS, 0, -1, 2, MESSAGE, 0, 0, 0, 0, "body");
+            run.runUntil(4 * MS);
+            assertEquals(List.of(MS, 2 * MS, 3 * MS), seen);
+        }
+    }
+
+    @Test
+    void whatATargetSetsForItselfKeepsItsBody() {
+        List<Object> seen = new ArrayList<>();
+        EventModel model = (shard, event) -> {
+            seen.add(event.body());
+            if (event.kind() == MESSAGE) {
+                shard.add(event.timeNs() + 9, 0, 0, 1, TIMER, 0, 0, 0, 0, "second");
+                shard.add(event.timeNs() + 9, 0, -1, 1, TIMER, 0, 0, 0, 0, "first");
+            }
+        };
+        try (ShardedRun run = new ShardedRun(1, 1, MS, shard -> model)) {
+            run.shard(0).add(0, 0, -1, 0, MESSAGE, 0, 0, 0, 0, null);
+            run.runUntil(MS);
+        }
+
+        List<Object> expected = new ArrayList<>();
+        expected.add(null);
+        expected.add("first");
+        expected.add("second");
+        assertEquals(expected, seen);
     }
 
     @Test
@@ -113,6 +160,7 @@ class ShardedRunTest {
         EventModel model = (shard, event) -> {};
 
         assertThrows(IllegalArgumentException.class, () -> new ShardedRun(0, 1, MS, shard -> model));
+        assertThrows(IllegalArgumentException.class, () -> new ShardedRun(5, 1, MS, MS - 1, shard -> model));
         assertThrows(IllegalArgumentException.class, () -> new ShardedRun(5, 65, MS, shard -> model));
         assertThrows(IllegalArgumentException.class, () -> new ShardedRun(5, 1, 1 << 20, shard -> model));
     }

@@ -58,6 +58,24 @@ class DeliveryLedgerTest {
     }
 
     @Test
+    void whoBeginsToPlayFirstMayBeToldOfLast() {
+        long firstNs = START + 2_450 * MS;
+        long secondNs = START + 2_620 * MS;
+        DeliveryLedger ledger = new DeliveryLedger(2, schedule);
+        DeliverySink sink = ledger.sink();
+        sink.joined(0, START + SECOND);
+        sink.joined(1, START + SECOND);
+
+        sink.delivered(1, schedule.dueBy(secondNs), secondNs + 100 * MS);
+        sink.delivered(0, schedule.dueBy(firstNs), firstNs);
+
+        long secondPlaysFrom = schedule.dueBy(secondNs + 100 * MS);
+        assertThat(secondPlaysFrom).isGreaterThan(schedule.dueBy(firstNs));
+        assertThat(ledger.figures(20 * SECOND, true).expected())
+                .isEqualTo(100 - schedule.dueBy(firstNs) + 100 - secondPlaysFrom);
+    }
+
+    @Test
     void whatWasOnItsWayToTheDeadIsNobodysLoss() {
         DeliveryLedger ledger = new DeliveryLedger(1, schedule);
         DeliverySink sink = ledger.sink();

@@ -38,6 +38,34 @@ class PairLatenciesTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {"regions6", "constant:20ms", "planetlab", "seattle", "weibull", "coordinates", "transit-stub"})
+    void noPairIsNearerThanIsSaid(String text) {
+        for (int peers : new int[] {2, 7, 300}) {
+            PairLatencies pairs = LatencyPreset.parse(text).pairs(SEED, peers);
+
+            assertThat(pairs.leastNs()).isGreaterThanOrEqualTo(PairLatencies.FLOOR_NS);
+            for (int from = 0; from < peers; from++) {
+                for (int to = 0; to < from; to++) {
+                    assertThat(pairs.oneWayNs(from, to)).isGreaterThanOrEqualTo(pairs.leastNs());
+                }
+            }
+        }
+    }
+
+    @Test
+    void theNearestPairOfSixRegionsIsKnown() {
+        PairLatencies pairs = LatencyPreset.regions6().pairs(SEED, 300);
+        long nearestNs = IntStream.range(0, 300)
+                .boxed()
+                .flatMapToLong(i -> IntStream.range(0, i).mapToLong(j -> pairs.oneWayNs(i, j)))
+                .min()
+                .orElseThrow();
+
+        assertThat(pairs.leastNs()).isEqualTo(nearestNs);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"regions6", "planetlab", "coordinates", "transit-stub"})
     void anotherSeedIsAnotherWorld(String text) {
         LatencyPreset preset = LatencyPreset.parse(text);

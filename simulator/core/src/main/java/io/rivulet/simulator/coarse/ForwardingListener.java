@@ -18,6 +18,11 @@ public class ForwardingListener implements DirectListener {
     }
 
     @Override
+    public void onWaitingMap(long arrivedNs, int peer, int flow, long a, long b, long c, Object body) {
+        listener.onWaitingMap(arrivedNs, peer, flow, a, b, c, body);
+    }
+
+    @Override
     public void onConnected(long nowNs, int peer, boolean initiatedByUs) {
         listener.onConnected(nowNs, peer, initiatedByUs);
     }

@@ -1,6 +1,7 @@
 package io.rivulet.simulator.replay;
 
 import io.rivulet.groups.spi.DirectListener;
+import io.rivulet.groups.spi.DirectNetwork;
 import io.rivulet.groups.spi.DisconnectReason;
 import io.rivulet.simulator.coarse.ForwardingListener;
 import java.util.Locale;
@@ -21,6 +22,16 @@ final class TracedListener extends ForwardingListener {
             node.add("<- node " + peer + "  " + words.direct(type, a, b, body));
         }
         super.onDirect(nowNs, peer, flow, type, a, b, c, body);
+        node.noteParents();
+    }
+
+    @Override
+    public void onWaitingMap(long arrivedNs, int peer, int flow, long a, long b, long c, Object body) {
+        if (node.isDue()) {
+            node.add("<- node " + peer + "  " + words.direct(DirectNetwork.AVAILABILITY, a, b, body)
+                    + ", which has waited to be read");
+        }
+        super.onWaitingMap(arrivedNs, peer, flow, a, b, c, body);
         node.noteParents();
     }
 

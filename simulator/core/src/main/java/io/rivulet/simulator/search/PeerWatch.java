@@ -113,10 +113,15 @@ final class PeerWatch {
                 if (type == DirectNetwork.FRAGMENT) {
                     onFragment(peer, (byte[]) body, calmFromNs);
                 } else if (type == DirectNetwork.AVAILABILITY) {
-                    map.set(a, b, c, body == null ? NO_WORDS : (long[]) body);
-                    pulls.entrySet().removeIf(pull -> pull.getValue().peer == peer && isGone(pull.getKey()));
+                    onMap(peer, a, b, c, body);
                 }
                 super.onDirect(nowNs, peer, flow, type, a, b, c, body);
+            }
+
+            @Override
+            public void onWaitingMap(long arrivedNs, int peer, int flow, long a, long b, long c, Object body) {
+                onMap(peer, a, b, c, body);
+                super.onWaitingMap(arrivedNs, peer, flow, a, b, c, body);
             }
 
             @Override
@@ -150,6 +155,11 @@ final class PeerWatch {
         if (isPushed && lastFragmentNs >= calmFromNs) {
             pushedInCalm |= 1 << PushMask.substream(header.id());
         }
+    }
+
+    private void onMap(int peer, long last, long lowest, long first, Object more) {
+        map.set(last, lowest, first, more == null ? NO_WORDS : (long[]) more);
+        pulls.entrySet().removeIf(pull -> pull.getValue().peer == peer && isGone(pull.getKey()));
     }
 
     /** Whether the neighbour that has just told what it holds has a fragment no more: a short map says that there is nothing below. */

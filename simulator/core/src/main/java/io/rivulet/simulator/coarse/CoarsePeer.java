@@ -152,6 +152,9 @@ public abstract class CoarsePeer implements DirectNetwork {
             logic.onDeadline(nowNs);
         } else if (event.kind() == ACTION) {
             ((PeerAction) event.body()).run(this, nowNs);
+            if (logic == null) {
+                return; // It was told of somebody just before it begins, and has nobody to listen yet.
+            }
         } else if (event.kind() >= FIRST_TRANSPORT_KIND) {
             onTransportEvent(event);
         } else {

@@ -64,7 +64,8 @@ final class Introductions {
         if (untilNs <= lostNs) {
             return;
         }
-        who.stream().filter(node -> world.peer(node).isAlive()).forEach(node -> {
+        // Who has not come yet has no session to lose.
+        who.stream().filter(node -> registry.isMember(group, idOf(node))).forEach(node -> {
             changes.add(new Change(lostNs, node, false));
             SeedTree dice = plan.seed().child("redial", node);
             changes.add(new Change(foundNs(lostNs, untilNs, dice), node, true));

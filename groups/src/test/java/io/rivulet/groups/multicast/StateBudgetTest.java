@@ -49,30 +49,7 @@ class StateBudgetTest {
         DirectRecorder network = new DirectRecorder();
         network.directory = Peers.directory(NEIGHBOURS + 1);
         MulticastConfig config = MulticastConfig.builder().maxStreams(1).build();
-        Multicast multicast = new Multicast(network, config, new SeededEntropy(1), new MulticastEvents() {
-            @Override
-            public void onStarted(long nowNs, ViewedStream stream, long firstFragment) {}
-
-            @Override
-            public void onMessage(
-                    long nowNs,
-                    ViewedStream stream,
-                    int kind,
-                    long timestampMs,
-                    int flags,
-                    byte[] bytes,
-                    int offset,
-                    int length) {}
-
-            @Override
-            public void onGap(long nowNs, ViewedStream stream, long first, long last) {}
-
-            @Override
-            public void onReset(long nowNs, ViewedStream stream) {}
-
-            @Override
-            public void onEnded(long nowNs, ViewedStream stream, StreamEndReason reason) {}
-        });
+        Multicast multicast = new Multicast(network, config, new SeededEntropy(1), new SilentEvents());
         StreamAnnounce announce =
                 StreamParameters.lowLatency().announce("s", StreamKey.copyOf(new byte[StreamKey.LENGTH], 0));
         for (int peer = 1; peer <= NEIGHBOURS; peer++) {

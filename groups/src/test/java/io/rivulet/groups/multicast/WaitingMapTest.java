@@ -26,30 +26,7 @@ class WaitingMapTest {
     WaitingMapTest() {
         network.directory = Peers.directory(NEIGHBOURS + 1);
         MulticastConfig config = MulticastConfig.builder().maxStreams(1).build();
-        multicast = new Multicast(network, config, new SeededEntropy(1), new MulticastEvents() {
-            @Override
-            public void onStarted(long time, ViewedStream stream, long firstFragment) {}
-
-            @Override
-            public void onMessage(
-                    long time,
-                    ViewedStream stream,
-                    int kind,
-                    long timestampMs,
-                    int flags,
-                    byte[] bytes,
-                    int offset,
-                    int length) {}
-
-            @Override
-            public void onGap(long time, ViewedStream stream, long first, long last) {}
-
-            @Override
-            public void onReset(long time, ViewedStream stream) {}
-
-            @Override
-            public void onEnded(long time, ViewedStream stream, StreamEndReason reason) {}
-        });
+        multicast = new Multicast(network, config, new SeededEntropy(1), new SilentEvents());
     }
 
     private static int flow(int peer, int number) {

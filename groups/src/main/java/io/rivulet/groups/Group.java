@@ -382,6 +382,9 @@ public final class Group {
             }
         }
         perform(nowNs, peer);
+        if (reports.tellsExtensions()) {
+            multicast.onExtensions(nowNs, peer);
+        }
     }
 
     private void onAskedToPart(long nowNs, int slot) {

@@ -21,8 +21,6 @@ import io.rivulet.transport.wire.ByteWriter;
 /** What a group's reports say, and what it learns from those of others. */
 final class GroupReports {
     private static final long NS_PER_SECOND = 1_000_000_000L;
-    private static final byte[] NO_FLAGS = {};
-
     private final GroupConfig config;
     private final PeerNetwork network;
     private final MemberTable members;
@@ -57,7 +55,7 @@ final class GroupReports {
         ByteWriter out = new ByteWriter(Math.min(GroupReportWriter.MAX_BYTES, 400 + 180 * config.reportRecords()));
         NetAddress seenAt = network.addressOf(peer);
         PeerAddress receiver = seenAt == null ? null : new PeerAddress(seenAt, AddressOrigin.OBSERVED);
-        writer.begin(out, NO_FLAGS, receiver, network.ownAddresses());
+        writer.begin(out, GroupReportWriter.flags(config.multicast().extensions()), receiver, network.ownAddresses());
         forOthers.computeFor(peer, target);
         for (int i = 0; i < forOthers.size() && writer.records() < config.reportRecords(); i++) {
             int member = forOthers.peer(i);
@@ -95,6 +93,11 @@ final class GroupReports {
         counters.reportsCut += report.isCut() ? 1 : 0;
         counters.reportsMalformed += report.isMalformed() ? 1 : 0;
         return learned;
+    }
+
+    /** Whether the sender of the report read last understands our extension messages. */
+    boolean tellsExtensions() {
+        return report.tellsExtensions();
     }
 
     private boolean learn(long nowNs) {

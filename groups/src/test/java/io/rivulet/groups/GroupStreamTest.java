@@ -4,14 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rivulet.groups.membership.GroupAddresses;
+import io.rivulet.groups.multicast.MulticastConfig;
 import io.rivulet.groups.multicast.OfferResult;
 import io.rivulet.groups.multicast.PublishedStream;
 import io.rivulet.groups.multicast.StreamParameters;
 import io.rivulet.groups.multicast.ViewOptions;
+import io.rivulet.groups.multicast.ViewedStream;
 import io.rivulet.groups.spec.GroupCapability;
 import io.rivulet.groups.spec.GroupSpec;
 import io.rivulet.groups.testing.FakeNetwork;
 import io.rivulet.groups.testing.GroupNode;
+import io.rivulet.transport.address.PeerId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -71,6 +74,38 @@ class GroupStreamTest {
             assertThat(node.events()).doesNotContain("gap");
             assertThat(Collections.frequency(node.events(), "ended")).isEqualTo(2);
         });
+    }
+
+    @Test
+    void membersTellHowFarBehindTheyAreToThoseWhoHaveReportedThatTheyUnderstand() {
+        GroupSpec spec = GroupSpec.ofName("mixed");
+        GroupConfig original = GroupConfig.builder()
+                .multicast(MulticastConfig.builder().extensions(false).build())
+                .build();
+        List<ViewedStream> views = new ArrayList<>();
+        List<Group> groups = new ArrayList<>();
+        List<PeerId> ids = new ArrayList<>();
+        // The publisher, two who understand each other, and one of the original protocol.
+        for (int i = 0; i < 4; i++) {
+            GroupConfig config = i == 3 ? original : GroupConfig.defaults();
+            GroupNode node = new GroupNode(network, addresses);
+            Group group = node.join(network.nowNs(), spec, config);
+            ids.forEach(other -> group.onMemberIntroduced(network.nowNs(), other));
+            ids.add(network.directory().idOf(node.peer().self()));
+            groups.add(group);
+            if (i > 0) {
+                views.add(group.view(network.nowNs(), "live", ViewOptions.anywhere()));
+            }
+            network.run(Duration.ofMillis(100));
+        }
+        network.run(Duration.ofSeconds(5));
+
+        groups.get(0).publish(network.nowNs(), "live", StreamParameters.lowLatency());
+        network.run(Duration.ofSeconds(5));
+
+        assertThat(views.get(0).stats().statusSent()).isPositive();
+        assertThat(views.get(1).stats().statusSent()).isPositive();
+        assertThat(views.get(2).stats().statusSent()).isZero();
     }
 
     @Test

@@ -8,13 +8,10 @@ import io.rivulet.groups.wire.StreamAnnounce;
  * How a neighbour is talked to about streams: the engine decides, a dialect writes it down and sends it, and reads what comes back. A
  * dialect keeps nothing about a stream, so one object serves all neighbours that speak it.
  *
- * <p>Sends return what the network said. Dialects that know answers to requests ({@link #hasGrants}), maps of watermarks, or no encoding
- * at all (simulation) fit behind the same methods.
+ * <p>Sends return what the network said. Dialects that know maps of watermarks, or no encoding at all (simulation), fit behind the same
+ * methods.
  */
 interface Dialect {
-    /** Whether a request to be pushed to is answered. If not, silence is the only refusal. */
-    boolean hasGrants();
-
     /** How many bytes the message sent last has, or would have if it were written. */
     int encodedSize();
 
@@ -40,10 +37,10 @@ interface Dialect {
     PeerNetwork.SendResult push(long nowNs, int flow, int mask, long resumeFrom);
 
     /**
-     * Answers a request to be pushed to: the substreams that are served, of those asked for. Nothing is sent where {@link #hasGrants} is
-     * false.
+     * Tells what is pushed of what was asked for, what more could be pushed, and how far behind the source we are: see
+     * {@link io.rivulet.groups.wire.StreamStatus}. Only for neighbours that have told that they understand it.
      */
-    PeerNetwork.SendResult grant(long nowNs, int flow, int served, int wanted);
+    PeerNetwork.SendResult status(long nowNs, int flow, int wanted, int served, int open, long lags);
 
     /** Asks for one fragment. */
     PeerNetwork.SendResult pull(long nowNs, int flow, long id);

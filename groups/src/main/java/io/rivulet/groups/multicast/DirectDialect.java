@@ -8,6 +8,7 @@ import io.rivulet.groups.wire.FragmentHeader;
 import io.rivulet.groups.wire.PullRequest;
 import io.rivulet.groups.wire.PushMask;
 import io.rivulet.groups.wire.StreamAnnounce;
+import io.rivulet.groups.wire.StreamStatus;
 import io.rivulet.transport.wire.ByteReader;
 
 /**
@@ -15,6 +16,7 @@ import io.rivulet.transport.wire.ByteReader;
  */
 final class DirectDialect implements Dialect {
     private static final long[] NO_WORDS = {};
+    private static final int BYTE = 0xff;
 
     private final ByteReader reader = new ByteReader();
     private final FragmentHeader header = new FragmentHeader();
@@ -27,19 +29,18 @@ final class DirectDialect implements Dialect {
     }
 
     @Override
-    public boolean hasGrants() {
-        return false;
-    }
-
-    @Override
     public int encodedSize() {
         return size;
     }
 
     private PeerNetwork.SendResult control(long nowNs, int flow, int type, long a, Object body, int bytes) {
+        return control(nowNs, flow, type, a, 0, body, bytes);
+    }
+
+    private PeerNetwork.SendResult control(long nowNs, int flow, int type, long a, long b, Object body, int bytes) {
         size = bytes;
         return network.sendDirect(
-                nowNs, flow, type, a, 0, 0, body, bytes, SendPriority.CONTROL, Long.MAX_VALUE, PeerNetwork.NO_TOKEN);
+                nowNs, flow, type, a, b, 0, body, bytes, SendPriority.CONTROL, Long.MAX_VALUE, PeerNetwork.NO_TOKEN);
     }
 
     @Override
@@ -72,9 +73,9 @@ final class DirectDialect implements Dialect {
     }
 
     @Override
-    public PeerNetwork.SendResult grant(long nowNs, int flow, int served, int wanted) {
-        size = 0;
-        return PeerNetwork.SendResult.ACCEPTED;
+    public PeerNetwork.SendResult status(long nowNs, int flow, int wanted, int served, int open, long lags) {
+        long masks = wanted | served << Byte.SIZE | open << 2 * Byte.SIZE;
+        return control(nowNs, flow, DirectNetwork.STATUS, masks, lags, null, StreamStatus.LENGTH);
     }
 
     @Override
@@ -105,6 +106,14 @@ final class DirectDialect implements Dialect {
                 input.onAvailability(nowNs, neighbour, map);
             }
             case DirectNetwork.PUSH -> input.onPushWanted(nowNs, neighbour, (int) a);
+            case DirectNetwork.STATUS ->
+                input.onStatus(
+                        nowNs,
+                        neighbour,
+                        (int) a & BYTE,
+                        (int) (a >>> Byte.SIZE) & BYTE,
+                        (int) (a >>> 2 * Byte.SIZE) & BYTE,
+                        b);
             case DirectNetwork.PULL -> input.onPullWanted(nowNs, neighbour, a);
             case DirectNetwork.FRAGMENT -> {
                 byte[] bytes = (byte[]) body;

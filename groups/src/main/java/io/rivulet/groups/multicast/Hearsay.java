@@ -75,6 +75,9 @@ final class Hearsay {
             onTooFarAhead();
         }
         core.window.learn(Math.min(newest, believed), nowMs);
+        if ((core.neighbours.extended() & Neighbours.bit(neighbour)) != 0) {
+            return; // It tells how far ahead of us it is.
+        }
         // For what the map tells anew, how much later or earlier than we: those we have not got are judged when they
         // arrive.
         for (long id = Math.max(before + 1, newest - PushMask.SUBSTREAMS + 1); id <= newest; id++) {

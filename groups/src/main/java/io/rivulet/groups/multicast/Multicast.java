@@ -80,7 +80,7 @@ public final class Multicast {
         this.events = events;
         this.neighbours = new Neighbours(config.maxNeighbours());
         this.direct = network instanceof DirectNetwork quick ? new DirectDialect(quick) : null;
-        this.dialect = direct == null ? new OriginalDialect(network) : direct;
+        this.dialect = direct == null ? new WireDialect(network) : direct;
     }
 
     /** What was dropped before it could be told to which stream it belongs. */
@@ -128,6 +128,26 @@ public final class Multicast {
         for (StreamEngine engine : engines) {
             if (engine != null) {
                 engine.onNeighbourReady(nowNs, neighbour);
+            }
+        }
+        settle(nowNs);
+    }
+
+    /**
+     * A neighbour has told that it understands our extension messages, see {@link io.rivulet.groups.wire.GroupReport#tellsExtensions}. Ignored
+     * for others than neighbours, and when we {@linkplain MulticastConfig#extensions() keep to the original protocol}.
+     */
+    public void onExtensions(long nowNs, int peer) {
+        int neighbour = neighbours.find(peer);
+        if (neighbour == Neighbours.NONE
+                || !config.extensions()
+                || (neighbours.extended() & Neighbours.bit(neighbour)) != 0) {
+            return;
+        }
+        neighbours.makeExtended(neighbour);
+        for (StreamEngine engine : engines) {
+            if (engine != null) {
+                engine.onNeighbourExtended(neighbour);
             }
         }
         settle(nowNs);

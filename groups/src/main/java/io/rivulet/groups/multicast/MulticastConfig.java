@@ -15,6 +15,7 @@ public final class MulticastConfig {
     private final long maxWindowBytes;
     private final int maxMessageBytes;
     private final int idleTimeoutMs;
+    private final boolean extensions;
 
     private MulticastConfig(Builder builder) {
         maxStreams = builder.maxStreams;
@@ -25,6 +26,7 @@ public final class MulticastConfig {
         maxWindowBytes = builder.maxWindowBytes;
         maxMessageBytes = builder.maxMessageBytes;
         idleTimeoutMs = builder.idleTimeoutMs;
+        extensions = builder.extensions;
     }
 
     /** All defaults. */
@@ -77,6 +79,11 @@ public final class MulticastConfig {
         return idleTimeoutMs;
     }
 
+    /** Whether messages beside the original protocol's are understood. */
+    public boolean extensions() {
+        return extensions;
+    }
+
     /** Collects the values; {@link #build} validates them. */
     public static final class Builder {
         private int maxStreams = 32;
@@ -87,6 +94,7 @@ public final class MulticastConfig {
         private long maxWindowBytes = 32L << 20;
         private int maxMessageBytes = 4 << 20;
         private int idleTimeoutMs = 300_000;
+        private boolean extensions = true;
 
         private Builder() {}
 
@@ -145,6 +153,15 @@ public final class MulticastConfig {
         /** After how many milliseconds without a fragment a viewed stream ends: default 300,000, from 1,000. */
         public Builder idleTimeoutMs(int value) {
             idleTimeoutMs = value;
+            return this;
+        }
+
+        /**
+         * Whether neighbours are told that our extension messages are understood, and those who tell so are sent some: default true. Without
+         * them a node behaves as the original protocol has it, and finds good parents less quickly.
+         */
+        public Builder extensions(boolean value) {
+            extensions = value;
             return this;
         }
 

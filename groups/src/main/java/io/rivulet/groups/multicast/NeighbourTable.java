@@ -55,6 +55,8 @@ final class NeighbourTable {
 
     long maskOwed;
     long endOwed;
+    /** Are to be told how we serve them and how far behind we are. */
+    long statusOwed;
     /** Had no room at the last send. */
     long blocked;
     /** Are to get a map that reaches down to the window's beginning. */
@@ -94,6 +96,7 @@ final class NeighbourTable {
         announceOwed &= others;
         maskOwed &= others;
         endOwed &= others;
+        statusOwed &= others;
         blocked &= others;
         wholeMapOwed &= others;
         owed &= others;

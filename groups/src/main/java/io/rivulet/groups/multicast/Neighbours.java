@@ -19,6 +19,7 @@ final class Neighbours {
     private int[] controlFlows = new int[0];
     private long present;
     private long ready;
+    private long extended;
 
     Neighbours(int limit) {
         this.limit = limit;
@@ -64,6 +65,7 @@ final class Neighbours {
     void remove(int index) {
         present &= ~bit(index);
         ready &= ~bit(index);
+        extended &= ~bit(index);
     }
 
     /** Those who have an index. */
@@ -74,6 +76,16 @@ final class Neighbours {
     /** Those who may be talked to. */
     long ready() {
         return ready;
+    }
+
+    /** The neighbour understands our extension messages. */
+    void makeExtended(int index) {
+        extended |= bit(index);
+    }
+
+    /** Those who understand our extension messages. */
+    long extended() {
+        return extended;
     }
 
     int peer(int index) {

@@ -4,9 +4,10 @@ import io.rivulet.groups.wire.PushMask;
 import java.util.Arrays;
 
 /**
- * The receiving side of pushing: one parent per substream. A parent is asked by a mask and left when it holds fragments that it does not
- * push, or when it gets none while others do. A neighbour of the original protocol refuses by silence, so one that did not push is spared
- * for a while; and a better parent is tried before the old one is left: for one substream at a time, until its first push or a timeout.
+ * The receiving side of pushing: one parent per substream, the one by whom we would be least behind the source ({@link Distances}). A parent
+ * is asked by a mask and left when it holds fragments that it does not push, or when it gets none while others do. Who understands it tells
+ * that it refuses; a neighbour of the original protocol does so by silence. One that did not push is spared for a while; and a better parent
+ * is tried before the old one is left: for one substream at a time, until its first push, a refusal or a timeout.
  */
 final class ParentChooser {
     /** A substream in trouble is looked at this often; one that is well, when its parent has been silent for longer than is forgiven. */
@@ -26,6 +27,13 @@ final class ParentChooser {
     private static final double LACKS_WHAT_IS_MISSING_MS = 150;
     private static final double PER_SUBSTREAM_MS = 8;
     private static final double ASKS_US_MS = 1_000;
+    /** It has told that it has no room. */
+    private static final double FULL_MS = 500;
+    /** It is no nearer to the source than we were, so it may have the stream from us. */
+    private static final double BELOW_US_MS = 300;
+    /** Others have told how far behind they are, and it has not. */
+    private static final double UNTOLD_MS = 300;
+
     private static final int JITTER_MS = 20;
 
     /** Looks for a better parent for one substream this often, and wants at least so much. */
@@ -47,6 +55,9 @@ final class ParentChooser {
     private final int[] askedMs = new int[PushMask.SUBSTREAMS];
     private final int[] pushedMs = new int[PushMask.SUBSTREAMS];
     private final long[] newest = new long[PushMask.SUBSTREAMS];
+    /** The last fragment that the parent has pushed, or that was known of when it was asked: what follows it owes us. */
+    private final long[] pushedId = new long[PushMask.SUBSTREAMS];
+
     private int tried = Neighbours.NONE;
     private int triedSubstream;
     private int triedMs;
@@ -134,6 +145,7 @@ final class ParentChooser {
             return;
         }
         pushedMs[substream] = nowMs;
+        pushedId[substream] = Math.max(pushedId[substream], id);
         core.table.forgive(neighbour);
         if ((awaitingFirst >>> substream & 1) != 0) {
             awaitingFirst &= ~(1 << substream);
@@ -146,6 +158,7 @@ final class ParentChooser {
         for (int substream = 0; substream < PushMask.SUBSTREAMS; substream++) {
             if (newest[substream] > core.window.newest()) {
                 newest[substream] = 0; // What was held then is not the stream's, as it turned out.
+                pushedId[substream] = 0;
             }
             if (newest[substream] > 0) {
                 pullBelow(newest[substream], nowMs);
@@ -186,6 +199,31 @@ final class ParentChooser {
                 choose(nowMs, substream, neighbour);
             }
         }
+    }
+
+    /** A neighbour tells what of our wish it serves: what it does not is looked for elsewhere at once. */
+    void onServed(int nowMs, int neighbour, int wanted, int served) {
+        int refused = wanted & ~served & core.table.asked(neighbour);
+        for (int rest = refused; rest != 0; rest &= rest - 1) {
+            int substream = Integer.numberOfTrailingZeros(rest);
+            core.table.refuse(neighbour, substream, nowMs);
+            core.stats.refusals++;
+            if (parent[substream] == neighbour) {
+                leave(substream);
+                choose(nowMs, substream, neighbour);
+            } else if (tried == neighbour && triedSubstream == substream) {
+                endTrial();
+            }
+        }
+    }
+
+    /**
+     * Works out how far behind the source we are.
+     *
+     * @return whether all neighbours are to be told
+     */
+    boolean updateDistances(int nowMs, int open) {
+        return core.distances.update(nowMs, parent, open);
     }
 
     /** Looks after every substream. */
@@ -242,20 +280,36 @@ final class ParentChooser {
         return nowMs - (pushed ? pushedMs[substream] : askedMs[substream]);
     }
 
+    /**
+     * For how long a substream's parent has owed us a push: since the first fragment behind the last one that it pushed, or that was known
+     * of when it was asked, is known to exist. While there is none, the stream itself may be silent, or not have begun.
+     */
+    private int overdueMs(int nowMs, int substream) {
+        long owed = pushedId[substream] + PushMask.SUBSTREAMS;
+        if (pushedId[substream] == 0) {
+            owed = substream == 0 ? PushMask.SUBSTREAMS : substream;
+        }
+        int silentMs = silentMs(nowMs, substream);
+        if (!core.window.isStarted() || owed < core.window.low()) {
+            return silentMs;
+        }
+        return owed >= core.window.knownEnd() ? 0 : Math.min(silentMs, nowMs - core.window.learnedMs(owed));
+    }
+
     private void checkParent(int nowMs, int substream) {
         int current = parent[substream];
         int rttMs = core.rttMs(current);
         int patienceMs = patienceMs(current);
         boolean pushed = pushedMs[substream] - askedMs[substream] >= 0;
-        int idleMs = silentMs(nowMs, substream);
-        if (idleMs < patienceMs) {
+        int overdueMs = overdueMs(nowMs, substream);
+        if (overdueMs < patienceMs) {
             return;
         }
         if (withholds(current, substream, nowMs, rttMs, pushed)) {
             core.table.refuse(current, substream, nowMs);
             core.stats.refusals++;
             choose(nowMs, substream, current);
-        } else if (idleMs > 2 * patienceMs && someoneHasMore(substream)) {
+        } else if (overdueMs > 2 * patienceMs && someoneHasMore(substream)) {
             choose(nowMs, substream, current);
         }
     }
@@ -318,7 +372,10 @@ final class ParentChooser {
 
     private double cost(int candidate, int substream) {
         NeighbourTable table = core.table;
-        double cost = -table.leadMs(candidate, substream, -unmeasuredLagMs(candidate));
+        double cost = distance(candidate, substream);
+        if (!core.distances.hasRoom(candidate, substream)) {
+            cost += FULL_MS;
+        }
         if (!core.isPrimary(candidate, substream)) {
             cost += NOT_PRIMARY_MS;
         }
@@ -330,6 +387,18 @@ final class ParentChooser {
             cost += ASKS_US_MS;
         }
         return cost + PER_SUBSTREAM_MS * Integer.bitCount(table.asked(candidate));
+    }
+
+    /** How far behind we would be by a candidate, or, where nobody tells, how far it is behind others. */
+    private double distance(int candidate, int substream) {
+        int overMs = core.distances.overMs(candidate, substream);
+        int ownMs = core.distances.ownMs(substream);
+        if (overMs < 0) {
+            double lagMs = -core.table.leadMs(candidate, substream, -unmeasuredLagMs(candidate));
+            return ownMs < 0 ? lagMs : UNTOLD_MS + lagMs;
+        }
+        boolean isBelow = ownMs >= 0 && core.distances.lagMs(candidate, substream) >= ownMs;
+        return isBelow ? BELOW_US_MS + overMs : overMs;
     }
 
     /** Before anything is measured, who told us of the stream first is nearest to its source. */
@@ -352,6 +421,8 @@ final class ParentChooser {
         }
         leave(substream);
         parent[substream] = (byte) neighbour;
+        pushedId[substream] = Math.max(0, lastKnown(substream));
+        core.distances.onParent(substream, neighbour);
         askedMs[substream] = nowMs;
         pushedMs[substream] = nowMs - 1;
         awaitingFirst |= 1 << substream;
@@ -388,8 +459,12 @@ final class ParentChooser {
         }
     }
 
+    /** Whether a substream has had its parent for a while, and gets something from it. */
     private boolean isSettled(int nowMs, int substream, int ageMs) {
-        return parent[substream] != Neighbours.NONE && nowMs - askedMs[substream] >= ageMs;
+        return parent[substream] != Neighbours.NONE
+                && nowMs - askedMs[substream] >= ageMs
+                && pushedMs[substream] - askedMs[substream] >= 0
+                && nowMs - pushedMs[substream] < patienceMs(parent[substream]);
     }
 
     private double leaderLeadMs(int nowMs, int substream) {
@@ -397,7 +472,13 @@ final class ParentChooser {
         return leader == Neighbours.NONE ? 0 : leadOverParentMs(leader, substream);
     }
 
+    /** How much less behind we would be by a candidate than by the parent. */
     private double leadOverParentMs(int candidate, int substream) {
+        int behindMs = core.distances.behindMs(parent[substream], substream);
+        int overMs = core.distances.overMs(candidate, substream);
+        if (behindMs >= 0 && overMs >= 0) {
+            return (double) behindMs - overMs;
+        }
         return core.table.leadMs(candidate, substream, -1_000) - core.table.leadMs(parent[substream], substream, 0);
     }
 
@@ -411,6 +492,7 @@ final class ParentChooser {
             int candidate = Long.numberOfTrailingZeros(rest);
             boolean possible = candidate != parent[substream]
                     && (core.table.wanted(candidate) >>> substream & 1) == 0
+                    && core.distances.hasRoom(candidate, substream)
                     && !core.table.isRefusing(candidate, substream, nowMs);
             double lead = possible ? leadOverParentMs(candidate, substream) : 0;
             if (lead > most) {

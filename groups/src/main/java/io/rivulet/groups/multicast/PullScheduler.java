@@ -49,9 +49,6 @@ final class PullScheduler {
     private long[] openId = new long[0];
     private byte[] openTo = new byte[0];
     private int[] openMs = new int[0];
-    /** In sixteenths of a millisecond. */
-    private final int[] pushWaitMs = new int[PushMask.SUBSTREAMS];
-
     private final TokenBucket requests = new TokenBucket();
     private int open;
     private int nextMs;
@@ -106,10 +103,10 @@ final class PullScheduler {
     /** What a push takes, over all substreams. */
     double lagMs() {
         double sum = 0;
-        for (int wait : pushWaitMs) {
-            sum += wait / 16.0;
+        for (int substream = 0; substream < PushMask.SUBSTREAMS; substream++) {
+            sum += core.distances.pushWaitMs(substream);
         }
-        return sum / pushWaitMs.length;
+        return sum / PushMask.SUBSTREAMS;
     }
 
     /** Requests that are open. */
@@ -149,9 +146,7 @@ final class PullScheduler {
             close(i);
         }
         if (!pulled) {
-            int substream = PushMask.substream(id);
-            int tookMs = Math.max(0, Math.min(nowMs - core.window.learnedMs(id), 5_000));
-            pushWaitMs[substream] += (tookMs * 16 - pushWaitMs[substream]) / 8;
+            core.distances.measurePush(nowMs, id);
         }
         return pulled;
     }
@@ -166,7 +161,7 @@ final class PullScheduler {
     }
 
     private int waitMs(long id) {
-        double push = PUSH_WAIT_FACTOR * pushWaitMs[PushMask.substream(id)] / 16 + PUSH_WAIT_MS;
+        double push = PUSH_WAIT_FACTOR * core.distances.pushWaitMs(PushMask.substream(id)) + PUSH_WAIT_MS;
         return (int) Math.min(core.parameters.fetchPeriodMs(), push);
     }
 

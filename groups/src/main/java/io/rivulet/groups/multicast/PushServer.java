@@ -14,6 +14,12 @@ final class PushServer {
     /** Of the uplink, what slots may use; the rest answers pulls. */
     private static final double PUSH_SHARE = 0.92;
 
+    /** What is promised of a known uplink while it is not known how fast the stream runs: who promises too much has everybody wait. */
+    private static final int FIRST_COPIES = 2;
+
+    /** Of the slots, how many are offered in hundredths. */
+    private static final int OFFERED_PERCENT = 85;
+
     /** What carries a fragment on an uplink: headers of IPv4 and UDP, of the packet and of its chunk, and their cryptography. */
     private static final int PACKET_BYTES = 28 + 32;
 
@@ -85,7 +91,8 @@ final class PushServer {
     private int promised() {
         double bytesPerSec = core.rate.bytesPerSec() + PACKET_BYTES * core.rate.fragmentsPerSec();
         if (core.config.uplinkBytesPerSec() == 0 || bytesPerSec <= 0) {
-            return core.config.pushNeighbourLimit() * PushMask.SUBSTREAMS;
+            int copies = core.config.uplinkBytesPerSec() == 0 ? core.config.pushNeighbourLimit() : FIRST_COPIES;
+            return copies * PushMask.SUBSTREAMS;
         }
         double copies = PUSH_SHARE * core.config.uplinkBytesPerSec() / bytesPerSec;
         return (int) Math.min(Neighbours.MAX * PushMask.SUBSTREAMS, copies * PushMask.SUBSTREAMS);
@@ -109,6 +116,32 @@ final class PushServer {
         serveWaiting(nowNs);
         int refused = Integer.bitCount(mask & ~before & ~table.served(neighbour) & 0xff);
         core.drops.add(StreamDrop.NO_SLOT, refused);
+        if ((mask & ~table.served(neighbour)) != 0) {
+            tellRefused(neighbour);
+        }
+    }
+
+    /** Who understands it is told at once that it is not served, to look elsewhere; others have silence. */
+    private void tellRefused(int neighbour) {
+        core.table.statusOwed |= Neighbours.bit(neighbour) & core.neighbours.extended();
+    }
+
+    /**
+     * The substreams in which one more child is welcome. Not the last slots are offered, but kept for those who find nobody else: an uplink that
+     * is full to the brim makes all its children wait.
+     */
+    int open() {
+        int slots = slots() * OFFERED_PERCENT / 100;
+        int open = 0;
+        for (int substream = 0; substream < PushMask.SUBSTREAMS; substream++) {
+            open |= hasRoom(substream, slots) ? 1 << substream : 0;
+        }
+        return open;
+    }
+
+    private boolean hasRoom(int substream, int slots) {
+        return served + keptFree(substream, slots) < slots
+                && Long.bitCount(children[substream]) < slotsPerSubstream(slots);
     }
 
     /** A neighbour has gone. */
@@ -165,9 +198,9 @@ final class PushServer {
         for (long rest = core.table.announced; rest != 0; rest &= rest - 1) {
             int neighbour = Long.numberOfTrailingZeros(rest);
             int waiting = core.table.wanted(neighbour) & ~core.table.served(neighbour);
-            boolean room = served + keptFree(substream, slots) < slots
-                    && Long.bitCount(children[substream]) < slotsPerSubstream(slots);
-            if ((waiting >>> substream & 1) != 0 && core.isPrimary(neighbour, substream) == primary && room) {
+            if ((waiting >>> substream & 1) != 0
+                    && core.isPrimary(neighbour, substream) == primary
+                    && hasRoom(substream, slots)) {
                 serve(nowMs, neighbour, substream);
             }
         }
@@ -369,6 +402,7 @@ final class PushServer {
             }
         }
         stopServing(child, substream);
+        tellRefused(child);
         core.drops.add(StreamDrop.NO_SLOT);
     }
 

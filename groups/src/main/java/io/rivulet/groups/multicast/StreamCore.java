@@ -27,6 +27,9 @@ final class StreamCore {
     final String name;
     final StreamKey key;
     final NeighbourTable table = new NeighbourTable();
+    /** How far behind the source it is, here and at neighbours. */
+    final Distances distances = new Distances(this);
+
     /** How all neighbours are talked to. */
     final Dialect dialect;
 

@@ -117,12 +117,20 @@ final class StreamEngine implements StreamInput {
     /** A neighbour got an index. */
     void onNeighbourAdded(int neighbour) {
         core.table.reset(neighbour, core.primarySubstreams(neighbour));
+        core.distances.reset(neighbour);
     }
 
     /** A neighbour may be talked to. */
     void onNeighbourReady(long nowNs, int neighbour) {
         if (isCarried() && role != Role.ENDED) {
             carryTo(nowNs, neighbour); // Who has not heard of a stream that is over need not hear of it any more.
+        }
+    }
+
+    /** A neighbour understands our extension messages. */
+    void onNeighbourExtended(int neighbour) {
+        if (isCarried() && core.distances.hasNews()) {
+            core.table.statusOwed |= core.table.told & Neighbours.bit(neighbour);
         }
     }
 
@@ -144,8 +152,10 @@ final class StreamEngine implements StreamInput {
         table.announced &= ~Neighbours.bit(neighbour);
         table.setAsked(neighbour, 0);
         table.maskOwed &= ~Neighbours.bit(neighbour);
+        table.statusOwed &= ~Neighbours.bit(neighbour);
         table.maps.clear(neighbour);
         table.clearOwed(neighbour);
+        core.distances.reset(neighbour);
     }
 
     private boolean isCarried() {
@@ -177,6 +187,7 @@ final class StreamEngine implements StreamInput {
         table.told |= bit;
         table.announceOwed |= bit;
         table.wholeMapOwed |= bit;
+        table.statusOwed |= core.distances.hasNews() ? bit & core.neighbours.extended() : 0;
         table.clearUntold(neighbour);
         if (role == Role.ENDED && end > 0) {
             table.endOwed |= bit;
@@ -202,9 +213,19 @@ final class StreamEngine implements StreamInput {
                 && took(neighbour, dialect.push(nowNs, flow, table.asked(neighbour), pulls.firstMissing()))) {
             table.maskOwed &= ~bit;
         }
+        if ((table.statusOwed & ~table.announceOwed & bit) != 0 && took(neighbour, status(nowNs, flow, neighbour))) {
+            table.statusOwed &= ~bit;
+        }
         if ((table.endOwed & ~table.announceOwed & bit) != 0 && took(neighbour, dialect.end(nowNs, flow, end))) {
             table.endOwed &= ~bit;
         }
+    }
+
+    private PeerNetwork.SendResult status(long nowNs, int flow, int neighbour) {
+        int wanted = core.table.wanted(neighbour);
+        int served = core.table.served(neighbour);
+        core.stats.statusSent++;
+        return core.dialect.status(nowNs, flow, wanted, served, pushes.open(), core.distances.lags());
     }
 
     /** Whether the network took a control message, or will never take it. */
@@ -289,6 +310,7 @@ final class StreamEngine implements StreamInput {
     void startPublishing(long nowNs) {
         beginCarrying();
         role = Role.PUBLISHER;
+        core.distances.startPublishing();
         publisher = new StreamPublisher(core, pushes, maps, this::expire);
         pushes.startPublishing();
         nextExpiryMs = StreamCore.ms(nowNs);
@@ -360,6 +382,7 @@ final class StreamEngine implements StreamInput {
         table.announceOwed = 0;
         table.maskOwed = 0;
         table.endOwed = 0;
+        table.statusOwed = 0;
         table.wholeMapOwed = 0;
     }
 
@@ -477,6 +500,12 @@ final class StreamEngine implements StreamInput {
     }
 
     @Override
+    public void onStatus(long nowNs, int neighbour, int wanted, int served, int open, long lags) {
+        core.distances.onStatus(neighbour, open, lags);
+        parents.onServed(StreamCore.ms(nowNs), neighbour, wanted, served);
+    }
+
+    @Override
     public void onPullWanted(long nowNs, int neighbour, long id) {
         pushes.answer(nowNs, neighbour, id);
     }
@@ -494,6 +523,9 @@ final class StreamEngine implements StreamInput {
             core.drops.add(StreamDrop.DUPLICATE);
             core.stats.duplicates++;
             core.stats.duplicateBytes += length;
+            if (parents.parent(PushMask.substream(id)) == neighbour) {
+                core.distances.measurePush(nowMs, id);
+            }
             parents.onDuplicate(nowMs, neighbour, id);
         } else if (hasPlaceFor(id)) {
             take(nowNs, neighbour, header, bytes, offset, length);
@@ -571,10 +603,11 @@ final class StreamEngine implements StreamInput {
         return slot;
     }
 
-    /** Those who told of the fragment before it came are ahead of us. */
+    /** Those who told of the fragment before it came are ahead of us. Who understands it tells us how far. */
     private void measureLeads(int nowMs, int from, long id) {
         NeighbourTable table = core.table;
-        for (long rest = table.announced & ~Neighbours.bit(from); rest != 0; rest &= rest - 1) {
+        long others = table.announced & ~core.neighbours.extended() & ~Neighbours.bit(from);
+        for (long rest = others; rest != 0; rest &= rest - 1) {
             int neighbour = Long.numberOfTrailingZeros(rest);
             if (table.has(neighbour, id)) {
                 table.measureLead(neighbour, PushMask.substream(id), nowMs - table.mapMs(neighbour));
@@ -601,6 +634,9 @@ final class StreamEngine implements StreamInput {
             }
             pumpDue = true;
         }
+        if ((role == Role.VIEWER || role == Role.PUBLISHER) && core.neighbours.extended() != 0) {
+            tellDistances(nowMs);
+        }
         if (role == Role.PUBLISHER && publisher.isClosing()) {
             finishPublication(nowNs);
         }
@@ -613,6 +649,12 @@ final class StreamEngine implements StreamInput {
         if (role == Role.ENDED && nowMs - endedMs > core.parameters.keepMs()) {
             leave(nowNs);
             role = Role.GONE;
+        }
+    }
+
+    private void tellDistances(int nowMs) {
+        if (parents.updateDistances(nowMs, pushes.open())) {
+            core.table.statusOwed |= core.table.told & core.neighbours.extended();
         }
     }
 
@@ -656,9 +698,10 @@ final class StreamEngine implements StreamInput {
         return nowMs - lastNewsMs;
     }
 
-    /** Sends masks that have changed and delivers what is complete: the end of every input. Returns whether the viewed stream has ended. */
+    /** Sends masks and distances that have changed and delivers what is complete: the end of every input. Returns whether the viewed stream has ended. */
     boolean settle(long nowNs) {
-        for (long rest = core.table.maskOwed & core.table.told & ~core.table.blocked; rest != 0; rest &= rest - 1) {
+        long owed = core.table.maskOwed | core.table.statusOwed;
+        for (long rest = owed & core.table.told & ~core.table.blocked; rest != 0; rest &= rest - 1) {
             flushControl(nowNs, Long.numberOfTrailingZeros(rest));
         }
         if (!pumpDue || viewer == null) {

@@ -14,6 +14,12 @@ interface StreamInput {
     /** The neighbour wants these substreams, and no others. */
     void onPushWanted(long nowNs, int neighbour, int mask);
 
+    /**
+     * The neighbour pushes {@code served} of the substreams {@code wanted}, could push {@code open} to one more, and is behind the source by
+     * {@code lags}, as {@link io.rivulet.groups.wire.StreamStatus} has them.
+     */
+    void onStatus(long nowNs, int neighbour, int wanted, int served, int open, long lags);
+
     /** The neighbour wants one fragment. */
     void onPullWanted(long nowNs, int neighbour, long id);
 

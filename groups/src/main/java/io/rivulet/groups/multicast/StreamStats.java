@@ -17,6 +17,7 @@ public final class StreamStats {
     long fragmentBytesSent;
     long controlBytesSent;
     long mapsSent;
+    long statusSent;
     long messages;
     long gaps;
     long fragmentsMissed;
@@ -98,6 +99,11 @@ public final class StreamStats {
     /** Maps sent. */
     public long mapsSent() {
         return mapsSent;
+    }
+
+    /** Messages sent that tell a neighbour how it is served and how far behind we are. */
+    public long statusSent() {
+        return statusSent;
     }
 
     /** Messages delivered, or offered. */

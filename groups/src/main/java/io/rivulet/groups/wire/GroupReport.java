@@ -139,7 +139,17 @@ public final class GroupReport {
         return known;
     }
 
-    /** The one-byte options of the head, in order; their meaning is not known. */
+    /** Whether the sender understands our extension messages. */
+    public boolean tellsExtensions() {
+        for (int i = 0; i < flagCount; i++) {
+            if (flags[i] == ReportFormat.EXTENSIONS) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The one-byte options of the head, in order; but for ours, their meaning is not known. */
     public byte[] flags() {
         return Arrays.copyOf(flags, flagCount);
     }

@@ -13,13 +13,25 @@ public final class GroupReportWriter {
     /** As the original's authors noted it. */
     public static final int MAX_BYTES = 20_000;
 
+    private static final byte[] EXTENSIONS = {ReportFormat.EXTENSIONS};
+    private static final byte[] NO_FLAGS = {};
+
     private ByteWriter out;
     private int records;
 
     /**
+     * The one-byte options of a head.
+     *
+     * @param extensions whether to tell that our extension messages are understood
+     */
+    public static byte[] flags(boolean extensions) {
+        return extensions ? EXTENSIONS.clone() : NO_FLAGS;
+    }
+
+    /**
      * Writes the head.
      *
-     * @param flags           one-byte options; usually none
+     * @param flags           one-byte options, see {@link #flags}
      * @param receiverAddress where we see the receiver, or null to leave it out
      * @param senderAddresses our own addresses, introducers first; the first {@link GroupReport#MAX_ADDRESSES} are written
      */

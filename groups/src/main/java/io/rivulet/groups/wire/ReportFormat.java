@@ -5,6 +5,9 @@ final class ReportFormat {
     /** Option of the first list: where the sender sees the receiver. */
     static final int RECEIVER_ADDRESS = 0x0d;
 
+    /** Option of one byte: the sender understands our extension messages, {@link StreamStatus} to begin with. Others skip it. */
+    static final int EXTENSIONS = 0x52;
+
     /** Option of both lists: addresses of the sender, or of a record's member. */
     static final int ADDRESSES = 0x0a;
 

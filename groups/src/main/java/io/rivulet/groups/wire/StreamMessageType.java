@@ -11,6 +11,8 @@ public final class StreamMessageType {
     public static final int AVAILABILITY = 0x22;
     /** Which substreams the sender wants pushed. */
     public static final int PUSH = 0x23;
+    /** How the sender serves us, and how far behind the source it is; ours. */
+    public static final int STATUS = 0x2c;
     /** Asks for one fragment. */
     public static final int PULL = 0x2b;
 

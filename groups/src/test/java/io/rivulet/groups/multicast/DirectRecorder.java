@@ -18,6 +18,8 @@ final class DirectRecorder implements DirectNetwork {
     long c;
     Object body;
     int encodedBytes;
+    /** To everybody. */
+    long rttNs = -1;
 
     /** Who there is, for those who ask. */
     PeerDirectory directory;
@@ -140,7 +142,7 @@ final class DirectRecorder implements DirectNetwork {
 
     @Override
     public long rttNs(int peer) {
-        return -1;
+        return rttNs;
     }
 
     @Override

@@ -38,6 +38,9 @@ final class MulticastWorld {
     final List<Node> nodes = new ArrayList<>();
     final Random random;
     double lossRatio;
+    /** Nobody understands our extension messages. */
+    boolean original;
+
     private final PriorityQueue<Event> queue = new PriorityQueue<>();
     private long nowNs = 1_000 * MS;
     private long sequence;
@@ -90,6 +93,7 @@ final class MulticastWorld {
             }
         };
         node.multicast = new Multicast(node, config, entropy, events);
+        node.understandsExtensions = config.extensions();
         nodes.add(node);
         return node;
     }
@@ -106,8 +110,15 @@ final class MulticastWorld {
         int flow = nextFlow++;
         a.linked.put(b.peer, new Session());
         b.linked.put(a.peer, new Session());
-        a.input(() -> a.multicast.onNeighbour(nowNs, b.peer, flow));
-        after(latencyMs(a, b), () -> b.input(() -> b.multicast.onNeighbour(nowNs, a.peer, flow)));
+        a.input(() -> becomeNeighbours(a, b, flow));
+        after(latencyMs(a, b), () -> b.input(() -> becomeNeighbours(b, a, flow)));
+    }
+
+    private void becomeNeighbours(Node node, Node other, int flow) {
+        node.multicast.onNeighbour(nowNs, other.peer, flow);
+        if (!original && !other.raw && other.understandsExtensions) {
+            node.multicast.onExtensions(nowNs, other.peer);
+        }
     }
 
     /** The session ends in order. */
@@ -184,6 +195,8 @@ final class MulticastWorld {
         boolean dead;
         /** The test speaks for this node: what it is told is ignored. */
         boolean raw;
+
+        boolean understandsExtensions;
         /** Until then its maps do not leave. */
         long mapsHeldUntilNs;
 

@@ -37,8 +37,12 @@ final class Show {
     }
 
     Viewer addViewer(long uplinkBytesPerSec, ViewOptions options) {
+        return addViewer(uplinkBytesPerSec, options, MulticastConfig.defaults());
+    }
+
+    Viewer addViewer(long uplinkBytesPerSec, ViewOptions options, MulticastConfig config) {
         Viewer viewer = new Viewer();
-        viewer.node = world.addNode(uplinkBytesPerSec, MulticastConfig.defaults(), viewer);
+        viewer.node = world.addNode(uplinkBytesPerSec, config, viewer);
         viewers.add(viewer);
         viewer.node.input(() -> viewer.stream = viewer.node.multicast.view(world.nowNs(), NAME, options));
         return viewer;

@@ -113,6 +113,18 @@ class MembershipMessagesTest {
     }
 
     @Test
+    void tellsWhetherExtensionsAreUnderstood() {
+        GroupReport report = new GroupReport();
+
+        assertThat(report.read(body(Bytes.fromHex("0a 0122 00")))).isTrue();
+        assertThat(report.tellsExtensions()).isFalse();
+        assertThat(report.read(body(Bytes.fromHex("0a 0122 0152 00")))).isTrue();
+        assertThat(report.tellsExtensions()).isTrue();
+        assertThat(GroupReportWriter.flags(true)).containsExactly(0x52);
+        assertThat(GroupReportWriter.flags(false)).isEmpty();
+    }
+
+    @Test
     void skipsFlagsAndUnknownOptionsAndForeignRecords() {
         String message = "0a 0122 0137 034abbcc 080d027f000001954d 080a037f000001078f 00"
                 + "0401020304 05 080a027f0000010001 00" // a record that does not start with 22

@@ -683,6 +683,7 @@ public abstract class CoarsePeer implements DirectNetwork {
             case AVAILABILITY -> Traffic.Kind.MAP;
             case PUSH -> Traffic.Kind.PUSH;
             case PULL -> Traffic.Kind.PULL;
+            case STATUS -> Traffic.Kind.STATUS;
             default -> Traffic.Kind.ANNOUNCE;
         };
     }

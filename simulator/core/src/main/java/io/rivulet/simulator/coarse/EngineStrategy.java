@@ -79,7 +79,7 @@ public final class EngineStrategy implements Strategy {
     MulticastConfig config(long offeredBytesPerSec) {
         MulticastConfig.Builder config = MulticastConfig.builder().maxStreams(1);
         if (!isOurs) {
-            config.pushNeighbourLimit(ORIGINAL_PUSH_NEIGHBOURS);
+            config.pushNeighbourLimit(ORIGINAL_PUSH_NEIGHBOURS).extensions(false);
         }
         // A free rider has to say so; else the original does not know what its uplink carries.
         boolean isSaid = isOurs || offeredBytesPerSec == 0;

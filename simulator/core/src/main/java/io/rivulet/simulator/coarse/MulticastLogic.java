@@ -34,6 +34,7 @@ final class MulticastLogic extends EngineCarrier implements DirectListener {
     @Override
     public void onNeighbour(long nowNs, int neighbour, int membershipFlow) {
         multicast.onNeighbour(nowNs, neighbour, membershipFlow);
+        multicast.onExtensions(nowNs, neighbour);
     }
 
     @Override

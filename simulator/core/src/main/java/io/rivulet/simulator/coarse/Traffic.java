@@ -12,6 +12,8 @@ public final class Traffic {
         PUSH,
         /** Requests for one fragment. */
         PULL,
+        /** How neighbours are served, and how far behind the source one is. */
+        STATUS,
         /** Announcements and ends. */
         ANNOUNCE,
         /** What groups say of their members. */
@@ -73,9 +75,9 @@ public final class Traffic {
         return sum;
     }
 
-    /** Of these, the stream's own messages: maps, wishes, requests and announcements. */
+    /** Of these, the stream's own messages: maps, wishes, requests, distances and announcements. */
     public long streamControlBytes() {
-        return bytes(Kind.MAP) + bytes(Kind.PUSH) + bytes(Kind.PULL) + bytes(Kind.ANNOUNCE);
+        return bytes(Kind.MAP) + bytes(Kind.PUSH) + bytes(Kind.PULL) + bytes(Kind.STATUS) + bytes(Kind.ANNOUNCE);
     }
 
     /** What came since {@code before}. */

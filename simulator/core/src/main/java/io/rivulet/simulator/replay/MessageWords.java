@@ -6,6 +6,7 @@ import io.rivulet.groups.wire.MembershipFlowName;
 import io.rivulet.groups.wire.MembershipMessageType;
 import io.rivulet.groups.wire.PushMask;
 import io.rivulet.groups.wire.StreamFlowName;
+import io.rivulet.groups.wire.StreamStatus;
 import io.rivulet.transport.wire.ByteReader;
 import io.rivulet.transport.wire.Bytes;
 import java.util.stream.Collectors;
@@ -13,6 +14,8 @@ import java.util.stream.IntStream;
 
 /** What messages say, in words. */
 final class MessageWords {
+    private static final int BYTE = 0xff;
+
     private final ByteReader reader = new ByteReader();
     private final FragmentHeader header = new FragmentHeader();
 
@@ -24,12 +27,22 @@ final class MessageWords {
             case DirectNetwork.AVAILABILITY -> "map: newest " + a + ", down to " + Math.max(1, b);
             case DirectNetwork.PUSH -> "push: substreams " + substreams((int) a) + " wanted";
             case DirectNetwork.PULL -> "pull: fragment " + a + " wanted";
+            case DirectNetwork.STATUS -> status((int) a, b);
             case DirectNetwork.FRAGMENT -> {
                 long id = fragmentId(body);
                 yield id == 0 ? "a fragment that cannot be read" : fragment(id, ((byte[]) body).length);
             }
             default -> "a message of type " + type;
         };
+    }
+
+    private static String status(int masks, long lags) {
+        String behind = IntStream.range(0, PushMask.SUBSTREAMS)
+                .map(substream -> StreamStatus.lagMs(lags, substream))
+                .mapToObj(lagMs -> lagMs < 0 ? "?" : String.valueOf(lagMs))
+                .collect(Collectors.joining(","));
+        return "status: of " + substreams(masks & BYTE) + " pushes " + substreams(masks >>> Byte.SIZE & BYTE)
+                + ", has room in " + substreams(masks >>> 2 * Byte.SIZE & BYTE) + ", is behind by " + behind + " ms";
     }
 
     private static String fragment(long id, int bytes) {

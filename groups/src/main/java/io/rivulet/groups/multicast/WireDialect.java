@@ -8,15 +8,20 @@ import io.rivulet.groups.wire.PullRequest;
 import io.rivulet.groups.wire.PushMask;
 import io.rivulet.groups.wire.StreamAnnounce;
 import io.rivulet.groups.wire.StreamMessageType;
+import io.rivulet.groups.wire.StreamStatus;
 import io.rivulet.transport.wire.ByteReader;
 import io.rivulet.transport.wire.ByteWriter;
 
-/** The messages that every peer of the original protocol understands, and no others. */
-final class OriginalDialect implements Dialect {
+/**
+ * Messages as bytes: those that every peer of the original protocol understands, and a {@link StreamStatus} for those who have told that
+ * they understand it.
+ */
+final class WireDialect implements Dialect {
     private final PeerNetwork network;
     private final ByteReader reader = new ByteReader();
     private final FragmentHeader header = new FragmentHeader();
     private final AvailabilityMap map = new AvailabilityMap();
+    private final StreamStatus status = new StreamStatus();
     private final ByteWriter mapOut = new ByteWriter(AvailabilityMap.MAX_BYTES);
     private final ByteWriter out = new ByteWriter(StreamAnnounce.MAX_BYTES);
     private int size;
@@ -25,13 +30,8 @@ final class OriginalDialect implements Dialect {
     private long mapVersion;
     private long mapLowest;
 
-    OriginalDialect(PeerNetwork network) {
+    WireDialect(PeerNetwork network) {
         this.network = network;
-    }
-
-    @Override
-    public boolean hasGrants() {
-        return false;
     }
 
     @Override
@@ -81,9 +81,9 @@ final class OriginalDialect implements Dialect {
     }
 
     @Override
-    public PeerNetwork.SendResult grant(long nowNs, int flow, int served, int wanted) {
-        size = 0;
-        return PeerNetwork.SendResult.ACCEPTED;
+    public PeerNetwork.SendResult status(long nowNs, int flow, int wanted, int served, int open, long lags) {
+        StreamStatus.write(out.clear(), wanted, served, open, lags);
+        return send(nowNs, flow);
     }
 
     @Override
@@ -117,6 +117,13 @@ final class OriginalDialect implements Dialect {
                     input.onUnreadable(StreamDrop.MALFORMED);
                 } else {
                     input.onPushWanted(nowNs, neighbour, mask);
+                }
+            }
+            case StreamMessageType.STATUS -> {
+                if (status.read(reader)) {
+                    input.onStatus(nowNs, neighbour, status.wanted(), status.served(), status.open(), status.lags());
+                } else {
+                    input.onUnreadable(StreamDrop.MALFORMED);
                 }
             }
             case StreamMessageType.PULL -> {

@@ -1,0 +1,205 @@
+package io.rivulet.groups.multicast;
+
+import io.rivulet.groups.wire.PushMask;
+import io.rivulet.groups.wire.StreamStatus;
+import java.util.Arrays;
+
+/**
+ * How far behind its source the stream is, by substream: here, and at the neighbours who tell ({@link StreamStatus}). The source is not
+ * behind at all. Everybody else is as far behind as its parent and the way from there; or, where its own pushes come much later than that
+ * after the first map that tells of them, as far as these show. So what a crowded uplink or a lossy way costs gets round as well, and what
+ * a neighbour claims of itself is believed only until its pushes come. Milliseconds; per neighbour 9 bytes.
+ */
+final class Distances {
+    /** A distance that is not known. */
+    static final int UNKNOWN = -1;
+
+    /** All are told at most this often, */
+    private static final int TELL_MS = 500;
+
+    /** and that there is room again only when it has lasted. */
+    private static final int TELL_ROOM_MS = 3_000;
+
+    /** A change worth telling: so much, and so many hundredths of what was told. */
+    private static final int TELL_CHANGE_MS = 20;
+
+    private static final int TELL_CHANGE_PERCENT = 20;
+
+    /** Pushes that come so much later than is told show more than when maps happen to come. */
+    private static final int LATE_MS = 100;
+
+    private static final int UNITS_PER_MS = 16;
+    private static final int MAX_WAIT_MS = 5_000;
+    private static final int ALL = 0xff;
+
+    private final StreamCore core;
+    private long[] toldLags = {};
+    private byte[] toldOpen = {};
+    /** How far we are behind in each substream. */
+    private final int[] ownMs = new int[PushMask.SUBSTREAMS];
+    /** How long after it was first told of a push comes, smoothed. */
+    private final int[] pushWait = new int[PushMask.SUBSTREAMS];
+
+    private boolean isSource;
+    private boolean everTold;
+    private int tellMs;
+    private long lags = StreamStatus.ALL_UNKNOWN;
+    private int open = ALL;
+
+    Distances(StreamCore core) {
+        this.core = core;
+        Arrays.fill(ownMs, UNKNOWN);
+    }
+
+    /** The stream is made here. */
+    void startPublishing() {
+        isSource = true;
+        lags = 0;
+    }
+
+    // What neighbours tell.
+
+    /** Makes room for a neighbour of whom nothing is known, or forgets what it has told. */
+    void reset(int neighbour) {
+        if (neighbour >= toldLags.length) {
+            int rows = Neighbours.rowsFor(neighbour, toldLags.length);
+            toldLags = Arrays.copyOf(toldLags, rows);
+            toldOpen = Arrays.copyOf(toldOpen, rows);
+        }
+        toldLags[neighbour] = StreamStatus.ALL_UNKNOWN;
+        toldOpen[neighbour] = (byte) ALL;
+    }
+
+    /** A neighbour tells how far it is behind, and in which substreams it has room for one more child. */
+    void onStatus(int neighbour, int newOpen, long newLags) {
+        toldLags[neighbour] = newLags;
+        toldOpen[neighbour] = (byte) newOpen;
+    }
+
+    /** Whether a neighbour has room for one more child in a substream, as far as it is known. */
+    boolean hasRoom(int neighbour, int substream) {
+        return (toldOpen[neighbour] >>> substream & 1) != 0;
+    }
+
+    /** How far a neighbour is behind the source. */
+    int lagMs(int neighbour, int substream) {
+        return StreamStatus.lagMs(toldLags[neighbour], substream);
+    }
+
+    /** How far we would be behind if a neighbour pushed to us at once. */
+    int overMs(int neighbour, int substream) {
+        int lagMs = lagMs(neighbour, substream);
+        if (lagMs >= 0) {
+            return lagMs + core.rttMs(neighbour) / 2;
+        }
+        double leadMs = core.table.leadMs(neighbour, substream, Double.NaN);
+        return ownMs[substream] < 0 || Double.isNaN(leadMs) ? UNKNOWN : (int) Math.max(0, ownMs[substream] - leadMs);
+    }
+
+    private int leastOverMs(int substream) {
+        int least = UNKNOWN;
+        for (long rest = core.table.announced; rest != 0; rest &= rest - 1) {
+            int neighbour = Long.numberOfTrailingZeros(rest);
+            int lagMs = lagMs(neighbour, substream);
+            int overMs = lagMs < 0 ? UNKNOWN : lagMs + core.rttMs(neighbour) / 2;
+            least = overMs >= 0 && (least < 0 || overMs < least) ? overMs : least;
+        }
+        return least;
+    }
+
+    // What we are.
+
+    /** How far we are behind; {@link #UNKNOWN} while no neighbour has told. */
+    int ownMs(int substream) {
+        return ownMs[substream];
+    }
+
+    /** How long after the first map that tells of it a push of a substream usually comes. */
+    double pushWaitMs(int substream) {
+        return (double) pushWait[substream] / UNITS_PER_MS;
+    }
+
+    /** A push came, for the first time, or of what had been asked for in the meantime. */
+    void measurePush(int nowMs, long id) {
+        int substream = PushMask.substream(id);
+        int tookMs = Math.max(0, Math.min(nowMs - core.window.learnedMs(id), MAX_WAIT_MS));
+        pushWait[substream] += (tookMs * UNITS_PER_MS - pushWait[substream]) / 8;
+    }
+
+    /** A substream has a new parent: what the old one's pushes have shown does not count any more. */
+    void onParent(int substream, int parent) {
+        int overMs = lagMs(parent, substream) < 0 ? UNKNOWN : overMs(parent, substream);
+        if (overMs >= 0) {
+            pushWait[substream] = Math.min(MAX_WAIT_MS, overMs - leastOverMs(substream)) * UNITS_PER_MS;
+            ownMs[substream] = overMs;
+        }
+    }
+
+    /** How far we are behind by a parent: as it tells, or as its pushes show. */
+    int behindMs(int parent, int substream) {
+        int lagMs = lagMs(parent, substream);
+        int toldMs = lagMs < 0 ? UNKNOWN : lagMs + core.rttMs(parent) / 2;
+        int leastMs = leastOverMs(substream);
+        int shownMs = leastMs < 0 ? UNKNOWN : leastMs + (int) pushWaitMs(substream);
+        return toldMs < 0 || shownMs >= toldMs + LATE_MS ? shownMs : toldMs;
+    }
+
+    // What is told.
+
+    /** Whether there is anything that a new neighbour should know. */
+    boolean hasNews() {
+        return lags != StreamStatus.ALL_UNKNOWN;
+    }
+
+    /** The lags that are told. */
+    long lags() {
+        return lags;
+    }
+
+    /**
+     * Works out how far we are behind. To be called now and then.
+     *
+     * @param parents who pushes to us, {@link Neighbours#NONE} for nobody, by substream
+     * @param nowOpen substreams in which there is room for one more child
+     * @return whether all neighbours are to be told
+     */
+    boolean update(int nowMs, byte[] parents, int nowOpen) {
+        if (everTold && nowMs - tellMs < TELL_MS) {
+            return false;
+        }
+        boolean isFull = (open & ~nowOpen) != 0;
+        boolean hasRoom = (nowOpen & ~open) != 0 && nowMs - tellMs >= TELL_ROOM_MS;
+        long now = isSource ? lags : work(parents);
+        if (!isFull && !hasRoom && !isWorthTelling(now)) {
+            return false;
+        }
+        everTold = true;
+        tellMs = nowMs;
+        lags = now;
+        open = nowOpen;
+        return true;
+    }
+
+    private long work(byte[] parents) {
+        long now = StreamStatus.ALL_UNKNOWN;
+        for (int substream = 0; substream < PushMask.SUBSTREAMS; substream++) {
+            if (parents[substream] != Neighbours.NONE) {
+                ownMs[substream] = behindMs(parents[substream], substream);
+                now = StreamStatus.withLagMs(now, substream, ownMs[substream]);
+            }
+        }
+        return now;
+    }
+
+    private boolean isWorthTelling(long now) {
+        for (int substream = 0; substream < PushMask.SUBSTREAMS; substream++) {
+            int nowMs = StreamStatus.lagMs(now, substream);
+            int toldMs = StreamStatus.lagMs(lags, substream);
+            int changeMs = Math.abs(nowMs - toldMs);
+            if (nowMs < 0 != toldMs < 0 || changeMs > TELL_CHANGE_MS + toldMs * TELL_CHANGE_PERCENT / 100) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,158 @@
+package io.rivulet.groups.multicast;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.rivulet.groups.spi.PeerNetwork;
+import io.rivulet.groups.testing.SeededEntropy;
+import io.rivulet.groups.wire.StreamKey;
+import io.rivulet.groups.wire.StreamStatus;
+import java.util.Arrays;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** One node with three neighbours, 100 ms of round trip to each. */
+class DistancesTest {
+    private static final int RTT_MS = 100;
+    private static final int NEAR = 0;
+    private static final int FAR = 1;
+    private static final int SILENT = 2;
+    private static final int ALL_OPEN = 0xff;
+
+    private final byte[] parents = new byte[8];
+    private StreamCore core;
+    private Distances distances;
+
+    @BeforeEach
+    void meet() {
+        DirectRecorder network = new DirectRecorder();
+        network.rttNs = RTT_MS * 1_000_000L;
+        Neighbours neighbours = new Neighbours(8);
+        core = new StreamCore(
+                network,
+                null,
+                MulticastConfig.defaults(),
+                new SeededEntropy(1),
+                neighbours,
+                new FlowTable(),
+                0,
+                "film",
+                StreamKey.copyOf(new byte[StreamKey.LENGTH], 0),
+                StreamParameters.lowLatency(),
+                null);
+        distances = core.distances;
+        for (int neighbour = 0; neighbour < 3; neighbour++) {
+            assertThat(neighbours.add(neighbour)).isEqualTo(neighbour);
+            neighbours.makeReady(neighbour, PeerNetwork.NO_FLOW);
+            core.table.reset(neighbour, (byte) 0);
+            distances.reset(neighbour);
+            core.table.announced |= Neighbours.bit(neighbour);
+        }
+        Arrays.fill(parents, (byte) Neighbours.NONE);
+        core.window.start(1);
+    }
+
+    private static long lags(int lagMs) {
+        long lags = StreamStatus.ALL_UNKNOWN;
+        for (int substream = 0; substream < 8; substream++) {
+            lags = StreamStatus.withLagMs(lags, substream, lagMs);
+        }
+        return lags;
+    }
+
+    /** Fragments of substream 0 that are told of at once and come {@code tookMs} later. */
+    private void pushes(int count, int tookMs) {
+        long first = core.window.knownEnd() + 7 & ~7L;
+        for (int i = 0; i < count; i++) {
+            core.window.learn(first + 8L * i, 1_000);
+            distances.measurePush(1_000 + tookMs, first + 8L * i);
+        }
+    }
+
+    @Test
+    void oneIsAsFarBehindAsItsParentAndTheWayFromThere() {
+        distances.onStatus(NEAR, ALL_OPEN, lags(72));
+
+        assertThat(distances.overMs(NEAR, 0)).isEqualTo(72 + RTT_MS / 2);
+        assertThat(distances.overMs(SILENT, 0)).isEqualTo(Distances.UNKNOWN);
+        assertThat(distances.behindMs(NEAR, 0)).isEqualTo(72 + RTT_MS / 2);
+    }
+
+    @Test
+    void pushesThatComeLateShowMoreThanIsTold() {
+        distances.onStatus(NEAR, ALL_OPEN, lags(0));
+        distances.onStatus(FAR, ALL_OPEN, lags(18));
+        distances.onParent(0, FAR);
+
+        pushes(50, 90);
+        assertThat(distances.behindMs(FAR, 0)).isEqualTo(18 + RTT_MS / 2);
+        pushes(50, 400);
+        assertThat(distances.behindMs(FAR, 0)).isBetween(390 + RTT_MS / 2, 400 + RTT_MS / 2);
+        distances.onParent(0, NEAR);
+
+        assertThat(distances.behindMs(NEAR, 0)).isEqualTo(RTT_MS / 2);
+    }
+
+    @Test
+    void whoDoesNotTellIsJudgedByItsLead() {
+        distances.onStatus(NEAR, ALL_OPEN, lags(200));
+        distances.onParent(0, NEAR);
+        for (int i = 0; i < 100; i++) {
+            core.table.measureLead(SILENT, 0, 150);
+        }
+
+        assertThat(distances.overMs(SILENT, 0)).isBetween(98, 102);
+    }
+
+    @Test
+    void nothingIsToldBeforeAnythingIsKnown() {
+        parents[0] = SILENT;
+
+        assertThat(distances.update(0, parents, ALL_OPEN)).isFalse();
+        assertThat(distances.hasNews()).isFalse();
+    }
+
+    @Test
+    void aSmallChangeIsNotWorthTelling() {
+        parents[0] = NEAR;
+        distances.onStatus(NEAR, ALL_OPEN, lags(200));
+        assertThat(distances.update(0, parents, ALL_OPEN)).isTrue();
+        assertThat(StreamStatus.lagMs(distances.lags(), 0)).isBetween(240, 260);
+        assertThat(StreamStatus.lagMs(distances.lags(), 1)).isEqualTo(-1);
+
+        distances.onStatus(NEAR, ALL_OPEN, lags(242));
+        assertThat(distances.update(5_000, parents, ALL_OPEN)).isFalse();
+        distances.onStatus(NEAR, ALL_OPEN, lags(338));
+
+        assertThat(distances.update(5_001, parents, ALL_OPEN)).isTrue();
+    }
+
+    @Test
+    void changesAreToldOfTwiceASecondAtMost() {
+        parents[0] = NEAR;
+        distances.onStatus(NEAR, ALL_OPEN, lags(200));
+        assertThat(distances.update(0, parents, ALL_OPEN)).isTrue();
+        distances.onStatus(NEAR, ALL_OPEN, lags(800));
+
+        assertThat(distances.update(499, parents, ALL_OPEN)).isFalse();
+        assertThat(distances.update(500, parents, ALL_OPEN)).isTrue();
+    }
+
+    @Test
+    void thatThereIsNoRoomIsToldSoonAndThatThereIsAgainWhenItLasts() {
+        distances.startPublishing();
+
+        assertThat(distances.update(0, parents, 0xfe)).isTrue();
+        assertThat(distances.update(2_999, parents, ALL_OPEN)).isFalse();
+        assertThat(distances.update(3_000, parents, ALL_OPEN)).isTrue();
+        assertThat(distances.lags()).isZero();
+    }
+
+    @Test
+    void whoHasToldNothingHasRoom() {
+        assertThat(distances.hasRoom(SILENT, 3)).isTrue();
+        distances.onStatus(NEAR, 0xf7, lags(0));
+
+        assertThat(distances.hasRoom(NEAR, 3)).isFalse();
+        assertThat(distances.hasRoom(NEAR, 2)).isTrue();
+    }
+}

@@ -1,0 +1,183 @@
+package io.rivulet.groups.multicast;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.rivulet.groups.wire.PushMask;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What neighbours tell each other beside the original protocol: how they serve, and how far behind the source they are. */
+class StatusTest {
+    private static final long MEGABIT = 125_000;
+
+    private final MulticastWorld world = new MulticastWorld(7);
+
+    private static StreamCore core(Show.Viewer viewer) {
+        return viewer.stream.engine().core();
+    }
+
+    /** How far behind one viewer's neighbour says that it is. */
+    private static int toldMs(Show.Viewer viewer, int neighbour, int substream) {
+        return core(viewer).distances.lagMs(core(viewer).neighbours.find(neighbour), substream);
+    }
+
+    /** A publisher with a slot for each substream, and two viewers who want them. */
+    private Show oneSlotForTwo() {
+        Show show = new Show(
+                world,
+                StreamParameters.lowLatency(),
+                10 * MEGABIT,
+                MulticastConfig.builder().pushNeighbourLimit(1).build());
+        for (int i = 0; i < 2; i++) {
+            world.link(show.publisher, show.addViewer(10 * MEGABIT, ViewOptions.anywhere()).node);
+        }
+        world.link(show.viewers.get(0).node, show.viewers.get(1).node);
+        world.run(1_000);
+        show.start();
+        return show;
+    }
+
+    /** Substreams in which one viewer is the publisher's child, and the other one the first one's. */
+    private static int shared(Show show) {
+        Show.Viewer one = show.viewers.get(0);
+        Show.Viewer two = show.viewers.get(1);
+        int shared = 0;
+        for (int substream = 0; substream < PushMask.SUBSTREAMS; substream++) {
+            int ofOne = one.stream.parent(substream);
+            int ofTwo = two.stream.parent(substream);
+            boolean oneIsFirst = ofOne == show.publisher.peer && ofTwo == one.node.peer;
+            boolean twoIsFirst = ofTwo == show.publisher.peer && ofOne == two.node.peer;
+            shared += oneIsFirst || twoIsFirst ? 1 : 0;
+        }
+        return shared;
+    }
+
+    @Test
+    void whoIsRefusedIsToldAndGetsAnotherParentAtOnce() {
+        Show show = oneSlotForTwo();
+
+        world.run(250);
+
+        assertThat(shared(show)).isEqualTo(PushMask.SUBSTREAMS);
+        assertThat(show.viewers.get(0).stream.stats().refusals()
+                        + show.viewers.get(1).stream.stats().refusals())
+                .isEqualTo(PushMask.SUBSTREAMS);
+    }
+
+    @Test
+    void peersOfTheOriginalProtocolAreToldNothingAndFindOutBySilence() {
+        world.original = true;
+        Show show = oneSlotForTwo();
+
+        world.run(250);
+        int soon = shared(show);
+        world.run(9_750);
+        show.stop();
+        world.run(2_000);
+
+        assertThat(soon).isLessThan(PushMask.SUBSTREAMS);
+        assertThat(show.viewers).allSatisfy(viewer -> {
+            assertThat(viewer.isComplete()).as(viewer.toString()).isTrue();
+            assertThat(viewer.stream.stats().statusSent()).isZero();
+        });
+    }
+
+    @Test
+    void eachIsBehindByTheWayFromTheSource() {
+        Show show = new Show(world, StreamParameters.lowLatency(), 10 * MEGABIT);
+        MulticastWorld.Node before = show.publisher;
+        int[] wayMs = new int[4];
+        for (int i = 0; i < 4; i++) {
+            Show.Viewer viewer = show.addViewer(10 * MEGABIT, ViewOptions.anywhere());
+            world.link(before, viewer.node);
+            wayMs[i] = (i == 0 ? 0 : wayMs[i - 1]) + world.latencyMs(before, viewer.node);
+            before = viewer.node;
+        }
+        world.run(1_000);
+        show.start();
+
+        world.run(5_000);
+
+        for (int i = 1; i < 4; i++) {
+            int told = toldMs(show.viewers.get(i), show.viewers.get(i - 1).node.peer, 3);
+            // A lag is told to some 5 ms, at each of i steps, and again only when it has changed by 20 ms and a fifth.
+            assertThat(told).as("viewer %d", i - 1).isBetween(wayMs[i - 1] - 30 * i, wayMs[i - 1] + 30 * i);
+        }
+        assertThat(toldMs(show.viewers.get(0), show.publisher.peer, 3)).isZero();
+    }
+
+    @Test
+    void aParentMuchNearerToTheSourceIsFound() {
+        Show show = new Show(world, StreamParameters.lowLatency(), 10 * MEGABIT);
+        MulticastWorld.Node before = show.publisher;
+        for (int i = 0; i < 6; i++) {
+            Show.Viewer viewer = show.addViewer(10 * MEGABIT, ViewOptions.anywhere());
+            world.link(before, viewer.node);
+            before = viewer.node;
+        }
+        Show.Viewer last = show.viewers.get(5);
+        world.run(1_000);
+        show.start();
+        world.run(5_000);
+        int farMs = toldMs(last, show.viewers.get(4).node.peer, 0);
+        assertThat(farMs).isGreaterThan(world.latencyMs(show.publisher, last.node) + 100);
+
+        world.link(show.publisher, last.node);
+        world.run(8_000);
+
+        for (int substream = 0; substream < PushMask.SUBSTREAMS; substream++) {
+            assertThat(last.stream.parent(substream))
+                    .as("substream %d", substream)
+                    .isEqualTo(show.publisher.peer);
+        }
+    }
+
+    @Test
+    void whatDoesNotChangeIsNotTold() {
+        Show show = new Show(world, StreamParameters.lowLatency(), 10 * MEGABIT);
+        for (int i = 0; i < 20; i++) {
+            show.addViewer(10 * MEGABIT, ViewOptions.anywhere());
+        }
+        world.linkAtRandom(8);
+        world.run(1_000);
+        show.start();
+        world.run(15_000);
+        long before = statusSent(show);
+
+        world.run(10_000);
+
+        assertThat(before).isPositive();
+        // Some 200 links both ways; twice a second would be 4,000.
+        assertThat(statusSent(show) - before).as(show.figures()).isLessThan(400);
+    }
+
+    private static long statusSent(Show show) {
+        return show.viewers.stream()
+                .mapToLong(viewer -> viewer.stream.stats().statusSent())
+                .sum();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2})
+    void thoseOfTheOriginalProtocolAndOthersGetEverythingFromEachOther(long seed) {
+        MulticastWorld mixed = new MulticastWorld(seed);
+        Show show = new Show(mixed, StreamParameters.lowLatency(), 10 * MEGABIT);
+        MulticastConfig original = MulticastConfig.builder().extensions(false).build();
+        for (int i = 0; i < 30; i++) {
+            show.addViewer(5 * MEGABIT, ViewOptions.anywhere(), i % 2 == 0 ? original : MulticastConfig.defaults());
+        }
+        mixed.linkAtRandom(12);
+        mixed.run(1_000);
+
+        show.start();
+        mixed.run(15_000);
+        show.stop();
+        mixed.run(2_000);
+
+        assertThat(show.viewers)
+                .allSatisfy(viewer ->
+                        assertThat(viewer.isComplete()).as(viewer.toString()).isTrue());
+        assertThat(show.duplicateRatio()).as(show.figures()).isLessThan(0.02);
+    }
+}

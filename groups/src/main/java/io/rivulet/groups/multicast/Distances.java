@@ -17,6 +17,9 @@ final class Distances {
     /** All are told at most this often, */
     private static final int TELL_MS = 500;
 
+    /** or so often while nothing of the stream is held: then it costs nothing yet to be far behind; */
+    private static final int TELL_EARLY_MS = 3_000;
+
     /** and that there is room again only when it has lasted. */
     private static final int TELL_ROOM_MS = 3_000;
 
@@ -24,6 +27,9 @@ final class Distances {
     private static final int TELL_CHANGE_MS = 20;
 
     private static final int TELL_CHANGE_PERCENT = 20;
+
+    /** For so long what a neighbour has told may stem from what we told ourselves. */
+    private static final int ECHO_MS = 3_000;
 
     /** Pushes that come so much later than is told show more than when maps happen to come. */
     private static final int LATE_MS = 100;
@@ -37,6 +43,10 @@ final class Distances {
     private byte[] toldOpen = {};
     /** How far we are behind in each substream. */
     private final int[] ownMs = new int[PushMask.SUBSTREAMS];
+    /** The least that we were behind since {@link #leastSinceMs}. */
+    private final int[] leastMs = new int[PushMask.SUBSTREAMS];
+
+    private int leastSinceMs;
     /** How long after it was first told of a push comes, smoothed. */
     private final int[] pushWait = new int[PushMask.SUBSTREAMS];
 
@@ -49,6 +59,7 @@ final class Distances {
     Distances(StreamCore core) {
         this.core = core;
         Arrays.fill(ownMs, UNKNOWN);
+        Arrays.fill(leastMs, Integer.MAX_VALUE);
     }
 
     /** The stream is made here. */
@@ -96,6 +107,16 @@ final class Distances {
         return ownMs[substream] < 0 || Double.isNaN(leadMs) ? UNKNOWN : (int) Math.max(0, ownMs[substream] - leadMs);
     }
 
+    /**
+     * Whether a neighbour certainly does not have the stream from us: it is nearer to the source than we were at any time of late. Who turned
+     * to others for what they tell would now and then turn to its own descendants, whose news is older than its own. The feasibility condition
+     * of RFC 8966 section 3.5.1, with time in place of sequence numbers.
+     */
+    boolean isFeasible(int neighbour, int substream) {
+        int lagMs = lagMs(neighbour, substream);
+        return lagMs < 0 || lagMs < leastMs[substream];
+    }
+
     private int leastOverMs(int substream) {
         int least = UNKNOWN;
         for (long rest = core.table.announced; rest != 0; rest &= rest - 1) {
@@ -131,7 +152,6 @@ final class Distances {
         int overMs = lagMs(parent, substream) < 0 ? UNKNOWN : overMs(parent, substream);
         if (overMs >= 0) {
             pushWait[substream] = Math.min(MAX_WAIT_MS, overMs - leastOverMs(substream)) * UNITS_PER_MS;
-            ownMs[substream] = overMs;
         }
     }
 
@@ -159,17 +179,18 @@ final class Distances {
     /**
      * Works out how far we are behind. To be called now and then.
      *
-     * @param parents who pushes to us, {@link Neighbours#NONE} for nobody, by substream
+     * @param parents who is to push to us, {@link Neighbours#NONE} for nobody, by substream
+     * @param served  substreams in which the parent does push, or has told that it will: what others promise counts for nothing
      * @param nowOpen substreams in which there is room for one more child
      * @return whether all neighbours are to be told
      */
-    boolean update(int nowMs, byte[] parents, int nowOpen) {
-        if (everTold && nowMs - tellMs < TELL_MS) {
+    boolean update(int nowMs, byte[] parents, int served, int nowOpen) {
+        if (everTold && nowMs - tellMs < (core.window.held() == 0 ? TELL_EARLY_MS : TELL_MS)) {
             return false;
         }
         boolean isFull = (open & ~nowOpen) != 0;
         boolean hasRoom = (nowOpen & ~open) != 0 && nowMs - tellMs >= TELL_ROOM_MS;
-        long now = isSource ? lags : work(parents);
+        long now = isSource ? lags : work(nowMs, parents, served);
         if (!isFull && !hasRoom && !isWorthTelling(now)) {
             return false;
         }
@@ -180,13 +201,19 @@ final class Distances {
         return true;
     }
 
-    private long work(byte[] parents) {
-        long now = StreamStatus.ALL_UNKNOWN;
+    private long work(int nowMs, byte[] parents, int served) {
+        long now = lags;
+        boolean isOver = nowMs - leastSinceMs >= ECHO_MS;
+        leastSinceMs = isOver ? nowMs : leastSinceMs;
         for (int substream = 0; substream < PushMask.SUBSTREAMS; substream++) {
-            if (parents[substream] != Neighbours.NONE) {
+            if (parents[substream] == Neighbours.NONE) {
+                now = StreamStatus.withLagMs(now, substream, UNKNOWN);
+            } else if ((served >>> substream & 1) != 0) {
                 ownMs[substream] = behindMs(parents[substream], substream);
                 now = StreamStatus.withLagMs(now, substream, ownMs[substream]);
             }
+            int ms = ownMs[substream] < 0 ? Integer.MAX_VALUE : ownMs[substream];
+            leastMs[substream] = isOver ? ms : Math.min(leastMs[substream], ms);
         }
         return now;
     }

@@ -30,7 +30,7 @@ final class ParentChooser {
     /** It has told that it has no room. */
     private static final double FULL_MS = 500;
     /** It is no nearer to the source than we were, so it may have the stream from us. */
-    private static final double BELOW_US_MS = 300;
+    private static final double BELOW_US_MS = 1_500;
     /** Others have told how far behind they are, and it has not. */
     private static final double UNTOLD_MS = 300;
 
@@ -62,6 +62,9 @@ final class ParentChooser {
     private int triedSubstream;
     private int triedMs;
     private int awaitingFirst;
+    /** Substreams whose parents push, or have told that they will. */
+    private int serving;
+
     private int nextCheckMs;
     private int nextImproveMs;
     private int nextRescueMs;
@@ -145,6 +148,7 @@ final class ParentChooser {
             return;
         }
         pushedMs[substream] = nowMs;
+        serving |= 1 << substream;
         pushedId[substream] = Math.max(pushedId[substream], id);
         core.table.forgive(neighbour);
         if ((awaitingFirst >>> substream & 1) != 0) {
@@ -203,6 +207,11 @@ final class ParentChooser {
 
     /** A neighbour tells what of our wish it serves: what it does not is looked for elsewhere at once. */
     void onServed(int nowMs, int neighbour, int wanted, int served) {
+        for (int substream = 0; substream < PushMask.SUBSTREAMS; substream++) {
+            if (parent[substream] == neighbour) {
+                serving |= served & core.table.asked(neighbour) & 1 << substream;
+            }
+        }
         int refused = wanted & ~served & core.table.asked(neighbour);
         for (int rest = refused; rest != 0; rest &= rest - 1) {
             int substream = Integer.numberOfTrailingZeros(rest);
@@ -223,7 +232,7 @@ final class ParentChooser {
      * @return whether all neighbours are to be told
      */
     boolean updateDistances(int nowMs, int open) {
-        return core.distances.update(nowMs, parent, open);
+        return core.distances.update(nowMs, parent, serving, open);
     }
 
     /** Looks after every substream. */
@@ -397,8 +406,7 @@ final class ParentChooser {
             double lagMs = -core.table.leadMs(candidate, substream, -unmeasuredLagMs(candidate));
             return ownMs < 0 ? lagMs : UNTOLD_MS + lagMs;
         }
-        boolean isBelow = ownMs >= 0 && core.distances.lagMs(candidate, substream) >= ownMs;
-        return isBelow ? BELOW_US_MS + overMs : overMs;
+        return core.distances.isFeasible(candidate, substream) ? overMs : BELOW_US_MS + overMs;
     }
 
     /** Before anything is measured, who told us of the stream first is nearest to its source. */
@@ -426,6 +434,7 @@ final class ParentChooser {
         askedMs[substream] = nowMs;
         pushedMs[substream] = nowMs - 1;
         awaitingFirst |= 1 << substream;
+        serving &= ~(1 << substream);
         core.table.setAsked(neighbour, core.table.asked(neighbour) | 1 << substream);
         core.table.maskOwed |= Neighbours.bit(neighbour);
         core.stats.parentChanges++;
@@ -493,6 +502,7 @@ final class ParentChooser {
             boolean possible = candidate != parent[substream]
                     && (core.table.wanted(candidate) >>> substream & 1) == 0
                     && core.distances.hasRoom(candidate, substream)
+                    && core.distances.isFeasible(candidate, substream)
                     && !core.table.isRefusing(candidate, substream, nowMs);
             double lead = possible ? leadOverParentMs(candidate, substream) : 0;
             if (lead > most) {

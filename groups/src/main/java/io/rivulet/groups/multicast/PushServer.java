@@ -116,13 +116,13 @@ final class PushServer {
         serveWaiting(nowNs);
         int refused = Integer.bitCount(mask & ~before & ~table.served(neighbour) & 0xff);
         core.drops.add(StreamDrop.NO_SLOT, refused);
-        if ((mask & ~table.served(neighbour)) != 0) {
-            tellRefused(neighbour);
+        if ((mask & ~table.served(neighbour)) != 0 || mask != 0 && core.window.held() == 0) {
+            tellServed(neighbour);
         }
     }
 
-    /** Who understands it is told at once that it is not served, to look elsewhere; others have silence. */
-    private void tellRefused(int neighbour) {
+    /** Who understands it is told at once how it is served: to look elsewhere, or to know while there is nothing to push. Others have silence. */
+    private void tellServed(int neighbour) {
         core.table.statusOwed |= Neighbours.bit(neighbour) & core.neighbours.extended();
     }
 
@@ -402,7 +402,7 @@ final class PushServer {
             }
         }
         stopServing(child, substream);
-        tellRefused(child);
+        tellServed(child);
         core.drops.add(StreamDrop.NO_SLOT);
     }
 

@@ -49,6 +49,7 @@ class DistancesTest {
         }
         Arrays.fill(parents, (byte) Neighbours.NONE);
         core.window.start(1);
+        core.window.place(core.window.reserve(1, 1, true, 0), new byte[1], 0, 1);
     }
 
     private static long lags(int lagMs) {
@@ -94,8 +95,9 @@ class DistancesTest {
 
     @Test
     void whoDoesNotTellIsJudgedByItsLead() {
+        parents[0] = NEAR;
         distances.onStatus(NEAR, ALL_OPEN, lags(200));
-        distances.onParent(0, NEAR);
+        distances.update(0, parents, 0xff, ALL_OPEN);
         for (int i = 0; i < 100; i++) {
             core.table.measureLead(SILENT, 0, 150);
         }
@@ -104,10 +106,39 @@ class DistancesTest {
     }
 
     @Test
+    void aParentThatHasNotAgreedCountsForNothing() {
+        parents[0] = NEAR;
+        distances.onStatus(NEAR, ALL_OPEN, lags(0));
+
+        assertThat(distances.update(0, parents, 0xfe, ALL_OPEN)).isFalse();
+        assertThat(distances.ownMs(0)).isEqualTo(Distances.UNKNOWN);
+        assertThat(distances.update(0, parents, 0x01, ALL_OPEN)).isTrue();
+        assertThat(distances.ownMs(0)).isEqualTo(RTT_MS / 2);
+    }
+
+    @Test
+    void whoWasFurtherFromTheSourceThanWeWereOfLateMayHaveItFromUs() {
+        parents[0] = NEAR;
+        distances.onStatus(NEAR, ALL_OPEN, lags(50));
+        distances.onStatus(FAR, ALL_OPEN, lags(200));
+        assertThat(distances.isFeasible(FAR, 0)).isTrue();
+
+        distances.update(0, parents, 0xff, ALL_OPEN);
+        distances.onStatus(NEAR, ALL_OPEN, lags(800));
+        distances.update(1_000, parents, 0xff, ALL_OPEN);
+
+        assertThat(distances.overMs(FAR, 0)).isLessThan(distances.behindMs(NEAR, 0));
+        assertThat(distances.isFeasible(FAR, 0)).isFalse();
+        assertThat(distances.isFeasible(SILENT, 0)).isTrue();
+        distances.update(4_000, parents, 0xff, ALL_OPEN);
+        assertThat(distances.isFeasible(FAR, 0)).isTrue();
+    }
+
+    @Test
     void nothingIsToldBeforeAnythingIsKnown() {
         parents[0] = SILENT;
 
-        assertThat(distances.update(0, parents, ALL_OPEN)).isFalse();
+        assertThat(distances.update(0, parents, 0xff, ALL_OPEN)).isFalse();
         assertThat(distances.hasNews()).isFalse();
     }
 
@@ -115,35 +146,47 @@ class DistancesTest {
     void aSmallChangeIsNotWorthTelling() {
         parents[0] = NEAR;
         distances.onStatus(NEAR, ALL_OPEN, lags(200));
-        assertThat(distances.update(0, parents, ALL_OPEN)).isTrue();
+        assertThat(distances.update(0, parents, 0xff, ALL_OPEN)).isTrue();
         assertThat(StreamStatus.lagMs(distances.lags(), 0)).isBetween(240, 260);
         assertThat(StreamStatus.lagMs(distances.lags(), 1)).isEqualTo(-1);
 
         distances.onStatus(NEAR, ALL_OPEN, lags(242));
-        assertThat(distances.update(5_000, parents, ALL_OPEN)).isFalse();
+        assertThat(distances.update(5_000, parents, 0xff, ALL_OPEN)).isFalse();
         distances.onStatus(NEAR, ALL_OPEN, lags(338));
 
-        assertThat(distances.update(5_001, parents, ALL_OPEN)).isTrue();
+        assertThat(distances.update(5_001, parents, 0xff, ALL_OPEN)).isTrue();
     }
 
     @Test
     void changesAreToldOfTwiceASecondAtMost() {
         parents[0] = NEAR;
         distances.onStatus(NEAR, ALL_OPEN, lags(200));
-        assertThat(distances.update(0, parents, ALL_OPEN)).isTrue();
+        assertThat(distances.update(0, parents, 0xff, ALL_OPEN)).isTrue();
         distances.onStatus(NEAR, ALL_OPEN, lags(800));
 
-        assertThat(distances.update(499, parents, ALL_OPEN)).isFalse();
-        assertThat(distances.update(500, parents, ALL_OPEN)).isTrue();
+        assertThat(distances.update(499, parents, 0xff, ALL_OPEN)).isFalse();
+        assertThat(distances.update(500, parents, 0xff, ALL_OPEN)).isTrue();
+    }
+
+    @Test
+    void whoHoldsNothingYetTellsSeldom() {
+        core.window.clear();
+        parents[0] = NEAR;
+        distances.onStatus(NEAR, ALL_OPEN, lags(200));
+        assertThat(distances.update(0, parents, 0xff, ALL_OPEN)).isTrue();
+        distances.onStatus(NEAR, ALL_OPEN, lags(800));
+
+        assertThat(distances.update(2_999, parents, 0xff, ALL_OPEN)).isFalse();
+        assertThat(distances.update(3_000, parents, 0xff, ALL_OPEN)).isTrue();
     }
 
     @Test
     void thatThereIsNoRoomIsToldSoonAndThatThereIsAgainWhenItLasts() {
         distances.startPublishing();
 
-        assertThat(distances.update(0, parents, 0xfe)).isTrue();
-        assertThat(distances.update(2_999, parents, ALL_OPEN)).isFalse();
-        assertThat(distances.update(3_000, parents, ALL_OPEN)).isTrue();
+        assertThat(distances.update(0, parents, 0xff, 0xfe)).isTrue();
+        assertThat(distances.update(2_999, parents, 0xff, ALL_OPEN)).isFalse();
+        assertThat(distances.update(3_000, parents, 0xff, ALL_OPEN)).isTrue();
         assertThat(distances.lags()).isZero();
     }
 

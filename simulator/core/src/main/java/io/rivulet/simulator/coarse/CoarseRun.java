@@ -417,6 +417,7 @@ final class CoarseRun implements AutoCloseable {
         builder.metric(Metric.MEMORY_PER_NODE, memoryPerNode);
         builder.distanceToOptimum(ledger);
         builder.dropped("lost on the way", traffic.lost())
+                .dropped("lost in an outage", traffic.cutOff())
                 .dropped("messages expired before they were sent", traffic.expired());
         if (!isComplete) {
             builder.interrupted();

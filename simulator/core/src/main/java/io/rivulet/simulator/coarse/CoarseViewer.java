@@ -82,7 +82,7 @@ final class CoarseViewer implements StreamAudience {
         if (isLeftOut) {
             return;
         }
-        if (pollution != null && AlteredContent.isAltered(bytes, offset, length)) {
+        if (pollution != null && AlteredContent.ZEROS.isAltered(bytes, offset, length)) {
             // It is not the message, which counts as missing.
             altered = altered == null ? new BitSet() : altered;
             altered.set((int) message);

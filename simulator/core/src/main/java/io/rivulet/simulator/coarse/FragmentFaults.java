@@ -81,7 +81,7 @@ final class FragmentFaults {
     DirectNetwork portOf(CoarsePeer peer) {
         boolean isFreeRider = peer.self() != PUBLISHER && plan.offeredBytesPerSec(peer.self()) == 0;
         return isHostile || isFreeRider
-                ? peer.speakThrough(new ByzantinePort(peer, isFreeRider, windowFragments))
+                ? peer.speakThrough(new ByzantinePort(peer, peer, AlteredContent.ZEROS, isFreeRider, windowFragments))
                 : peer;
     }
 

@@ -85,8 +85,8 @@ final class FragmentPeer extends CoarsePeer {
             return;
         }
         int type = (int) event.d() & 0xff;
-        if (port() != null && type == FRAGMENT) {
-            port().onFragment(event.a(), (int) event.c(), (byte[]) event.body());
+        if (type == FRAGMENT) {
+            onFragmentArrived(event.a(), event.c(), (byte[]) event.body());
         }
         listener().onDirect(localNs(), event.source(), flow, type, event.a(), event.b(), event.c(), event.body());
     }
@@ -247,6 +247,11 @@ final class FragmentPeer extends CoarsePeer {
     @Override
     protected long waitingNs(long nowNs) {
         return Math.max(0, allFreeNs - nowNs);
+    }
+
+    @Override
+    public boolean canFlood(int flow) {
+        return waitingNs(worldNs()) < ByzantinePort.FLOOD_PERIOD_NS;
     }
 
     /** When a session's congestion window lets a message go. Control does not wait for fragments that wait, but for an acknowledgement. */

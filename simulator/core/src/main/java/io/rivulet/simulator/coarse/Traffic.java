@@ -28,6 +28,7 @@ public final class Traffic {
     private final long[] bytes = new long[KINDS.length];
     private long lost;
     private long expired;
+    private long cutOff;
 
     void add(Kind kind, long packetBytes) {
         packets[kind.ordinal()]++;
@@ -42,6 +43,11 @@ public final class Traffic {
     /** A message is given up. */
     public void addExpired() {
         expired++;
+    }
+
+    /** A message or packet arrives where nothing arrives for a while. */
+    void addCutOff() {
+        cutOff++;
     }
 
     /** Packets of a kind. */
@@ -62,6 +68,11 @@ public final class Traffic {
     /** Messages given up because their time was over. */
     public long expired() {
         return expired;
+    }
+
+    /** What was lost because its receiver could not be reached from its sender. */
+    public long cutOff() {
+        return cutOff;
     }
 
     /** Bytes of all packets that carry no payload. */
@@ -87,6 +98,7 @@ public final class Traffic {
         }
         news.lost = lost - before.lost;
         news.expired = expired - before.expired;
+        news.cutOff = cutOff - before.cutOff;
         return news;
     }
 
@@ -98,5 +110,6 @@ public final class Traffic {
         }
         lost += other.lost;
         expired += other.expired;
+        cutOff += other.cutOff;
     }
 }

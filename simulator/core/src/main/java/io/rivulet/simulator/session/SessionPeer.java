@@ -2,8 +2,10 @@ package io.rivulet.simulator.session;
 
 import io.rivulet.groups.spi.DirectNetwork;
 import io.rivulet.groups.spi.SendPriority;
+import io.rivulet.simulator.coarse.ByzantinePort;
 import io.rivulet.simulator.coarse.CoarsePeer;
 import io.rivulet.simulator.coarse.CoarseWorld;
+import io.rivulet.simulator.coarse.Outages;
 import io.rivulet.simulator.coarse.Traffic;
 import io.rivulet.simulator.engine.Event;
 import io.rivulet.simulator.engine.Shard;
@@ -242,6 +244,13 @@ final class SessionPeer extends CoarsePeer {
     }
 
     @Override
+    public boolean canFlood(int flow) {
+        return isFlowOpen(flow)
+                && outbox.waiting(slotOf(flow)) < MAX_QUEUED / 2
+                && waitingNs(worldNs()) < ByzantinePort.FLOOD_PERIOD_NS;
+    }
+
+    @Override
     public int room(int peer) {
         int slot = openSlot(peer);
         return slot == NONE ? 0 : MAX_QUEUED - outbox.waiting(slot);
@@ -330,6 +339,9 @@ final class SessionPeer extends CoarsePeer {
     }
 
     private void deliver(int slot, int number, Message message) {
+        if (isFragment(message)) {
+            onFragmentArrived(message.a(), message.c(), (byte[]) message.body());
+        }
         notices.deliver(farPeer(slot), flow(slot, number, true), message);
     }
 
@@ -380,6 +392,25 @@ final class SessionPeer extends CoarsePeer {
             }
             windows.onTimeout(slot, wasLoss);
             ready.add(slot);
+        }
+    }
+
+    // Outages. The session itself sends again what is lost; only what needs no packet here is held back.
+
+    @Override
+    protected long heldUntilNs(Outages outages, Event event, boolean isLocal, boolean isOfSession, long latencyNs) {
+        return outages.passableNs(event, isLocal, isOfSession, latencyNs);
+    }
+
+    @Override
+    protected boolean isGivenUp(Event event, long againNs) {
+        return event.kind() == PACKET;
+    }
+
+    @Override
+    protected void onPutOff(Event event, long untilNs) {
+        if (event.kind() == TIMER && event.timeNs() == timerNs) {
+            timerNs = untilNs;
         }
     }
 

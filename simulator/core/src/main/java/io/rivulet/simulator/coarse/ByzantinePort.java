@@ -39,7 +39,7 @@ public final class ByzantinePort extends ForwardingNetwork {
     public static final long FLOOD_PERIOD_NS = 10_000_000L;
 
     /** A type of message that there is not. */
-    static final int RUBBISH = 99;
+    public static final int RUBBISH = 99;
 
     /** As long as a packet takes. */
     private static final int RUBBISH_BYTES = 1_000;

@@ -20,8 +20,6 @@ import java.util.function.IntFunction;
 /** Does to a coarse world what the timeline says, and gives the ports to those who do not do what their code says. Between windows. */
 final class FragmentFaults {
     private static final int PUBLISHER = 0;
-    private static final double BITS = 8.0;
-    private static final double NS_PER_SECOND = 1e9;
 
     private final WorldPlan plan;
     private final CoarseWorld world;
@@ -67,9 +65,7 @@ final class FragmentFaults {
         this.sinkOf = sinkOf;
         this.kill = kill;
         isHostile = plan.scenario().timeline().stream().anyMatch(timed -> timed.action() instanceof Action.Misbehave);
-        double bytes = plan.scenario().stream().bitsPerSec() / BITS;
-        double seconds = plan.scenario().stream().settings().window().toNanos() / NS_PER_SECOND;
-        windowFragments = (long) (bytes / plan.scenario().stream().messageBytes() * seconds);
+        windowFragments = plan.scenario().stream().messagesInWindow();
     }
 
     /** Whether somebody misbehaves sooner or later, so that what is delivered has to be looked at. */

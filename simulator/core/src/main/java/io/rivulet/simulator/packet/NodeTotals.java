@@ -35,12 +35,29 @@ public record NodeTotals(
         long expiredMessages) {
     private static final NodeTotals NOTHING = new NodeTotals(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
-    static NodeTotals of(List<SimulatedNode> nodes) {
+    /** Of all nodes; what those who misbehave got is left out, and what they sent is not. */
+    static NodeTotals of(List<SimulatedNode> nodes, Hostility hostility) {
         NodeTotals sum = NOTHING;
         for (SimulatedNode node : nodes) {
-            sum = sum.plus(of(node), 1);
+            NodeTotals own = of(node);
+            sum = sum.plus(hostility.isByzantine(node.number()) ? own.withoutReceipts() : own, 1);
         }
         return sum;
+    }
+
+    private NodeTotals withoutReceipts() {
+        return new NodeTotals(
+                fragmentsSent,
+                0,
+                0,
+                0,
+                controlMessageBytes,
+                groupBytes,
+                ackPackets,
+                retransmissions,
+                timeouts,
+                transportDrops,
+                expiredMessages);
     }
 
     private static NodeTotals of(SimulatedNode node) {

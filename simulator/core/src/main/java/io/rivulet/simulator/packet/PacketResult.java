@@ -5,6 +5,7 @@ import io.rivulet.simulator.metrics.DeliveryFigures;
 import io.rivulet.simulator.metrics.DeliveryLedger;
 import io.rivulet.simulator.metrics.DeliveryLog;
 import io.rivulet.simulator.metrics.Metric;
+import io.rivulet.simulator.metrics.PollutionCount;
 import io.rivulet.simulator.metrics.TrafficFigures;
 import io.rivulet.simulator.metrics.TrafficMeter;
 import io.rivulet.simulator.metrics.UploadFigures;
@@ -47,6 +48,10 @@ final class PacketResult {
     private WorldSampler sampler;
     private long startNs;
     private double seconds;
+    /** Null where nobody alters anything. */
+    private PollutionCount pollution;
+
+    private int pollutionHops;
 
     PacketResult(
             WorldPlan plan,
@@ -93,13 +98,22 @@ final class PacketResult {
         });
     }
 
+    /** What was altered, in a world where somebody does that. */
+    void pollution(PollutionCount count, int furthestHops) {
+        pollution = count;
+        pollutionHops = furthestHops;
+    }
+
     RunResult build(DeliveryLedger ledger, String traceHash, StreamSource source, boolean isComplete) {
         builder.run(traceHash, network.nowNs());
         DeliveryFigures figures = ledger.figures(network.nowNs(), isComplete);
         builder.deliveries(figures);
+        if (pollution != null) {
+            builder.pollution(pollution, pollutionHops);
+        }
         if (isComplete
                 && plan.population().isSteady()
-                && viewers.values().stream().noneMatch(Viewer::isGone)) {
+                && viewers.values().stream().noneMatch(viewer -> viewer.isGone() || viewer.isLeftOut())) {
             exactDelays();
         }
         addTraffic();
@@ -161,7 +175,7 @@ final class PacketResult {
     private void addUploads() {
         List<Integer> all = new ArrayList<>();
         viewers.forEach((number, viewer) -> {
-            if (!viewer.isGone() && sentBefore.containsKey(number)) {
+            if (!viewer.isGone() && !viewer.isLeftOut() && sentBefore.containsKey(number)) {
                 all.add(number);
             }
         });

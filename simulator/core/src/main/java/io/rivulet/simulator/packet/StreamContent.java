@@ -1,5 +1,6 @@
 package io.rivulet.simulator.packet;
 
+import io.rivulet.simulator.coarse.ByzantinePort;
 import io.rivulet.simulator.engine.SeedTree;
 import io.rivulet.transport.wire.Bytes;
 import java.util.Arrays;
@@ -7,12 +8,15 @@ import java.util.Arrays;
 /**
  * What messages are made of: their number, and bytes that nobody could have guessed, so that damage does not go unseen. For one thread.
  */
-public final class StreamContent {
+public final class StreamContent implements ByzantinePort.Content {
     /** The number, and as much again to tell by. */
     static final int MIN_BYTES = 2 * Long.BYTES;
 
     /** A prime: messages begin at places of the block that do not repeat soon. */
     private static final int STEP = 1_009;
+
+    /** What a polluter changes; never nothing, whoever it is. */
+    private static final long MARK = 0x9e37_79b9_7f4a_7c15L;
 
     private static final int BLOCK_BYTES = 1 << 16;
 
@@ -45,6 +49,28 @@ public final class StreamContent {
         int content = length - Long.BYTES;
         boolean isWhole = Arrays.equals(bytes, offset + Long.BYTES, offset + length, block, place, place + content);
         return isWhole ? number : -1;
+    }
+
+    /** Which message this seems to be, or was before somebody altered it. */
+    static long claimedNumber(byte[] bytes, int offset) {
+        return Bytes.getLong(bytes, offset);
+    }
+
+    /** A fragment with all of a message at its end; others are never altered. */
+    @Override
+    public boolean isAltered(byte[] fragment, int offset, int length) {
+        return length >= message.length && numberOf(fragment, offset + length - message.length, message.length) < 0;
+    }
+
+    @Override
+    public byte[] altered(byte[] fragment, int polluter) {
+        if (fragment.length < message.length) {
+            return fragment; // the end of the stream, with no message in it
+        }
+        byte[] copy = fragment.clone();
+        int last = copy.length - Long.BYTES;
+        Bytes.putLong(copy, last, Bytes.getLong(copy, last) ^ MARK ^ polluter);
+        return copy;
     }
 
     private int placeOf(int number) {

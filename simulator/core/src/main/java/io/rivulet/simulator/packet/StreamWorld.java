@@ -12,6 +12,7 @@ import io.rivulet.simulator.metrics.DeliveryLog;
 import io.rivulet.simulator.metrics.DeliverySink;
 import io.rivulet.simulator.metrics.DeliveryTrace;
 import io.rivulet.simulator.metrics.EmissionSchedule;
+import io.rivulet.simulator.metrics.PollutionCount;
 import io.rivulet.simulator.metrics.TrafficMeter;
 import io.rivulet.simulator.net.Firewalls;
 import io.rivulet.simulator.net.PeerLinks;
@@ -75,6 +76,7 @@ public final class StreamWorld {
     private final PeerDirectory directory = new PeerDirectory();
     private final GroupSpec group = GroupSpec.ofName(GROUP);
     private final StreamContent content;
+    private final Hostility hostility;
     private final DeliveryLog log;
     private final DeliveryTrace trace = new DeliveryTrace(STREAM);
     private final BoundsCheck bounds;
@@ -89,6 +91,9 @@ public final class StreamWorld {
     private StreamSource source;
     private DeliveryLedger ledger;
     private DeliverySink sink;
+    /** Null where nobody alters anything, and before the stream starts. */
+    private PollutionCount pollution;
+
     private WorldSampler sampler;
     private long nextSampleNs = Long.MAX_VALUE;
 
@@ -115,6 +120,7 @@ public final class StreamWorld {
                 .trace(datagrams == null ? traffic : new TracePair(traffic, datagrams))
                 .build());
         content = new StreamContent(seed, scenario.stream().messageBytes());
+        hostility = new Hostility(plan, network, content);
         log = new DeliveryLog(
                 plan.population().size(),
                 scenario.stream().schedule(0, scenario.duration()).messages());
@@ -136,7 +142,15 @@ public final class StreamWorld {
 
     private SimulatedNode node(int number, SimulatedNode.Place place) {
         SimulatedNode node = new SimulatedNode(
-                network, number, seed.child("node", number), scenario.crypto(), directory, place, (nowNs, event) -> {});
+                network,
+                number,
+                seed.child("node", number),
+                scenario.crypto(),
+                directory,
+                place,
+                (nowNs, event) -> {},
+                hostility.tapOf(number));
+        hostility.made(node);
         nodes.add(node);
         return node;
     }
@@ -167,7 +181,7 @@ public final class StreamWorld {
         goesOn = goesOn && advance(plannedStartNs(), RunWatch.Phase.JOINING, watch);
 
         EmissionSchedule schedule = scenario.stream().schedule(network.nowNs(), scenario.duration());
-        NodeTotals before = NodeTotals.of(nodes);
+        NodeTotals before = NodeTotals.of(nodes, hostility);
         PacketResult result = new PacketResult(plan, seedNumber, network, viewers, log, traffic);
         begin(schedule, result);
         long windowNs = scenario.stream().settings().window().toNanos();
@@ -177,7 +191,10 @@ public final class StreamWorld {
         sampler.sample(network.nowNs(), viewers.values());
         nextSampleNs = Long.MAX_VALUE;
         StreamStats published = WorldSampler.streamOf(publisher.node().stats());
-        result.snapshot(NodeTotals.of(nodes).since(before), published.fragmentsSent(), sampler);
+        result.snapshot(NodeTotals.of(nodes, hostility).since(before), published.fragmentsSent(), sampler);
+        if (hostility.isHostile()) {
+            result.pollution(pollution, hostility.furthestPollution());
+        }
         traffic.stop();
         source.close();
         goesOn = goesOn && advance(network.nowNs() + END_NS, RunWatch.Phase.DRAINING, watch);
@@ -204,12 +221,13 @@ public final class StreamWorld {
                 new SimulatedNode.Place(
                         links.uplink(line, between.impairment(), between.queueBytes()),
                         links.downlink(line, between.queueBytes()),
-                        natOf(number)));
+                        natOf(number),
+                        hostility.isFreeRider(number)));
         firewalls.put(node.host(), plan.nats().kindOf(line));
         Viewer viewer = new Viewer(network, node, content, log, trace);
         viewers.put(number, viewer);
         if (sink != null) {
-            viewer.noteIn(sink);
+            viewer.noteIn(sink, pollution);
         }
         node.join(rendezvous, group, (nowNs, joined) -> viewer.subscribe(nowNs, joined, STREAM));
     }
@@ -255,7 +273,8 @@ public final class StreamWorld {
         for (Stay stay : plan.population().leavers()) {
             network.at(startNs + stay.leaveNs(), () -> leave(stay));
         }
-        viewers.values().forEach(viewer -> viewer.noteIn(sink));
+        pollution = hostility.isHostile() ? new PollutionCount(schedule) : null;
+        viewers.values().forEach(viewer -> viewer.noteIn(sink, pollution));
         sampler = new WorldSampler(plan.nodes(), startNs, publisher, sink);
         nextSampleNs = startNs + SAMPLE_NS;
         traffic.start(startNs, (int) ((schedule.endNs() - startNs + SAMPLE_NS - 1) / SAMPLE_NS));
@@ -267,7 +286,8 @@ public final class StreamWorld {
                         new View(),
                         viewers,
                         publisher,
-                        rendezvous.host().id())
+                        rendezvous.host().id(),
+                        hostility)
                 .schedule(scenario.timeline(), startNs);
     }
 

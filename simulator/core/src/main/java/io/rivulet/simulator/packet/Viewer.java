@@ -10,6 +10,7 @@ import io.rivulet.simulator.check.OrderCheck;
 import io.rivulet.simulator.metrics.DeliveryLog;
 import io.rivulet.simulator.metrics.DeliverySink;
 import io.rivulet.simulator.metrics.DeliveryTrace;
+import io.rivulet.simulator.metrics.PollutionCount;
 import io.rivulet.simulator.node.SimulatedNode;
 import io.rivulet.transport.virtual.VirtualNetwork;
 import java.time.Duration;
@@ -30,9 +31,13 @@ final class Viewer implements StreamSink {
     /** Null until the stream starts. */
     private DeliverySink ledger;
 
+    /** Null where nobody alters anything. */
+    private PollutionCount pollution;
+
     private NodeSubscription subscription;
     private boolean isEnded;
     private boolean isGone;
+    private boolean isLeftOut;
     private long missedFragments;
 
     Viewer(VirtualNetwork network, SimulatedNode node, StreamContent content, DeliveryLog log, DeliveryTrace trace) {
@@ -54,9 +59,14 @@ final class Viewer implements StreamSink {
         subscription = group.subscribe(nowNs, stream, SubscribeOptions.DEFAULT, this);
     }
 
-    /** From now on its deliveries are noted. */
-    void noteIn(DeliverySink sink) {
+    /**
+     * From now on its deliveries are noted.
+     *
+     * @param altered where altered messages are counted; null when nobody alters any
+     */
+    void noteIn(DeliverySink sink, PollutionCount altered) {
         ledger = sink;
+        pollution = altered;
         if (!isGone) {
             sink.joined(node.number(), joinedNs);
         }
@@ -90,10 +100,29 @@ final class Viewer implements StreamSink {
     }
 
     private void depart() {
-        if (!isGone && ledger != null) {
-            ledger.left(node.number(), network.nowNs(), message -> log.hasReached(index(), (int) message));
+        if (!isGone && !isLeftOut) {
+            settle();
         }
         isGone = true;
+    }
+
+    private void settle() {
+        if (ledger != null) {
+            ledger.left(node.number(), network.nowNs(), message -> log.hasReached(index(), (int) message));
+        }
+    }
+
+    /** What it is handed from now on is not noted: its node has turned Byzantine. */
+    void leaveOut() {
+        if (!isLeftOut) {
+            settle();
+        }
+        isLeftOut = true;
+    }
+
+    /** Whether what becomes of it is of no interest any more. */
+    boolean isLeftOut() {
+        return isLeftOut;
     }
 
     /** Whether it was told that the publisher ended the stream. */
@@ -117,8 +146,17 @@ final class Viewer implements StreamSink {
         if (isGone) {
             return;
         }
-        long message = content.numberOf(bytes, offset, length);
+        boolean isAltered = pollution != null && content.isAltered(bytes, offset, length);
+        long message = isAltered ? StreamContent.claimedNumber(bytes, offset) : content.numberOf(bytes, offset, length);
         order.delivered(network.nowNs(), message, log.emitted());
+        if (isLeftOut) {
+            return;
+        }
+        if (isAltered) {
+            // It is not the message, which counts as missing.
+            pollution.delivered(message);
+            return;
+        }
         log.delivered(index(), (int) message, network.nowNs());
         trace.delivered(node.number(), message, network.nowNs());
         ledger.delivered(node.number(), message, network.nowNs());

@@ -84,7 +84,9 @@ final class WorldSampler {
             there++;
             int number = viewer.node().number();
             StreamStats stream = streamOf(viewer.node().node().stats());
-            noteDuplicates(number, stream, nowNs);
+            if (!viewer.isLeftOut()) {
+                noteDuplicates(number, stream, nowNs);
+            }
             for (int substream = 0; substream < SUBSTREAMS; substream++) {
                 now[substream][number] = stream == null
                         ? TreeFigures.NOBODY

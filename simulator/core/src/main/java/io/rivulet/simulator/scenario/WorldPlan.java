@@ -113,6 +113,16 @@ public final class WorldPlan {
         return node == 0 ? uplinkBytesPerSec(0) : links.offeredBytesPerSec(node + PRESET_OFFSET);
     }
 
+    /** Whether somebody passes nothing on, whatever the line could carry. */
+    public boolean hasFreeRiders() {
+        for (int node = 1; node < nodes(); node++) {
+            if (links.isFreeRider(node + PRESET_OFFSET)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** All lines, by the presets' numbers. */
     public PeerLinks links() {
         return links;

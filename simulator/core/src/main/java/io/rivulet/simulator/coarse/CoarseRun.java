@@ -14,7 +14,7 @@ import io.rivulet.simulator.metrics.Metric;
 import io.rivulet.simulator.metrics.PollutionCount;
 import io.rivulet.simulator.metrics.TrafficFigures;
 import io.rivulet.simulator.metrics.UploadFigures;
-import io.rivulet.simulator.net.LossDraws;
+import io.rivulet.simulator.net.ImpairmentDraws;
 import io.rivulet.simulator.scenario.Action;
 import io.rivulet.simulator.scenario.HeapUse;
 import io.rivulet.simulator.scenario.Membership;
@@ -91,8 +91,8 @@ final class CoarseRun implements AutoCloseable {
         scenario = plan.scenario();
         settings = strategy.settings(scenario.stream());
         SeedTree seed = plan.seed();
-        LossDraws losses = scenario.network().impairment().losses(seed.child("coarse"));
-        world = new CoarseWorld(plan, model, losses, threads);
+        ImpairmentDraws draws = scenario.network().impairment().draws(seed.child("coarse"));
+        world = new CoarseWorld(plan, model, draws, threads);
         addresses = new GroupAddresses(world.directory());
         long startNs = HEAD_START_NS
                 + scenario.arrivals().joinOver().toNanos()
@@ -417,6 +417,8 @@ final class CoarseRun implements AutoCloseable {
         builder.metric(Metric.MEMORY_PER_NODE, memoryPerNode);
         builder.distanceToOptimum(ledger);
         builder.dropped("lost on the way", traffic.lost())
+                .dropped("damaged on the way", traffic.corrupted())
+                .dropped("duplicates dropped by the transport", traffic.duplicated())
                 .dropped("lost in an outage", traffic.cutOff())
                 .dropped("messages expired before they were sent", traffic.expired());
         if (!isComplete) {

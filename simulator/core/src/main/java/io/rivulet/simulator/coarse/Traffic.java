@@ -29,6 +29,8 @@ public final class Traffic {
     private long lost;
     private long expired;
     private long cutOff;
+    private long corrupted;
+    private long duplicated;
 
     void add(Kind kind, long packetBytes) {
         packets[kind.ordinal()]++;
@@ -43,6 +45,16 @@ public final class Traffic {
     /** A message is given up. */
     public void addExpired() {
         expired++;
+    }
+
+    /** A packet is damaged on its way. */
+    void addCorrupted() {
+        corrupted++;
+    }
+
+    /** A message has arrived that was there already. */
+    public void addDuplicated() {
+        duplicated++;
     }
 
     /** A message or packet arrives where nothing arrives for a while. */
@@ -75,6 +87,16 @@ public final class Traffic {
         return cutOff;
     }
 
+    /** Packets that arrived damaged. */
+    public long corrupted() {
+        return corrupted;
+    }
+
+    /** Messages that arrived and were there already: sent again for nothing, or doubled on the way. */
+    public long duplicated() {
+        return duplicated;
+    }
+
     /** Bytes of all packets that carry no payload. */
     public long controlBytes() {
         long sum = 0;
@@ -99,6 +121,8 @@ public final class Traffic {
         news.lost = lost - before.lost;
         news.expired = expired - before.expired;
         news.cutOff = cutOff - before.cutOff;
+        news.corrupted = corrupted - before.corrupted;
+        news.duplicated = duplicated - before.duplicated;
         return news;
     }
 
@@ -111,5 +135,7 @@ public final class Traffic {
         lost += other.lost;
         expired += other.expired;
         cutOff += other.cutOff;
+        corrupted += other.corrupted;
+        duplicated += other.duplicated;
     }
 }

@@ -319,8 +319,11 @@ final class SessionPeer extends CoarsePeer {
 
     private void onData(int slot, long nowNs, Packet.Data data) {
         for (int i = 0; i < data.messages().length; i++) {
-            receiving.onUserData(
+            boolean isNew = receiving.onUserData(
                     slot, nowNs, data.flows()[i], data.sequences()[i], data.forwards()[i], data.messages()[i]);
+            if (!isNew) {
+                traffic.addDuplicated();
+            }
         }
         receiving.onDataPacket(slot);
         if (receiving.isAckDue(slot)) {
@@ -505,12 +508,19 @@ final class SessionPeer extends CoarsePeer {
         lengths.onSent(slot, nowNs, packets.isFull(), roundTrips.smoothedRttNs(slot));
         long leavesNs =
                 uplink.pass(nowNs, bytes, world().uplinkNs(self, bytes), world().uplinkNs(self, (int) queueBytes));
-        boolean isLost = world().isLost(self, transmissions++);
-        if (leavesNs == Uplink.DROPPED || isLost) {
+        long transmission = transmissions++;
+        if (leavesNs == Uplink.DROPPED) {
             traffic.addLost();
             return;
         }
-        toFarEnd(leavesNs + world().latencyNs(self, farPeer(slot)), slot, PACKET, packet);
+        if (world().isLost(self, farPeer(slot), transmission)) {
+            return;
+        }
+        long arrivalNs = leavesNs + world().latencyNs(self, farPeer(slot)) + world().reorderNs(self, transmission);
+        toFarEnd(arrivalNs, slot, PACKET, packet);
+        if (world().isDuplicated(self, transmission)) {
+            toFarEnd(arrivalNs, slot, PACKET, packet);
+        }
     }
 
     private void tellRoom(int slot) {

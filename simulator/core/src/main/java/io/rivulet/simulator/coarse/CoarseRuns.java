@@ -47,6 +47,9 @@ public final class CoarseRuns {
         if (!isGiven && strategy != EngineStrategy.RIVULET) {
             refusals.add(strategy.name() + " does not look for neighbours: membership has to be given");
         }
+        if (!scenario.further().isEmpty() && !(strategy instanceof EngineStrategy)) {
+            refusals.add(strategy.name() + " carries one stream: there must be none beside the first");
+        }
         for (TimedAction timed : scenario.timeline()) {
             addRefusals(scenario, timed.action(), refusals);
         }

@@ -27,6 +27,7 @@ final class FragmentFaults {
     private final CoarseViewer[] viewers;
     private final IntFunction<DeliverySink> sinkOf;
     private final IntConsumer kill;
+    private final IntConsumer leftOut;
     private final RendezvousSilence rendezvous;
     private final boolean isHostile;
     private final long windowFragments;
@@ -47,6 +48,7 @@ final class FragmentFaults {
     /**
      * @param sinkOf where the deliveries of a peer are noted
      * @param kill kills a peer silently
+     * @param leftOut hears who is not counted any more
      * @param rendezvous hears who cannot reach the rendezvous
      */
     FragmentFaults(
@@ -56,7 +58,9 @@ final class FragmentFaults {
             CoarseViewer[] viewers,
             IntFunction<DeliverySink> sinkOf,
             IntConsumer kill,
+            IntConsumer leftOut,
             RendezvousSilence rendezvous) {
+        this.leftOut = leftOut;
         this.rendezvous = rendezvous;
         this.plan = plan;
         this.world = world;
@@ -145,6 +149,7 @@ final class FragmentFaults {
         if (!isByzantine(node)) {
             sinkOf.apply(node).left(node, world.run().nowNs(), message -> viewers[node].holds(message));
             viewers[node].leaveOut();
+            leftOut.accept(node);
         }
         world.peer(node).port().misbehave(how);
         if (how == Misbehaviour.FLOOD) {

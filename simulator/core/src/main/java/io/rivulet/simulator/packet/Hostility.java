@@ -18,7 +18,7 @@ final class Hostility {
 
     private final WorldPlan plan;
     private final VirtualNetwork network;
-    private final StreamContent content;
+    private final ByzantinePort.Content content;
     private final boolean isHostile;
     private final long windowFragments;
     /** By number: where somebody stands before the node's network. */
@@ -26,7 +26,7 @@ final class Hostility {
     /** The same by the handle of the peer. Only ever asked for one. */
     private final Map<Integer, Tapped> byHandle = new HashMap<>();
 
-    Hostility(WorldPlan plan, VirtualNetwork network, StreamContent content) {
+    Hostility(WorldPlan plan, VirtualNetwork network, ByzantinePort.Content content) {
         this.plan = plan;
         this.network = network;
         this.content = content;

@@ -39,6 +39,7 @@ final class PacketResult {
     private final Map<Integer, Viewer> viewers;
     private final DeliveryLog log;
     private final TrafficMeter meter;
+    private final FurtherPublications further;
     private final ResultBuilder builder;
     private final Map<Integer, Long> sentBefore = new HashMap<>();
     private final Map<Integer, List<Integer>> neighbours = new HashMap<>();
@@ -59,7 +60,9 @@ final class PacketResult {
             VirtualNetwork network,
             Map<Integer, Viewer> viewers,
             DeliveryLog log,
-            TrafficMeter meter) {
+            TrafficMeter meter,
+            FurtherPublications further) {
+        this.further = further;
         this.plan = plan;
         scenario = plan.scenario();
         this.network = network;
@@ -116,6 +119,7 @@ final class PacketResult {
                 && viewers.values().stream().noneMatch(viewer -> viewer.isGone() || viewer.isLeftOut())) {
             exactDelays();
         }
+        further.addTo(builder, isComplete);
         addTraffic();
         builder.trees(sampler.trees())
                 .frames(sampler.frames())
@@ -147,11 +151,7 @@ final class PacketResult {
 
     private void addTraffic() {
         long streamControl = totals.controlMessageBytes();
-        long groupControl = Math.max(
-                0,
-                totals.groupBytes()
-                        - streamControl
-                        - totals.fragmentsSent() * scenario.stream().messageBytes());
+        long groupControl = Math.max(0, totals.groupBytes() - streamControl - totals.payloadBytes());
         builder.traffic(new TrafficFigures(
                         meter.payloadDatagrams(),
                         meter.payloadBytes(),

@@ -3,6 +3,7 @@ package io.rivulet.simulator.packet;
 import io.rivulet.report.text.Figures;
 import io.rivulet.simulator.engine.SeedTree;
 import io.rivulet.simulator.scenario.Action;
+import io.rivulet.simulator.scenario.FurtherStream;
 import io.rivulet.simulator.scenario.Membership;
 import io.rivulet.simulator.scenario.Population;
 import io.rivulet.simulator.scenario.RunResult;
@@ -53,6 +54,9 @@ public final class PacketTier implements TierRunner {
             refusals.add("membership is given, and its peers find each other by themselves: membership has to be live");
         }
         long messages = scenario.stream().schedule(0, scenario.duration()).messages();
+        for (FurtherStream one : scenario.further()) {
+            messages += one.plan().schedule(0, scenario.duration()).messages();
+        }
         long arrivals = messages * scenario.peers();
         if (arrivals > MAX_ARRIVALS) {
             refusals.add("peers x seconds x rate is " + Figures.count(arrivals)

@@ -1,6 +1,5 @@
 package io.rivulet.simulator.packet;
 
-import io.rivulet.simulator.coarse.ByzantinePort;
 import io.rivulet.simulator.engine.SeedTree;
 import io.rivulet.transport.wire.Bytes;
 import java.util.Arrays;
@@ -8,15 +7,12 @@ import java.util.Arrays;
 /**
  * What messages are made of: their number, and bytes that nobody could have guessed, so that damage does not go unseen. For one thread.
  */
-public final class StreamContent implements ByzantinePort.Content {
+public final class StreamContent {
     /** The number, and as much again to tell by. */
     static final int MIN_BYTES = 2 * Long.BYTES;
 
     /** A prime: messages begin at places of the block that do not repeat soon. */
     private static final int STEP = 1_009;
-
-    /** What a polluter changes; never nothing, whoever it is. */
-    private static final long MARK = 0x9e37_79b9_7f4a_7c15L;
 
     private static final int BLOCK_BYTES = 1 << 16;
 
@@ -56,21 +52,14 @@ public final class StreamContent implements ByzantinePort.Content {
         return Bytes.getLong(bytes, offset);
     }
 
-    /** A fragment with all of a message at its end; others are never altered. */
-    @Override
-    public boolean isAltered(byte[] fragment, int offset, int length) {
-        return length >= message.length && numberOf(fragment, offset + length - message.length, message.length) < 0;
+    /** Whether a message is not as it was published. */
+    boolean isAltered(byte[] bytes, int offset, int length) {
+        return numberOf(bytes, offset, length) < 0;
     }
 
-    @Override
-    public byte[] altered(byte[] fragment, int polluter) {
-        if (fragment.length < message.length) {
-            return fragment; // the end of the stream, with no message in it
-        }
-        byte[] copy = fragment.clone();
-        int last = copy.length - Long.BYTES;
-        Bytes.putLong(copy, last, Bytes.getLong(copy, last) ^ MARK ^ polluter);
-        return copy;
+    /** How long messages are. */
+    int messageBytes() {
+        return message.length;
     }
 
     private int placeOf(int number) {

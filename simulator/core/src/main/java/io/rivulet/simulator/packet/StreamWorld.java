@@ -18,6 +18,7 @@ import io.rivulet.simulator.net.Firewalls;
 import io.rivulet.simulator.net.PeerLinks;
 import io.rivulet.simulator.node.SimulatedNode;
 import io.rivulet.simulator.node.SimulatedRendezvous;
+import io.rivulet.simulator.scenario.FurtherStream;
 import io.rivulet.simulator.scenario.NetworkPlan;
 import io.rivulet.simulator.scenario.Population.Stay;
 import io.rivulet.simulator.scenario.RunResult;
@@ -47,7 +48,7 @@ import java.util.TreeMap;
  */
 public final class StreamWorld {
     private static final String GROUP = "simulation";
-    private static final String STREAM = "stream";
+    private static final String STREAM = FurtherStream.FIRST;
 
     private static final long NS_PER_MS = 1_000_000;
 
@@ -77,6 +78,7 @@ public final class StreamWorld {
     private final GroupSpec group = GroupSpec.ofName(GROUP);
     private final StreamContent content;
     private final Hostility hostility;
+    private final FurtherPublications further;
     private final DeliveryLog log;
     private final DeliveryTrace trace = new DeliveryTrace(STREAM);
     private final BoundsCheck bounds;
@@ -113,14 +115,15 @@ public final class StreamWorld {
         plan = new WorldPlan(scenario, seedNumber);
         seed = plan.seed();
         links = plan.links();
-        traffic = new TrafficMeter(scenario.stream().messageBytes());
+        traffic = new TrafficMeter(leastMessageBytes(scenario));
         network = new VirtualNetwork(VirtualNetworkConfig.builder(
                         seed.child("network").bits())
                 .latency(links.lengthenHosts(scenario.network().latency().model(seed)))
                 .trace(datagrams == null ? traffic : new TracePair(traffic, datagrams))
                 .build());
         content = new StreamContent(seed, scenario.stream().messageBytes());
-        hostility = new Hostility(plan, network, content);
+        further = new FurtherPublications(plan, network);
+        hostility = new Hostility(plan, network, new FragmentContents(content, further.contents()));
         log = new DeliveryLog(
                 plan.population().size(),
                 scenario.stream().schedule(0, scenario.duration()).messages());
@@ -138,6 +141,13 @@ public final class StreamWorld {
                         .rateBytesPerSec(plan.uplinkBytesPerSec(0))
                         .queueBytes(between.queueBytes())
                         .build()));
+    }
+
+    /** What is as long carries payload. */
+    private static int leastMessageBytes(Scenario scenario) {
+        return scenario.further().stream()
+                .mapToInt(one -> one.plan().messageBytes())
+                .reduce(scenario.stream().messageBytes(), Math::min);
     }
 
     private SimulatedNode node(int number, SimulatedNode.Place place) {
@@ -181,8 +191,8 @@ public final class StreamWorld {
         goesOn = goesOn && advance(plannedStartNs(), RunWatch.Phase.JOINING, watch);
 
         EmissionSchedule schedule = scenario.stream().schedule(network.nowNs(), scenario.duration());
-        NodeTotals before = NodeTotals.of(nodes, hostility);
-        PacketResult result = new PacketResult(plan, seedNumber, network, viewers, log, traffic);
+        NodeTotals before = NodeTotals.of(nodes, hostility, scenario);
+        PacketResult result = new PacketResult(plan, seedNumber, network, viewers, log, traffic, further);
         begin(schedule, result);
         long windowNs = scenario.stream().settings().window().toNanos();
         goesOn = goesOn && advance(schedule.endNs(), RunWatch.Phase.STREAMING, watch);
@@ -191,14 +201,16 @@ public final class StreamWorld {
         sampler.sample(network.nowNs(), viewers.values());
         nextSampleNs = Long.MAX_VALUE;
         StreamStats published = WorldSampler.streamOf(publisher.node().stats());
-        result.snapshot(NodeTotals.of(nodes, hostility).since(before), published.fragmentsSent(), sampler);
+        result.snapshot(NodeTotals.of(nodes, hostility, scenario).since(before), published.fragmentsSent(), sampler);
+        further.snapshot(viewers.values());
         if (hostility.isHostile()) {
             result.pollution(pollution, hostility.furthestPollution());
         }
         traffic.stop();
         source.close();
+        further.close();
         goesOn = goesOn && advance(network.nowNs() + END_NS, RunWatch.Phase.DRAINING, watch);
-        return result.build(ledger, trace.toHex(), source, goesOn);
+        return result.build(ledger, further.traceHash(trace.toHex()), source, goesOn);
     }
 
     /** As at the other tiers: what the group does now and then, it does at the same times of the stream. */
@@ -211,6 +223,7 @@ public final class StreamWorld {
         NodePublication publication =
                 joined.publish(nowNs, STREAM, scenario.stream().settings());
         source = new StreamSource(network, publisher.host(), publication, content, log);
+        further.publish(nowNs, joined, publisher);
     }
 
     private void join(int number) {
@@ -224,12 +237,16 @@ public final class StreamWorld {
                         natOf(number),
                         hostility.isFreeRider(number)));
         firewalls.put(node.host(), plan.nats().kindOf(line));
-        Viewer viewer = new Viewer(network, node, content, log, trace);
+        Viewer viewer = new Viewer(network, node, new Reception(network, number, content, log, trace));
         viewers.put(number, viewer);
         if (sink != null) {
             viewer.noteIn(sink, pollution);
         }
-        node.join(rendezvous, group, (nowNs, joined) -> viewer.subscribe(nowNs, joined, STREAM));
+        node.join(rendezvous, group, (nowNs, joined) -> {
+            viewer.subscribe(nowNs, joined, STREAM);
+            further.publish(nowNs, joined, node);
+            further.subscribe(nowNs, joined, viewer);
+        });
     }
 
     private VirtualNat natOf(int number) {
@@ -280,6 +297,7 @@ public final class StreamWorld {
         traffic.start(startNs, (int) ((schedule.endNs() - startNs + SAMPLE_NS - 1) / SAMPLE_NS));
         result.begin(startNs);
         source.start(schedule);
+        further.begin(startNs, hostility.isHostile());
         new WorldFaults(
                         network,
                         seed,
@@ -344,6 +362,7 @@ public final class StreamWorld {
             return viewers.values().stream()
                     .filter(viewer -> !viewer.isGone())
                     .mapToInt(viewer -> viewer.node().number())
+                    .filter(number -> !scenario.isPublisher(number))
                     .toArray();
         }
 

@@ -139,6 +139,7 @@ final class FurtherStreams {
         }
 
         void addTo(ResultBuilder builder, long nowNs, boolean isComplete, boolean isHostile) {
+            long repeated = 0;
             long pulled = 0;
             for (int node = 1; node < viewers.length; node++) {
                 boolean counts = viewers[node] != null
@@ -147,9 +148,7 @@ final class FurtherStreams {
                 if (counts) {
                     EngineCarrier carrier = (EngineCarrier) viewers[node].carrier();
                     pulled += carrier.pulled(index);
-                    for (long repeated = carrier.duplicates(index); repeated > 0; repeated--) {
-                        sinkOf(node).repeated(node, schedule.endNs() - 1);
-                    }
+                    repeated += carrier.duplicates(index);
                 }
             }
             PollutionCount altered = new PollutionCount(schedule);
@@ -157,7 +156,7 @@ final class FurtherStreams {
                 altered.add(some);
             }
             DeliveryFigures figures = ledger.figures(nowNs, isComplete);
-            builder.further(stream, figures, pulled, isHostile ? altered : null);
+            builder.further(stream, figures, repeated, pulled, isHostile ? altered : null);
             if (isComplete && taken < schedule.messages()) {
                 builder.failure("the publication of " + stream.name() + " took " + taken + " of " + schedule.messages()
                         + " messages");

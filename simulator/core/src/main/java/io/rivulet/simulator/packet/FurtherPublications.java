@@ -96,6 +96,7 @@ final class FurtherPublications {
         private DeliveryLedger ledger;
         private DeliverySink sink;
         private PollutionCount pollution;
+        private long repeated;
         private long pulled;
 
         One(int index, FurtherStream stream) {
@@ -149,15 +150,13 @@ final class FurtherPublications {
                         : WorldSampler.streamOf(viewer.node().node().stats(), stream.name());
                 if (stats != null && !stats.isPublished()) {
                     pulled += stats.fragmentsPulled();
-                    for (long repeated = stats.duplicates(); repeated > 0; repeated--) {
-                        sink.repeated(viewer.node().number(), network.nowNs());
-                    }
+                    repeated += stats.duplicates();
                 }
             }
         }
 
         void addTo(ResultBuilder builder, boolean isComplete) {
-            builder.further(stream, ledger.figures(network.nowNs(), isComplete), pulled, pollution);
+            builder.further(stream, ledger.figures(network.nowNs(), isComplete), repeated, pulled, pollution);
             if (isComplete && source.taken() < log.emitted()) {
                 builder.failure("the publication of " + stream.name() + " took " + source.taken() + " of "
                         + log.emitted() + " messages");

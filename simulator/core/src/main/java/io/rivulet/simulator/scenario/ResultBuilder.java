@@ -178,11 +178,16 @@ public final class ResultBuilder {
     /**
      * Fills in what became of a stream beside the first; before {@link #traffic}, which is of all streams.
      *
+     * @param repeated fragments of it that came again
+     * @param pulled fragments of it that were asked for one by one
      * @param altered altered messages that were delivered of it; null where nobody alters any
      */
-    public ResultBuilder further(FurtherStream stream, DeliveryFigures figures, long pulled, PollutionCount altered) {
+    public ResultBuilder further(
+            FurtherStream stream, DeliveryFigures figures, long repeated, long pulled, PollutionCount altered) {
         ResultBuilder own = new ResultBuilder(plan, seed, tier).deliveries(figures);
+        own.metric(Metric.DUP_RATIO, (double) repeated / Math.max(1, own.firstCopies));
         own.metric(Metric.PULLED, (double) pulled / Math.max(1, own.firstCopies));
+        own.metrics.remove(Metric.DUP_RATIO_WORST_5S); // nobody looks when they came
         if (altered != null) {
             own.metric(Metric.POLLUTED, (double) altered.total());
         }

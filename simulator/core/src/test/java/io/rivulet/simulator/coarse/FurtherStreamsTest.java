@@ -55,7 +55,9 @@ class FurtherStreamsTest {
         for (Map<Metric, Double> figures : result.streams().values()) {
             assertThat(figures.get(Metric.DELIVERED)).isCloseTo(1, within(0.01));
             assertThat(figures.get(Metric.DELAY_P50)).isBetween(0.01, 1.0);
-            assertThat(figures).doesNotContainKey(Metric.RHO);
+            assertThat(figures)
+                    .containsKeys(Metric.PULLED, Metric.DUP_RATIO, Metric.CI_2S)
+                    .doesNotContainKeys(Metric.RHO, Metric.DUP_RATIO_WORST_5S);
         }
         assertThat(result.metric(Metric.DELIVERED)).isCloseTo(1, within(0.01));
         // 1 Mbit/s and twice 0.2 of the same uploads.

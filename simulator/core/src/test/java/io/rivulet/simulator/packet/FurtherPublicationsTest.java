@@ -54,7 +54,9 @@ class FurtherPublicationsTest {
         for (Map<Metric, Double> figures : result.streams().values()) {
             assertThat(figures.get(Metric.DELIVERED)).isCloseTo(1, within(0.01));
             assertThat(figures.get(Metric.DELAY_P50)).isBetween(0.01, 1.0);
-            assertThat(figures).containsKeys(Metric.PULLED, Metric.DUP_RATIO, Metric.CI_2S);
+            assertThat(figures)
+                    .containsKeys(Metric.PULLED, Metric.DUP_RATIO, Metric.CI_2S)
+                    .doesNotContainKeys(Metric.RHO, Metric.DUP_RATIO_WORST_5S);
         }
         assertThat(result.metric(Metric.DELIVERED)).isCloseTo(1, within(0.001));
         assertThat(result.metric(Metric.RHO)).isCloseTo(alone.metric(Metric.RHO) / 1.4, within(0.01));

@@ -4,13 +4,12 @@ import io.rivulet.groups.multicast.MulticastEvents;
 import io.rivulet.groups.multicast.StreamEndReason;
 import io.rivulet.groups.multicast.ViewedStream;
 import java.util.IdentityHashMap;
-import java.util.Map;
 
 /** Hands an application what the production stream engine delivers. */
 final class EngineEvents implements MulticastEvents {
     private final StreamAudience audience;
     /** Of streams beside the first. Only ever asked for one. */
-    private final Map<ViewedStream, StreamAudience> further = new IdentityHashMap<>();
+    private final IdentityHashMap<ViewedStream, StreamAudience> further = new IdentityHashMap<>();
 
     EngineEvents(StreamAudience audience) {
         this.audience = audience;

@@ -142,11 +142,8 @@ final class FurtherStreams {
             long repeated = 0;
             long pulled = 0;
             for (int node = 1; node < viewers.length; node++) {
-                boolean counts = viewers[node] != null
-                        && !viewers[node].isLeftOut()
-                        && viewers[node].carrier() instanceof EngineCarrier;
-                if (counts) {
-                    EngineCarrier carrier = (EngineCarrier) viewers[node].carrier();
+                boolean counts = viewers[node] != null && !viewers[node].isLeftOut();
+                if (counts && viewers[node].carrier() instanceof EngineCarrier carrier) {
                     pulled += carrier.pulled(index);
                     repeated += carrier.duplicates(index);
                 }

@@ -22,14 +22,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class CoarseImpairmentsTest {
     /** The coarse tiers. */
     enum Coarse {
-        T2(SessionTier.SESSIONS),
-        T3(PeerModel.FRAGMENTS);
-
-        private final PeerModel model;
-
-        Coarse(PeerModel model) {
-            this.model = model;
-        }
+        T2,
+        T3;
 
         RunResult run(NetworkPlan network, int threads) {
             Scenario scenario = Scenario.named("small")
@@ -38,6 +32,7 @@ class CoarseImpairmentsTest {
                     .membership(Membership.GIVEN)
                     .network(network)
                     .build();
+            PeerModel model = this == T2 ? SessionTier.SESSIONS : PeerModel.FRAGMENTS;
             return new CoarseRuns(model, EngineStrategy.RIVULET).run(scenario, 3, threads, RunWatch.NONE);
         }
 

@@ -44,8 +44,8 @@ import picocli.CommandLine.Spec;
                     + " the median over seeds: delay-p50 has to be within 5 %%, delay-p99 within 10 %%, and what came"
                     + " twice within 0.1 percentage points. Ten seeds of 500 peers take half an hour or so at t1.",
             "With --real it compares t1 with as many whole nodes on UDP sockets of this machine, behind a channel with"
-                + " the same latencies, uplinks and losses: delays within 10 %%, what came twice and continuity within"
-                + " a percentage point. That takes real time.",
+                    + " the same latencies, uplinks and losses: delays within 10 %%, what came twice and continuity within"
+                    + " a percentage point. That takes real time.",
             ""
         },
         footer = {

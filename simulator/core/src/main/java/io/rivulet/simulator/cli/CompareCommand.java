@@ -41,8 +41,8 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         description = {
             "Runs a scenario with several strategies: the production engine and what else there is to bring a stream"
-                + " to everybody. All have the same peers, neighbours, latencies, uplinks and losses, and are measured"
-                + " alike; so it is always run fragment by fragment (t3), between neighbours that are given.",
+                    + " to everybody. All have the same peers, neighbours, latencies, uplinks and losses, and are measured"
+                    + " alike; so it is always run fragment by fragment (t3), between neighbours that are given.",
             ""
         },
         footer = {"", "Exit status: 0 when all was run and written, 1 when not, 2 when an option or the file is wrong."

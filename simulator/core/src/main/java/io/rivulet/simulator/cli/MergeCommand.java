@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedSet;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -68,7 +68,7 @@ final class MergeCommand implements Callable<Integer> {
         output.check(spec, parquet);
         try {
             SweepResults results = SweepMerge.read(shards);
-            SortedSet<String> builds = builds();
+            NavigableSet<String> builds = builds();
             SweepMerge.write(results, directory, builds);
             return output.show(results, directory, parquet) ? GOOD : BAD;
         } catch (SweepException wrong) {
@@ -78,9 +78,9 @@ final class MergeCommand implements Callable<Integer> {
     }
 
     /** All builds that had a part in it; more than one is told, and not refused: who ran them may know that they do the same. */
-    private SortedSet<String> builds() throws SweepException {
-        Map<Path, SortedSet<String>> ofShards = SweepMerge.builds(shards);
-        SortedSet<String> all = new TreeSet<>();
+    private NavigableSet<String> builds() throws SweepException {
+        Map<Path, NavigableSet<String>> ofShards = SweepMerge.builds(shards);
+        NavigableSet<String> all = new TreeSet<>();
         ofShards.values().forEach(all::addAll);
         if (all.size() > 1) {
             List<String> told = new ArrayList<>();

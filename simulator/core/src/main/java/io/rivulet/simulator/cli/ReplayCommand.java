@@ -35,12 +35,12 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         description = {
             "Runs one seed of a scenario again, with the options that it was run with, and writes down what one node"
-                + " sends, hears and decides: at tier t3 its messages, whom it dials and leaves, who pushes what to"
-                + " it, what it asks for and what it gives up; at t1 its datagrams, and what is in them where sessions"
-                + " are not encrypted. The run is the same, bit for bit.",
+                    + " sends, hears and decides: at tier t3 its messages, whom it dials and leaves, who pushes what to"
+                    + " it, what it asks for and what it gives up; at t1 its datagrams, and what is in them where sessions"
+                    + " are not encrypted. The run is the same, bit for bit.",
             "Times count from the beginning of the run, as in what a failed check says. Each line has the time, the"
-                + " node, and -> for what it sends, <- for what reaches it, * for what it decides, x> and <x for what"
-                + " gets lost.",
+                    + " node, and -> for what it sends, <- for what reaches it, * for what it decides, x> and <x for what"
+                    + " gets lost.",
             ""
         },
         footer = {

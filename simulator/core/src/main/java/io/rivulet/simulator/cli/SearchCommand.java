@@ -33,11 +33,11 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         description = {
             "Runs many small random worlds with faults in them - deaths, slow uplinks, partitions, losses, NATs, peers"
-                + " that come and go - on the fragment tier, and checks all along what must hold in every one:"
-                + " applications are handed what was published, in order, once; what is queued or kept is bounded; a"
-                + " request without an answer is made again; and, when the last fault is over for 45 s, the group is"
-                + " one again (without NATs), and everybody is fed and pushed to where the uplinks have room (rho 3"
-                + " and more, the publisher 6 copies, at most 2 %% loss, no NATs, no free riders).",
+                    + " that come and go - on the fragment tier, and checks all along what must hold in every one:"
+                    + " applications are handed what was published, in order, once; what is queued or kept is bounded; a"
+                    + " request without an answer is made again; and, when the last fault is over for 45 s, the group is"
+                    + " one again (without NATs), and everybody is fed and pushed to where the uplinks have room (rho 3"
+                    + " and more, the publisher 6 copies, at most 2 %% loss, no NATs, no free riders).",
             "A world in which something else happens is made as simple as it can be, and written as a scenario, with"
                     + " the command that brings it back. World i of a seed is the same in every search.",
             ""

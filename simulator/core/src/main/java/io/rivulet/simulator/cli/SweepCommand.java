@@ -19,7 +19,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedSet;
+import java.util.NavigableSet;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import picocli.CommandLine.ArgGroup;
@@ -38,15 +38,15 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         description = {
             "Runs a scenario with some of its values varied, every combination with every seed. Each run's result is a"
-                + " file of its own: the same command goes on where it was interrupted. The file says what is varied;"
-                + " simulator.md describes it.",
+                    + " file of its own: the same command goes on where it was interrupted. The file says what is varied;"
+                    + " simulator.md describes it.",
             ""
         },
         footer = {
             "",
             "Exit status: 0 when all runs are done, 1 when something happened in one that must not, or not all could"
-                + " be run or written, 2 when an option or the file is wrong. Goals that are missed are results, not"
-                + " failures."
+                    + " be run or written, 2 when an option or the file is wrong. Goals that are missed are results, not"
+                    + " failures."
         })
 final class SweepCommand implements Callable<Integer> {
     private static final int GOOD = 0;
@@ -183,7 +183,7 @@ final class SweepCommand implements Callable<Integer> {
     /** What is there may have been run before the code was changed. */
     private void noteBuild(SweepDirectory results) throws SweepException {
         String own = BuildStamp.own();
-        SortedSet<String> others = results.builds();
+        NavigableSet<String> others = results.builds();
         others.remove(own);
         if (!others.isEmpty()) {
             err.println("rivulet simulate sweep: warning: " + results.path() + " has runs of another build, "

@@ -14,7 +14,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.SortedSet;
+import java.util.NavigableSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -118,7 +118,7 @@ public final class SweepDirectory implements AutoCloseable {
     }
 
     /** By which builds the runs in a directory were made, as of {@link BuildStamp}; empty when nobody said so. */
-    static SortedSet<String> builds(Path directory) throws SweepException {
+    static NavigableSet<String> builds(Path directory) throws SweepException {
         Path file = directory.resolve(BUILDS);
         try {
             return Files.exists(file) ? new TreeSet<>(Files.readAllLines(file)) : new TreeSet<>();
@@ -128,13 +128,13 @@ public final class SweepDirectory implements AutoCloseable {
     }
 
     /** By which builds the runs here were made. */
-    public SortedSet<String> builds() throws SweepException {
+    public NavigableSet<String> builds() throws SweepException {
         return builds(directory);
     }
 
     /** Runs of some builds are going to be kept here. */
     public void addBuilds(Collection<String> some) throws SweepException {
-        SortedSet<String> all = builds();
+        NavigableSet<String> all = builds();
         if (all.addAll(some)) {
             try {
                 replace(directory.resolve(BUILDS), String.join("\n", all) + "\n");

@@ -7,7 +7,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedSet;
+import java.util.NavigableSet;
 import java.util.TreeMap;
 
 /** Puts the results of a sweep's shards together. */
@@ -58,8 +58,8 @@ public final class SweepMerge {
      *
      * @throws SweepException when one cannot be read
      */
-    public static Map<Path, SortedSet<String>> builds(List<Path> shards) throws SweepException {
-        Map<Path, SortedSet<String>> builds = new LinkedHashMap<>();
+    public static Map<Path, NavigableSet<String>> builds(List<Path> shards) throws SweepException {
+        Map<Path, NavigableSet<String>> builds = new LinkedHashMap<>();
         for (Path shard : shards) {
             builds.put(shard, SweepDirectory.builds(shard));
         }

@@ -10,6 +10,7 @@ import io.rivulet.groups.spec.GroupCapability;
 import io.rivulet.groups.spec.GroupSpec;
 import io.rivulet.groups.spi.DisconnectReason;
 import io.rivulet.groups.spi.PeerDirectory;
+import io.rivulet.groups.spi.PeerNetwork;
 import io.rivulet.groups.spi.PeerNetworkListener;
 import io.rivulet.overlay.Failure;
 import io.rivulet.overlay.OverlayConfig;
@@ -49,9 +50,11 @@ final class NodeGroups implements PeerNetworkListener {
     private long channelRetryNs = DatagramCore.NO_DEADLINE_NS;
     private long leavingCheckNs = DatagramCore.NO_DEADLINE_NS;
 
+    /** @param port what the groups speak to: {@code network}, or somebody before it */
     NodeGroups(
             OverlayConfig config,
             PeerNetworkOverRtmfp network,
+            PeerNetwork port,
             RendezvousLink rendezvous,
             EntropySource entropy,
             Consumer<OverlayEvent> events) {
@@ -59,7 +62,7 @@ final class NodeGroups implements PeerNetworkListener {
         this.network = network;
         this.rendezvous = rendezvous;
         this.events = events;
-        this.groups = new Groups(network, new GroupAddresses(network.directory()), entropy);
+        this.groups = new Groups(port, new GroupAddresses(network.directory()), entropy);
         MulticastConfig streams = MulticastConfig.builder()
                 .maxStreams(config.maxStreamsPerGroup())
                 .uplinkBytesPerSec(config.uplinkBytesPerSec())

@@ -71,6 +71,16 @@ public final class OverlayNode implements DatagramCore {
 
     /** A node that shares a directory with others, as in simulation. */
     public OverlayNode(OverlayConfig config, EntropySource entropy, PeerDirectory directory, OverlayNodeEvents events) {
+        this(config, entropy, directory, events, NodeTap.NONE);
+    }
+
+    /** The same with somebody between its groups and its network. */
+    public OverlayNode(
+            OverlayConfig config,
+            EntropySource entropy,
+            PeerDirectory directory,
+            OverlayNodeEvents events,
+            NodeTap tap) {
         this.events = events;
         EndpointConfig.Builder transport = EndpointConfig.builder(
                         config.identity().create(entropy), entropy)
@@ -88,8 +98,8 @@ public final class OverlayNode implements DatagramCore {
                 .maxGroupChannels(config.maxGroups())
                 .build();
         rendezvous = new RendezvousLink(endpoint, entropy, timeoutNs, client, closing, new RendezvousOwner());
-        groups = new NodeGroups(config, network, rendezvous, entropy, this::queueEvent);
-        network.setListener(groups);
+        groups = new NodeGroups(config, network, tap.network(network), rendezvous, entropy, this::queueEvent);
+        network.setListener(tap.listener(groups));
     }
 
     /** Our name. */

@@ -141,7 +141,8 @@ final class Coordinator {
                 workers.values().stream().filter(worker -> worker.capacity > 0).count();
         return members == 0
                 ? "waiting for workers"
-                : attempts.size() + " under way, " + places + " workers in " + members + " processes";
+                : attempts.size() + " under way, " + (places == 1 ? "a worker" : places + " workers") + " in "
+                        + (members == 1 ? "one process" : members + " processes");
     }
 
     /** To whom has most room, so that machines of the same size get the same. */

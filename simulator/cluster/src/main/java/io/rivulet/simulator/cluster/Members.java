@@ -6,6 +6,7 @@ import com.hazelcast.config.JavaSerializationFilterConfig;
 import com.hazelcast.config.NetworkConfig;
 import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
+import io.rivulet.simulator.sweep.BuildStamp;
 import io.rivulet.simulator.sweep.SweepCluster.Place;
 import io.rivulet.simulator.sweep.SweepException;
 import java.net.InetAddress;

@@ -49,18 +49,18 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("slow")
 class ClusterSweepTest {
     private static final String SIXTY = """
-            name: sixty
-            seeds: 5
-            scenario:
-              duration: 1s
-              tier: t3
-              membership: given
-            vary:
-              peers: [4, 8, 12]
-              network.impairment: [none, 'bernoulli:2%']
-              network.uplink: [1.1, 2]
-            show: [delivered, delay-p99]
-            """;
+        name: sixty
+        seeds: 5
+        scenario:
+          duration: 1s
+          tier: t3
+          membership: given
+        vary:
+          peers: [4, 8, 12]
+          network.impairment: [none, 'bernoulli:2%']
+          network.uplink: [1.1, 2]
+        show: [delivered, delay-p99]
+        """;
     private static final String TEST_HEAP = "-Xmx128m";
 
     @TempDir
@@ -92,7 +92,8 @@ class ClusterSweepTest {
                 SweepMerge.read(IntStream.range(0, 3)
                         .mapToObj(shard -> directory.resolve("shard" + shard))
                         .toList()),
-                directory.resolve("merged"));
+                directory.resolve("merged"),
+                List.of());
         int port = freePort();
         Process victim = worker(port);
         KillMidway listener = new KillMidway(victim, () -> {

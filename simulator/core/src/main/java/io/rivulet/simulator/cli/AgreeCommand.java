@@ -16,7 +16,6 @@ import io.rivulet.simulator.scenario.Tier;
 import io.rivulet.simulator.scenario.TierRunner;
 import io.rivulet.simulator.scenario.Tiers;
 import io.rivulet.simulator.scenario.file.ScenarioFileException;
-import io.rivulet.simulator.scenario.file.ScenarioLibrary;
 import io.rivulet.transport.netty.BindFailedException;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -26,6 +25,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -40,21 +40,22 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Runs a scenario at several tiers with the same seeds, and says how far they are apart with one seed, in the median over seeds:"
-                    + " delay-p50 has to be within 5 %%, delay-p99 within 10 %%, and what came twice within 0.1 percentage points. Ten seeds of"
-                    + " 500 peers take half an hour or so at t1.",
-            "With --real it compares t1 with as many whole nodes on UDP sockets of this machine, behind a channel with the same latencies, uplinks"
-                    + " and losses: delays within 10 %%, what came twice and continuity within a percentage point. That takes real time.",
+            "Runs a scenario at several tiers with the same seeds, and says how far they are apart with one seed, in"
+                    + " the median over seeds: delay-p50 has to be within 5 %%, delay-p99 within 10 %%, and what came"
+                    + " twice within 0.1 percentage points. Ten seeds of 500 peers take half an hour or so at t1.",
+            "With --real it compares t1 with as many whole nodes on UDP sockets of this machine, behind a channel with"
+                    + " the same latencies, uplinks and losses: delays within 10 %%, what came twice and continuity within"
+                    + " a percentage point. That takes real time.",
             ""
         },
         footer = {
             "",
-            "Exit status: 0 when all agree, 1 when not or when a run did not come to its end, 2 when an option or the file is wrong."
+            "Exit status: 0 when all agree, 1 when not or when a run did not come to its end, 2 when an option or the"
+                    + " file is wrong."
         })
 final class AgreeCommand implements Callable<Integer> {
     private static final int GOOD = 0;
     private static final int BAD = 1;
-    private static final int MISUSE = 2;
     private static final String NAME = "rivulet simulate agree: ";
     private static final String REAL = "real nodes";
     private static final int MIN_REAL = 2;
@@ -67,10 +68,9 @@ final class AgreeCommand implements Callable<Integer> {
     private final PrintStream err;
 
     @Parameters(
-            paramLabel = "NAME|FILE",
+            paramLabel = GivenScenario.LABEL,
             arity = "0..1",
-            description =
-                    "A scenario that list shows, its smaller variant NAME-quick, or a YAML file. Default agreement, with --real agreement-real.")
+            description = GivenScenario.WHICH + " Default agreement, with --real agreement-real.")
     private String scenarioName;
 
     @Option(
@@ -84,16 +84,16 @@ final class AgreeCommand implements Callable<Integer> {
     @Option(
             names = "--real",
             paramLabel = "PEERS",
-            description =
-                    "Compare t1 with so many real nodes, 2 to 200, instead of tiers with each other. They need a machine with time to"
-                            + " spare: a run in which datagrams leave our channel too late is done again.")
+            description = "Compare t1 with so many real nodes, 2 to 200, instead of tiers with each other. They need a"
+                    + " machine with time to spare: a run in which datagrams leave our channel too late is done"
+                    + " again.")
     private Integer realPeers;
 
     @Option(names = "--quiet", description = "No progress.")
     private boolean isQuiet;
 
     @Mixin
-    private ScenarioOptions options = new ScenarioOptions();
+    private GivenScenario given = new GivenScenario();
 
     AgreeCommand(PrintStream out, PrintStream err) {
         this.out = out;
@@ -101,27 +101,19 @@ final class AgreeCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws ScenarioFileException {
         if (realPeers != null) {
             return callReal();
         }
         if (tiers.contains(Tier.AUTO) || tiers.stream().distinct().count() < 2) {
             throw new ParameterException(spec.commandLine(), "--tiers: must be two or more of t1, t2, t3");
         }
+        Scenario scenario = given.find(scenarioName == null ? "agreement" : scenarioName, UnaryOperator.identity());
         Map<Tier, Scenario> scenarios = new EnumMap<>(Tier.class);
-        try {
-            Scenario scenario =
-                    options.applyTo(ScenarioLibrary.find(scenarioName == null ? "agreement" : scenarioName));
-            for (Tier tier : tiers) {
-                Scenario its = scenario.toBuilder().tier(tier).build();
-                Tiers.pick(its, Runtime.getRuntime().maxMemory());
-                scenarios.put(tier, its);
-            }
-        } catch (ScenarioFileException wrong) {
-            wrong.problems().forEach(problem -> err.println(NAME + problem));
-            return MISUSE;
-        } catch (IllegalArgumentException | IllegalStateException none) {
-            throw new ParameterException(spec.commandLine(), none.getMessage(), none);
+        for (Tier tier : tiers) {
+            Scenario its = scenario.toBuilder().tier(tier).build();
+            GivenScenario.tier(spec, its);
+            scenarios.put(tier, its);
         }
         return compare(scenarios);
     }
@@ -149,31 +141,21 @@ final class AgreeCommand implements Callable<Integer> {
         return agreement.holds() ? GOOD : BAD;
     }
 
-    private int callReal() {
+    private int callReal() throws ScenarioFileException {
         if (realPeers < MIN_REAL || realPeers > RealWorld.MAX_PEERS) {
             throw new ParameterException(
                     spec.commandLine(),
                     "--real: is " + realPeers + ", must be " + MIN_REAL + " to " + RealWorld.MAX_PEERS);
         }
-        Scenario scenario;
-        try {
-            scenario = options
-                    .applyTo(ScenarioLibrary.find(scenarioName == null ? "agreement-real" : scenarioName))
-                    .withPeers(realPeers)
-                    .toBuilder()
-                    .tier(Tier.T1)
-                    .build();
-            Tiers.pick(scenario, Runtime.getRuntime().maxMemory());
-            List<String> refusals = RealWorld.refusals(scenario);
-            if (!refusals.isEmpty()) {
-                throw new IllegalArgumentException(
-                        "real nodes cannot run " + scenario.name() + ": " + String.join(", ", refusals));
-            }
-        } catch (ScenarioFileException wrong) {
-            wrong.problems().forEach(problem -> err.println(NAME + problem));
-            return MISUSE;
-        } catch (IllegalArgumentException | IllegalStateException none) {
-            throw new ParameterException(spec.commandLine(), none.getMessage(), none);
+        Scenario scenario = given.find(
+                scenarioName == null ? "agreement-real" : scenarioName,
+                found -> found.withPeers(realPeers).toBuilder().tier(Tier.T1).build());
+        GivenScenario.tier(spec, scenario);
+        List<String> refusals = RealWorld.refusals(scenario);
+        if (!refusals.isEmpty()) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "real nodes cannot run " + scenario.name() + ": " + String.join(", ", refusals));
         }
         Terminal terminal = Terminal.detect();
         ProgressLine progress = new ProgressLine(err, terminal);

@@ -40,9 +40,9 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Runs a scenario with several strategies: the production engine and what else there is to bring a stream to everybody. All"
-                    + " have the same peers, neighbours, latencies, uplinks and losses, and are measured alike; so it is always run fragment by"
-                    + " fragment (t3), between neighbours that are given.",
+            "Runs a scenario with several strategies: the production engine and what else there is to bring a stream"
+                    + " to everybody. All have the same peers, neighbours, latencies, uplinks and losses, and are measured"
+                    + " alike; so it is always run fragment by fragment (t3), between neighbours that are given.",
             ""
         },
         footer = {"", "Exit status: 0 when all was run and written, 1 when not, 2 when an option or the file is wrong."
@@ -59,10 +59,9 @@ final class CompareCommand implements Callable<Integer> {
     private final PrintStream err;
 
     @Parameters(
-            paramLabel = "NAME|FILE",
+            paramLabel = GivenScenario.LABEL,
             arity = "0..1",
-            description =
-                    "A scenario that list shows, its smaller variant NAME-quick, or a YAML file. Default ${DEFAULT-VALUE}.")
+            description = GivenScenario.WHICH + " Default ${DEFAULT-VALUE}.")
     private String scenarioName = "default";
 
     @Option(
@@ -70,7 +69,8 @@ final class CompareCommand implements Callable<Integer> {
             paramLabel = "A,B,...",
             split = ",",
             description =
-                    "Which, in the order of the table: rivulet, original, single-tree, gossipsub, pull-mesh, unicast. Default all.")
+                    "Which, in the order of the table: rivulet, original, single-tree, gossipsub, pull-mesh, unicast."
+                            + " Default all.")
     private List<String> names = List.of();
 
     @Option(
@@ -84,7 +84,7 @@ final class CompareCommand implements Callable<Integer> {
     private boolean isQuiet;
 
     @Mixin
-    private ScenarioOptions options = new ScenarioOptions();
+    private GivenScenario given = new GivenScenario();
 
     CompareCommand(PrintStream out, PrintStream err) {
         this.out = out;
@@ -94,7 +94,7 @@ final class CompareCommand implements Callable<Integer> {
     @Override
     public Integer call() throws ScenarioFileException {
         List<Strategy> strategies = strategies();
-        Scenario scenario = GivenScenario.find(spec, scenarioName, found -> options.applyTo(found).toBuilder()
+        Scenario scenario = given.find(scenarioName, found -> found.toBuilder()
                 .tier(Tier.T3)
                 .membership(Membership.GIVEN)
                 .build());

@@ -15,7 +15,6 @@ import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.function.UnaryOperator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -50,7 +49,7 @@ final class DescribeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws ScenarioFileException {
-        Scenario scenario = GivenScenario.find(spec, scenarioName, UnaryOperator.identity());
+        Scenario scenario = GivenScenario.find(spec, scenarioName);
         if (isYamlOnly) {
             out.print(ScenarioYaml.write(scenario));
             return ScenarioRun.GOOD;

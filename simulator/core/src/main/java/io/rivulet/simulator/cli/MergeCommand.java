@@ -5,7 +5,11 @@ import io.rivulet.simulator.sweep.SweepMerge;
 import io.rivulet.simulator.sweep.SweepResults;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -19,7 +23,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Puts the results of a sweep's shards together: what comes of it is, byte for byte, what the whole sweep gives in one go.",
+            "Puts the results of a sweep's shards together: what comes of it is, byte for byte, what the whole sweep"
+                    + " gives in one go.",
             ""
         },
         footer = {
@@ -63,11 +68,26 @@ final class MergeCommand implements Callable<Integer> {
         output.check(spec, parquet);
         try {
             SweepResults results = SweepMerge.read(shards);
-            SweepMerge.write(results, directory);
+            NavigableSet<String> builds = builds();
+            SweepMerge.write(results, directory, builds);
             return output.show(results, directory, parquet) ? GOOD : BAD;
         } catch (SweepException wrong) {
             err.println("rivulet simulate merge: " + wrong.getMessage());
             return BAD;
         }
+    }
+
+    /** All builds that had a part in it; more than one is told, and not refused: who ran them may know that they do the same. */
+    private NavigableSet<String> builds() throws SweepException {
+        Map<Path, NavigableSet<String>> ofShards = SweepMerge.builds(shards);
+        NavigableSet<String> all = new TreeSet<>();
+        ofShards.values().forEach(all::addAll);
+        if (all.size() > 1) {
+            List<String> told = new ArrayList<>();
+            ofShards.forEach((shard, builds) -> told.add(shard + " of " + String.join(" and ", builds)));
+            err.println("rivulet simulate merge: warning: the runs are of different builds, and what comes of a run may"
+                    + " depend on that: " + String.join(", ", told));
+        }
+        return all;
     }
 }

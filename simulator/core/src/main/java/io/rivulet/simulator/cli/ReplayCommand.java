@@ -13,13 +13,13 @@ import io.rivulet.simulator.scenario.RunResult;
 import io.rivulet.simulator.scenario.RunWatch;
 import io.rivulet.simulator.scenario.Scenario;
 import io.rivulet.simulator.scenario.Tier;
-import io.rivulet.simulator.scenario.Tiers;
 import io.rivulet.simulator.scenario.file.ScenarioFileException;
 import io.rivulet.transport.virtual.VirtualTrace;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -34,12 +34,13 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Runs one seed of a scenario again, with the options that it was run with, and writes down what one node sends, hears and"
-                    + " decides: at tier t3 its messages, whom it dials and leaves, who pushes what to it, what it asks for and what it"
-                    + " gives up; at t1 its datagrams, and what is in them where sessions are not encrypted. The run is the same, bit for"
-                    + " bit.",
-            "Times count from the beginning of the run, as in what a failed check says. Each line has the time, the node, and -> for what"
-                    + " it sends, <- for what reaches it, * for what it decides, x> and <x for what gets lost.",
+            "Runs one seed of a scenario again, with the options that it was run with, and writes down what one node"
+                    + " sends, hears and decides: at tier t3 its messages, whom it dials and leaves, who pushes what to"
+                    + " it, what it asks for and what it gives up; at t1 its datagrams, and what is in them where sessions"
+                    + " are not encrypted. The run is the same, bit for bit.",
+            "Times count from the beginning of the run, as in what a failed check says. Each line has the time, the"
+                    + " node, and -> for what it sends, <- for what reaches it, * for what it decides, x> and <x for what"
+                    + " gets lost.",
             ""
         },
         footer = {
@@ -54,9 +55,7 @@ final class ReplayCommand implements Callable<Integer> {
     private final PrintStream out;
     private final PrintStream err;
 
-    @Parameters(
-            paramLabel = "NAME|FILE",
-            description = "A scenario that list shows, its smaller variant NAME-quick, or a YAML file.")
+    @Parameters(paramLabel = GivenScenario.LABEL, description = GivenScenario.WHICH)
     private String scenarioName;
 
     @Option(
@@ -90,11 +89,8 @@ final class ReplayCommand implements Callable<Integer> {
                     "At tier t1: writes what the node sends and what reaches it as pcapng for Wireshark, up to 1 GiB.")
     private Path pcap;
 
-    @Option(names = "--quick", description = "The scenario's smaller variant: fewer peers and seeds, other figures.")
-    private boolean isQuick;
-
     @Mixin
-    private ScenarioOptions options = new ScenarioOptions();
+    private GivenScenario given = new GivenScenario();
 
     ReplayCommand(PrintStream out, PrintStream err) {
         this.out = out;
@@ -103,8 +99,7 @@ final class ReplayCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws ScenarioFileException {
-        Scenario scenario =
-                GivenScenario.find(spec, scenarioName, found -> options.applyTo(isQuick ? found.quickly() : found));
+        Scenario scenario = given.find(scenarioName, UnaryOperator.identity());
         Tier tier = check(scenario);
         long seed = scenario.seeds().first();
         long toNs = to == null ? Long.MAX_VALUE : to.toNanos();
@@ -130,12 +125,7 @@ final class ReplayCommand implements Callable<Integer> {
 
     /** The tier that it runs on. */
     private Tier check(Scenario scenario) {
-        Tier tier;
-        try {
-            tier = Tiers.pick(scenario, Runtime.getRuntime().maxMemory()).tier();
-        } catch (IllegalArgumentException none) {
-            throw new ParameterException(spec.commandLine(), none.getMessage(), none);
-        }
+        Tier tier = GivenScenario.tier(spec, scenario).tier();
         if (tier == Tier.T2) {
             throw new ParameterException(spec.commandLine(), "tier t2 cannot be replayed; --tier t1 and t3 can");
         }

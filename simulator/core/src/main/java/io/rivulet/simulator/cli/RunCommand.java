@@ -1,15 +1,12 @@
 package io.rivulet.simulator.cli;
 
-import io.rivulet.simulator.scenario.Scenario;
 import io.rivulet.simulator.scenario.file.ScenarioFileException;
 import java.io.PrintStream;
 import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Runs a scenario of the library or of a file. */
 @Command(
@@ -17,33 +14,25 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Runs a scenario with all its seeds, and judges its goals by the worst of them. Options replace what the scenario says.",
+            "Runs a scenario with all its seeds, and judges its goals by the worst of them. Options replace what the"
+                    + " scenario says.",
             ""
         },
         footer = {
             "",
-            "Exit status: 0 when all goals are met by all seeds (without goals: when everything arrived as it has to), 1 when not,"
-                    + " 2 when an option or the file is wrong."
+            "Exit status: 0 when all goals are met by all seeds (without goals: when everything arrived as it has to),"
+                    + " 1 when not, 2 when an option or the file is wrong."
         })
 final class RunCommand implements Callable<Integer> {
-
-    @Spec
-    private CommandSpec spec;
-
     private final PrintStream out;
     private final PrintStream err;
     private final CommandLineText command;
 
-    @Parameters(
-            paramLabel = "NAME|FILE",
-            description = "A scenario that list shows, its smaller variant NAME-quick, or a YAML file.")
+    @Parameters(paramLabel = GivenScenario.LABEL, description = GivenScenario.WHICH)
     private String scenarioName;
 
-    @Option(names = "--quick", description = "The scenario's smaller variant: fewer peers and seeds, other figures.")
-    private boolean isQuick;
-
     @Mixin
-    private ScenarioOptions options = new ScenarioOptions();
+    private GivenScenario given = new GivenScenario();
 
     @Mixin
     private ScenarioRun run = new ScenarioRun();
@@ -56,7 +45,6 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws ScenarioFileException {
-        Scenario scenario = GivenScenario.find(spec, scenarioName, found -> isQuick ? found.quickly() : found);
-        return run.run(out, err, options.applyTo(scenario), false, command);
+        return run.run(out, err, given.find(scenarioName, UnaryOperator.identity()), false, command);
     }
 }

@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.function.UnaryOperator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -33,19 +32,20 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Runs many small random worlds with faults in them - deaths, slow uplinks, partitions, losses, NATs, peers that come and go -"
-                    + " on the fragment tier, and checks all along what must hold in every one: applications are handed what was"
-                    + " published, in order, once; what is queued or kept is bounded; a request without an answer is made again; and, when"
-                    + " the last fault is over for 45 s, the group is one again (without NATs), and everybody is fed and pushed to where the uplinks"
-                    + " have room (rho 3 and more, the publisher 6 copies, at most 2 %% loss, no NATs, no free riders).",
-            "A world in which something else happens is made as simple as it can be, and written as a scenario, with the command that"
-                    + " brings it back. World i of a seed is the same in every search.",
+            "Runs many small random worlds with faults in them - deaths, slow uplinks, partitions, losses, NATs, peers"
+                    + " that come and go - on the fragment tier, and checks all along what must hold in every one:"
+                    + " applications are handed what was published, in order, once; what is queued or kept is bounded; a"
+                    + " request without an answer is made again; and, when the last fault is over for 45 s, the group is"
+                    + " one again (without NATs), and everybody is fed and pushed to where the uplinks have room (rho 3"
+                    + " and more, the publisher 6 copies, at most 2 %% loss, no NATs, no free riders).",
+            "A world in which something else happens is made as simple as it can be, and written as a scenario, with"
+                    + " the command that brings it back. World i of a seed is the same in every search.",
             ""
         },
         footer = {
             "",
-            "Exit status: 0 when nothing was found, 1 when something was, 2 when an option or a file is wrong. Interrupted, it tells what"
-                    + " was found until then."
+            "Exit status: 0 when nothing was found, 1 when something was, 2 when an option or a file is wrong."
+                    + " Interrupted, it tells what was found until then."
         })
 final class SearchCommand implements Callable<Integer> {
     private static final int MAX_THREADS = 64;
@@ -79,8 +79,8 @@ final class SearchCommand implements Callable<Integer> {
             names = "--seed",
             paramLabel = "SEED",
             description =
-                    "Where all worlds come from; with --scenario, what it is run with. Default ${DEFAULT-VALUE}; with --scenario,"
-                            + " as the file says.",
+                    "Where all worlds come from; with --scenario, what it is run with. Default ${DEFAULT-VALUE}; with"
+                            + " --scenario, as the file says.",
             defaultValue = "1")
     private long seed;
 
@@ -201,7 +201,7 @@ final class SearchCommand implements Callable<Integer> {
 
     /** Runs one scenario with the checks of the search. */
     private int examine() throws ScenarioFileException {
-        Scenario scenario = GivenScenario.find(spec, scenarioName, UnaryOperator.identity());
+        Scenario scenario = GivenScenario.find(spec, scenarioName);
         boolean isSeed = spec.commandLine().getParseResult().hasMatchedOption("--seed");
         long with = isSeed ? seed : scenario.seeds().first();
         Examination examination = new Examination();

@@ -5,6 +5,7 @@ import io.rivulet.report.text.ProgressLine;
 import io.rivulet.report.text.Terminal;
 import io.rivulet.simulator.scenario.file.ScenarioFileException;
 import io.rivulet.simulator.scenario.file.SweepFile;
+import io.rivulet.simulator.sweep.BuildStamp;
 import io.rivulet.simulator.sweep.LocalRunner;
 import io.rivulet.simulator.sweep.RunRecord;
 import io.rivulet.simulator.sweep.SweepCluster;
@@ -18,6 +19,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import picocli.CommandLine.ArgGroup;
@@ -35,14 +37,16 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Runs a scenario with some of its values varied, every combination with every seed. Each run's result is a file of its own:"
-                    + " the same command goes on where it was interrupted. The file says what is varied; simulator.md describes it.",
+            "Runs a scenario with some of its values varied, every combination with every seed. Each run's result is a"
+                    + " file of its own: the same command goes on where it was interrupted. The file says what is varied;"
+                    + " simulator.md describes it.",
             ""
         },
         footer = {
             "",
-            "Exit status: 0 when all runs are done, 1 when something happened in one that must not, or not all could be run or written,"
-                    + " 2 when an option or the file is wrong. Goals that are missed are results, not failures."
+            "Exit status: 0 when all runs are done, 1 when something happened in one that must not, or not all could"
+                    + " be run or written, 2 when an option or the file is wrong. Goals that are missed are results, not"
+                    + " failures."
         })
 final class SweepCommand implements Callable<Integer> {
     private static final int GOOD = 0;
@@ -87,8 +91,8 @@ final class SweepCommand implements Callable<Integer> {
     @Option(
             names = "--min-workers",
             paramLabel = "N",
-            description =
-                    "With --cluster, begins when so many workers have joined, so that none comes late to a short sweep. Default 0.")
+            description = "With --cluster, begins when so many workers have joined, so that none comes late to a short"
+                    + " sweep. Default 0.")
     private int minWorkers;
 
     @Mixin
@@ -159,6 +163,9 @@ final class SweepCommand implements Callable<Integer> {
                     + (before.isEmpty() ? "" : ", " + Figures.count(before.size()) + " of them done before")
                     + "; " + Figures.count(runs.size()) + " to run here");
         }
+        if (!runs.isEmpty()) {
+            noteBuild(results);
+        }
         ProgressLine progress = new ProgressLine(err, Terminal.detect());
         Shown shown = new Shown(results, runs, interruption, progress);
         try {
@@ -171,6 +178,19 @@ final class SweepCommand implements Callable<Integer> {
             progress.clear();
         }
         return conclude(plan, results, runs.size() - shown.done, output);
+    }
+
+    /** What is there may have been run before the code was changed. */
+    private void noteBuild(SweepDirectory results) throws SweepException {
+        String own = BuildStamp.own();
+        NavigableSet<String> others = results.builds();
+        others.remove(own);
+        if (!others.isEmpty()) {
+            err.println("rivulet simulate sweep: warning: " + results.path() + " has runs of another build, "
+                    + String.join(" and ", others) + ", and this is " + own
+                    + ": what comes of a run may depend on that");
+        }
+        results.addBuilds(List.of(own));
     }
 
     private int conclude(SweepPlan plan, SweepDirectory directory, int left, SweepOutput output) throws SweepException {

@@ -1,5 +1,6 @@
 package io.rivulet.simulator.coarse;
 
+import io.rivulet.groups.spi.DirectNetwork;
 import io.rivulet.groups.spi.SendPriority;
 import io.rivulet.groups.wire.AvailabilityMap;
 import io.rivulet.simulator.scenario.Misbehaviour;
@@ -17,19 +18,28 @@ import org.agrona.collections.IntHashSet;
  * <ul>
  *   <li>A free rider, and one that withholds, sends no fragments and is told that they arrived. A free rider's code has no slots to promise
  *       besides.
- *   <li>One that pollutes sends every fragment altered; see {@link AlteredContent}.
+ *   <li>One that pollutes sends every fragment altered; see {@link Content}.
  *   <li>One that lies tells all but its own parents that it holds everything up to some fragments beyond what it holds. Parents hear the
  *       truth: they would not send what it says it has, and it would have nothing to live on.
  *   <li>One that floods sends over all its flows, on top of what its code does, the last fragment again, requests, and messages that mean
  *       nothing, as fast as its uplink takes them.
  * </ul>
  */
-final class ByzantinePort extends ForwardingNetwork {
+public final class ByzantinePort extends ForwardingNetwork {
+    /** What such a port has to know of the peer behind it. */
+    public interface Owner {
+        /** Takes a message, sends nothing, and tells the sender at the usual time that it was delivered. */
+        SendResult swallow(int flow, long token);
+
+        /** Whether a flow takes something more at once: the uplink has nothing to do soon, and the flow's session has little that waits. False when it is closed. */
+        boolean canFlood(int flow);
+    }
+
     /** How long a flooder keeps its uplink busy ahead. */
-    static final long FLOOD_PERIOD_NS = 10_000_000L;
+    public static final long FLOOD_PERIOD_NS = 10_000_000L;
 
     /** A type of message that there is not. */
-    static final int RUBBISH = 99;
+    public static final int RUBBISH = 99;
 
     /** As long as a packet takes. */
     private static final int RUBBISH_BYTES = 1_000;
@@ -45,7 +55,17 @@ final class ByzantinePort extends ForwardingNetwork {
 
     private static final int ALL_SUBSTREAMS = 0xff;
 
-    private final CoarsePeer peer;
+    /** How altered fragments are told from others: by looking where only a measurement can. */
+    public interface Content {
+        /** Whether a fragment, with or without its header, is not as it was published. */
+        boolean isAltered(byte[] fragment, int offset, int length);
+
+        /** A copy that a peer has altered. */
+        byte[] altered(byte[] fragment, int polluter);
+    }
+
+    private final Owner owner;
+    private final Content content;
     private final boolean isFreeRider;
     private final PollutionTrail trail;
     private final Set<Misbehaviour> misbehaviours = EnumSet.noneOf(Misbehaviour.class);
@@ -62,43 +82,60 @@ final class ByzantinePort extends ForwardingNetwork {
     private int turn;
 
     /**
-     * @param isFreeRider     whether it never sends a fragment
+     * A port that passes everything on so far.
+     *
+     * @param network what it speaks to
+     * @param owner what is asked beside that
+     * @param content what altered fragments are told by
+     * @param isFreeRider whether it never sends a fragment
      * @param windowFragments how many fragments a peer holds
      */
-    ByzantinePort(CoarsePeer peer, boolean isFreeRider, long windowFragments) {
-        super(peer);
-        this.peer = peer;
+    public ByzantinePort(
+            DirectNetwork network, Owner owner, Content content, boolean isFreeRider, long windowFragments) {
+        super(network);
+        this.owner = owner;
+        this.content = content;
         this.isFreeRider = isFreeRider;
         trail = new PollutionTrail(windowFragments);
     }
 
     /** From now on it does this too. Between windows. */
-    void misbehave(Misbehaviour how) {
+    public void misbehave(Misbehaviour how) {
         misbehaviours.add(how);
     }
 
     /** Whether it does this. */
-    boolean does(Misbehaviour how) {
+    public boolean does(Misbehaviour how) {
         return misbehaviours.contains(how);
     }
 
     /** Whether it does anything of the kind; a free rider does not. */
-    boolean isByzantine() {
+    public boolean isByzantine() {
         return !misbehaviours.isEmpty();
     }
 
     /** How far altered fragments came that arrived here. */
-    PollutionTrail trail() {
+    public PollutionTrail trail() {
         return trail;
     }
 
-    /** A fragment arrived. */
-    void onFragment(long a, int hops, byte[] fragment) {
+    /**
+     * A fragment arrived.
+     *
+     * @param a its number, or 0 where the fragment says it
+     * @param hops how many hops it came since it was altered, if it was
+     */
+    public void onFragment(long a, int hops, byte[] fragment) {
         long id = idOf(a, fragment);
         newest = Math.max(newest, id);
-        if (AlteredContent.isAltered(fragment, 0, fragment.length)) {
+        if (content.isAltered(fragment, 0, fragment.length)) {
             trail.onArrival(id, hops);
         }
+    }
+
+    /** How many hops an altered fragment has come when it arrives that went through this port: for networks that carry no such word beside it. */
+    public int hopsOf(byte[] fragment) {
+        return does(Misbehaviour.POLLUTE) ? 1 : trail.next(idOf(0, fragment));
     }
 
     /** Strategies other than the production engine say in a word which fragment it is. */
@@ -128,14 +165,14 @@ final class ByzantinePort extends ForwardingNetwork {
             return super.sendDirect(nowNs, flow, type, a, b, c, body, encodedBytes, priority, expiresAtNs, token);
         }
         if (isFreeRider || does(Misbehaviour.WITHHOLD)) {
-            return peer.swallow(flow, token);
+            return owner.swallow(flow, token);
         }
         byte[] fragment = (byte[]) body;
         if (does(Misbehaviour.POLLUTE)) {
             return super.sendDirect(
                     nowNs, flow, type, a, b, 1, alter(fragment), encodedBytes, priority, expiresAtNs, token);
         }
-        boolean isAltered = AlteredContent.isAltered(fragment, 0, fragment.length);
+        boolean isAltered = content.isAltered(fragment, 0, fragment.length);
         long hops = isAltered ? trail.next(idOf(a, fragment)) : 0;
         return super.sendDirect(nowNs, flow, type, a, b, hops, body, encodedBytes, priority, expiresAtNs, token);
     }
@@ -144,7 +181,7 @@ final class ByzantinePort extends ForwardingNetwork {
     private byte[] alter(byte[] fragment) {
         if (original != fragment) {
             original = fragment;
-            altered = AlteredContent.of(fragment, self());
+            altered = content.altered(fragment, self());
         }
         return altered;
     }
@@ -196,14 +233,17 @@ final class ByzantinePort extends ForwardingNetwork {
         lastFragments.remove(flow);
     }
 
-    /** Fills the uplink for a while. */
-    void flood(long nowNs) {
-        for (int i = 0;
-                i < MAX_FLOOD_MESSAGES && !flows.isEmpty() && peer.waitingNs(peer.worldNs()) < FLOOD_PERIOD_NS;
-                i++) {
+    /** Fills the uplink for a while; every {@link #FLOOD_PERIOD_NS} for one that floods. */
+    public void flood(long nowNs) {
+        int refused = 0;
+        for (int i = 0; i < MAX_FLOOD_MESSAGES && refused < flows.size(); i++) {
             int flow = flows.getInt(turn++ % flows.size());
-            if (floodOn(nowNs, flow) == SendResult.CLOSED) {
+            if (!owner.canFlood(flow)) {
+                refused++;
+            } else if (floodOn(nowNs, flow) == SendResult.CLOSED) {
                 forget(flow);
+            } else {
+                refused = 0;
             }
         }
     }

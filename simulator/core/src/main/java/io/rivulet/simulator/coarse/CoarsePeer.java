@@ -16,7 +16,7 @@ import java.util.List;
  * handshake takes, if firewalls let them; flows are numbered as they are opened. How messages travel is the tier's: {@link FragmentPeer},
  * or a peer of the package {@code io.rivulet.simulator.session}.
  */
-public abstract class CoarsePeer implements DirectNetwork {
+public abstract class CoarsePeer implements DirectNetwork, ByzantinePort.Owner {
     // Kinds of events.
     static final int WAKE = 0;
     static final int FLOW_OPENED = 1;
@@ -91,6 +91,13 @@ public abstract class CoarsePeer implements DirectNetwork {
     /** What its logic speaks through instead of this; null when nothing. */
     ByzantinePort port() {
         return port;
+    }
+
+    /** A fragment arrived, before the logic hears of it: {@code c} is how far it came altered. */
+    protected final void onFragmentArrived(long a, long c, byte[] fragment) {
+        if (port != null) {
+            port.onFragment(a, (int) c, fragment);
+        }
     }
 
     /** What the peer does. */
@@ -251,6 +258,16 @@ public abstract class CoarsePeer implements DirectNetwork {
         return false;
     }
 
+    /** Until when an outage holds something back; as of {@link Outages#heldUntilNs}. */
+    protected long heldUntilNs(Outages outages, Event event, boolean isLocal, boolean isOfSession, long latencyNs) {
+        return outages.heldUntilNs(event, isLocal, isOfSession, latencyNs);
+    }
+
+    /** Something of its own that was to happen now happens at a later time. */
+    protected void onPutOff(Event event, long untilNs) {
+        // It does not have to be known when.
+    }
+
     /** The far end begins a flow, before its first message. */
     protected void onFlowOpened(int slot, int number) {
         // Messages come in order.
@@ -352,8 +369,9 @@ public abstract class CoarsePeer implements DirectNetwork {
                 || event.kind() == SESSION_CLOSED && event.a() == DisconnectReason.PEER_LOST.ordinal();
         long latencyNs = isLocal ? 0 : world.latencyNs(event.source(), self);
         boolean isOfSession = event.kind() != SESSION_ASKED && event.kind() != SESSION_GRANTED;
-        long untilNs = world.outages().heldUntilNs(event, isLocal, isOfSession, latencyNs);
-        if (untilNs == Outages.NEVER || !isLocal && isGivenUp(event, untilNs)) {
+        long untilNs = heldUntilNs(world.outages(), event, isLocal, isOfSession, latencyNs);
+        if (untilNs == Outages.NEVER || !isLocal && untilNs != 0 && isGivenUp(event, untilNs)) {
+            world.traffic(shard.index()).addCutOff();
             return true;
         }
         if (untilNs == 0 || event.kind() == WAKE && event.timeNs() != wakeNs) {
@@ -362,6 +380,7 @@ public abstract class CoarsePeer implements DirectNetwork {
         if (event.kind() == WAKE) {
             wakeNs = untilNs;
         }
+        onPutOff(event, untilNs);
         shard.add(
                 untilNs,
                 self,
@@ -688,8 +707,8 @@ public abstract class CoarsePeer implements DirectNetwork {
         };
     }
 
-    /** Takes a message, sends nothing, and tells the sender at the usual time that it was delivered. */
-    SendResult swallow(int flow, long token) {
+    @Override
+    public SendResult swallow(int flow, long token) {
         if (!sessions.isFlowOpen(slotOf(flow), numberOf(flow))) {
             return SendResult.CLOSED;
         }

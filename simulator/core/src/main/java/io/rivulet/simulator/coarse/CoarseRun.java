@@ -14,7 +14,7 @@ import io.rivulet.simulator.metrics.Metric;
 import io.rivulet.simulator.metrics.PollutionCount;
 import io.rivulet.simulator.metrics.TrafficFigures;
 import io.rivulet.simulator.metrics.UploadFigures;
-import io.rivulet.simulator.net.LossDraws;
+import io.rivulet.simulator.net.ImpairmentDraws;
 import io.rivulet.simulator.scenario.Action;
 import io.rivulet.simulator.scenario.HeapUse;
 import io.rivulet.simulator.scenario.Membership;
@@ -62,6 +62,7 @@ final class CoarseRun implements AutoCloseable {
     private final CoarseSampler sampler;
     private final CoarseViewer[] viewers;
     private final Deque<TimedAction> timeline;
+    private final FurtherStreams further;
     private final FragmentFaults faults;
     private final UploadPeaks peaks;
     private final Deque<Stay> joiners = new ArrayDeque<>();
@@ -91,8 +92,8 @@ final class CoarseRun implements AutoCloseable {
         scenario = plan.scenario();
         settings = strategy.settings(scenario.stream());
         SeedTree seed = plan.seed();
-        LossDraws losses = scenario.network().impairment().losses(seed.child("coarse"));
-        world = new CoarseWorld(plan, model, losses, threads);
+        ImpairmentDraws draws = scenario.network().impairment().draws(seed.child("coarse"));
+        world = new CoarseWorld(plan, model, draws, threads);
         addresses = new GroupAddresses(world.directory());
         long startNs = HEAD_START_NS
                 + scenario.arrivals().joinOver().toNanos()
@@ -105,6 +106,7 @@ final class CoarseRun implements AutoCloseable {
             sinks[i] = ledger.sink();
             pollution[i] = new PollutionCount(schedule);
         }
+        further = new FurtherStreams(plan, world, startNs);
         timeline = new ArrayDeque<>(scenario.timeline());
         viewers = new CoarseViewer[plan.nodes()];
         sampler = new CoarseSampler(plan, world, viewers, this::sinkOf);
@@ -116,6 +118,7 @@ final class CoarseRun implements AutoCloseable {
                 viewers,
                 this::sinkOf,
                 node -> remove(node, false),
+                node -> further.left(node, world.run().nowNs()),
                 (who, nowNs, untilNs) -> {
                     if (introductions != null) {
                         introductions.silence(who, nowNs, untilNs);
@@ -138,6 +141,7 @@ final class CoarseRun implements AutoCloseable {
             PollutionCount altered =
                     faults.isHostile() ? pollution[world.shard(node).index()] : null;
             viewers[node] = node == 0 ? null : new CoarseViewer(peer, node, schedule, sinkOf(node), altered);
+            further.add(node, peer, faults.isHostile());
             if (plan.offeredBytesPerSec(node) == 0) {
                 ledger.leaveOutOfCore(node);
             }
@@ -146,11 +150,15 @@ final class CoarseRun implements AutoCloseable {
         starter.start(0, 1, (nowNs, carrier) -> {
             publisher = carrier;
             carrier.publish(nowNs);
+            further.start(0, nowNs, carrier);
         });
         joiners.addAll(plan.population().stays());
         for (Stay stay : plan.population().stays()) {
             int node = stay.peer();
-            starter.start(node, joinNs(stay), (nowNs, carrier) -> viewers[node].view(nowNs, carrier));
+            starter.start(node, joinNs(stay), (nowNs, carrier) -> {
+                viewers[node].view(nowNs, carrier);
+                further.start(node, nowNs, carrier);
+            });
         }
         if (!isGiven) {
             introductions = new Introductions(world, plan, group.id());
@@ -206,7 +214,9 @@ final class CoarseRun implements AutoCloseable {
     /** A node of the production code comes, and looks for its neighbours itself. */
     private void startMember(int node, long timeNs, Application application) {
         EntropySource entropy = plan.seed().child("node", node).entropy("node");
-        MulticastConfig config = configs.computeIfAbsent(plan.offeredBytesPerSec(node), EngineStrategy.RIVULET::config);
+        int streams = 1 + scenario.further().size();
+        MulticastConfig config = configs.computeIfAbsent(
+                plan.offeredBytesPerSec(node), offered -> EngineStrategy.RIVULET.config(offered, streams));
         world.act(node, timeNs, (peer, ignored) -> {
             GroupConfig groupConfig = GroupConfig.builder().multicast(config).build();
             GroupLogic logic = new GroupLogic(
@@ -250,8 +260,9 @@ final class CoarseRun implements AutoCloseable {
     }
 
     private void begin() {
-        plan.population().stays().stream().filter(Stay::isThereAtStart).forEach(stay -> sinkOf(stay.peer())
-                .joined(stay.peer(), joinNs(stay)));
+        plan.population().stays().stream()
+                .filter(Stay::isThereAtStart)
+                .forEach(stay -> joined(stay.peer(), joinNs(stay)));
         byte[] payload = new byte[scenario.stream().messageBytes()];
         for (int message = 0; message < schedule.messages(); message++) {
             int number = message;
@@ -260,12 +271,18 @@ final class CoarseRun implements AutoCloseable {
                 taken += publisher.offer(nowNs, payload) ? 1 : 0;
             });
         }
+        further.begin();
         nextSampleNs = schedule.startNs() + SAMPLE_NS;
         sentBefore = new long[plan.nodes()];
         for (int node = 0; node < plan.nodes(); node++) {
             sentBefore[node] = world.peer(node).bytesSent();
         }
         trafficBefore = world.traffic();
+    }
+
+    private void joined(int node, long atNs) {
+        sinkOf(node).joined(node, atNs);
+        further.joined(node, atNs);
     }
 
     /** Whether it goes on. */
@@ -307,7 +324,7 @@ final class CoarseRun implements AutoCloseable {
                 introductions.ask(stay.peer(), joinNs(stay));
             }
             if (!stay.isThereAtStart()) {
-                sinkOf(stay.peer()).joined(stay.peer(), joinNs(stay));
+                joined(stay.peer(), joinNs(stay));
             }
         }
         while (!leavers.isEmpty() && schedule.startNs() + leavers.peek().leaveNs() < untilNs) {
@@ -336,6 +353,7 @@ final class CoarseRun implements AutoCloseable {
         }
         long nowNs = world.run().nowNs();
         sinkOf(node).left(node, nowNs, message -> viewers[node].holds(message));
+        further.left(node, nowNs);
         tap.left(nowNs, node, isPolite);
         if (isPolite) {
             world.act(node, nowNs, (peer, localNs) -> {
@@ -383,10 +401,11 @@ final class CoarseRun implements AutoCloseable {
     private RunResult result(boolean isComplete) {
         ResultBuilder builder = new ResultBuilder(plan, seedNumber, model.tier());
         long nowNs = world.run().nowNs();
-        builder.run(ledger.traceHash(), nowNs)
+        builder.run(further.traceHash(ledger.traceHash()), nowNs)
                 .metric(Metric.EVENTS, (double) world.run().handled());
         DeliveryFigures figures = ledger.figures(nowNs, isComplete);
         builder.deliveries(figures);
+        further.addTo(builder, nowNs, isComplete, faults.isHostile());
         Traffic traffic = world.traffic().since(trafficBefore == null ? new Traffic() : trafficBefore);
         builder.traffic(new TrafficFigures(
                 traffic.packets(Traffic.Kind.PAYLOAD),
@@ -417,6 +436,9 @@ final class CoarseRun implements AutoCloseable {
         builder.metric(Metric.MEMORY_PER_NODE, memoryPerNode);
         builder.distanceToOptimum(ledger);
         builder.dropped("lost on the way", traffic.lost())
+                .dropped("damaged on the way", traffic.corrupted())
+                .dropped("duplicates dropped by the transport", traffic.duplicated())
+                .dropped("lost in an outage", traffic.cutOff())
                 .dropped("messages expired before they were sent", traffic.expired());
         if (!isComplete) {
             builder.interrupted();

@@ -47,6 +47,9 @@ public final class CoarseRuns {
         if (!isGiven && strategy != EngineStrategy.RIVULET) {
             refusals.add(strategy.name() + " does not look for neighbours: membership has to be given");
         }
+        if (!scenario.further().isEmpty() && !(strategy instanceof EngineStrategy)) {
+            refusals.add(strategy.name() + " carries one stream: there must be none beside the first");
+        }
         for (TimedAction timed : scenario.timeline()) {
             addRefusals(scenario, timed.action(), refusals);
         }
@@ -54,15 +57,12 @@ public final class CoarseRuns {
     }
 
     private void addRefusals(Scenario scenario, Action action, Set<String> refusals) {
-        if (!model.knows(action)) {
-            refusals.add("it knows nothing like " + action.kind());
-        }
         boolean isLong = action instanceof Action.Partition partition && outlastsSessions(partition.healsAfter())
                 || action instanceof Action.Pause pause && outlastsSessions(pause.lasting());
         if (isLong && scenario.membership() == Membership.GIVEN) {
-            refusals.add(
-                    "a " + action.kind()
-                            + " outlasts sessions, and given neighbours do not find each other again: membership has to be live");
+            refusals.add("a " + action.kind()
+                    + " outlasts sessions, and given neighbours do not find each other again: membership has"
+                    + " to be live");
         }
         if (action instanceof Action.Misbehave misbehave && !(strategy instanceof EngineStrategy)) {
             Misbehaviour how = misbehave.how();

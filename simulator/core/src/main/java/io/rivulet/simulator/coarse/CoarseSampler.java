@@ -141,6 +141,7 @@ final class CoarseSampler {
                 return IntStream.range(1, plan.nodes())
                         .filter(node ->
                                 world.peer(node).isAlive() && world.peer(node).logic() != null)
+                        .filter(node -> !plan.scenario().isPublisher(node))
                         .toArray();
             }
 

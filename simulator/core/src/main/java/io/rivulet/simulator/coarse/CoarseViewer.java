@@ -5,6 +5,7 @@ import io.rivulet.simulator.check.RunViolation;
 import io.rivulet.simulator.metrics.DeliverySink;
 import io.rivulet.simulator.metrics.EmissionSchedule;
 import io.rivulet.simulator.metrics.PollutionCount;
+import io.rivulet.simulator.scenario.FurtherStream;
 import io.rivulet.transport.wire.Bytes;
 import java.util.BitSet;
 
@@ -40,6 +41,12 @@ final class CoarseViewer implements StreamAudience {
     void view(long nowNs, StreamCarrier from) {
         carrier = from;
         from.view(nowNs);
+    }
+
+    /** The same for a stream beside the first. */
+    void view(long nowNs, EngineCarrier from, int index, FurtherStream stream) {
+        carrier = from;
+        from.viewFurther(nowNs, index, stream, this);
     }
 
     /** What brings it the stream; null before it wants it. */
@@ -82,7 +89,7 @@ final class CoarseViewer implements StreamAudience {
         if (isLeftOut) {
             return;
         }
-        if (pollution != null && AlteredContent.isAltered(bytes, offset, length)) {
+        if (pollution != null && AlteredContent.ZEROS.isAltered(bytes, offset, length)) {
             // It is not the message, which counts as missing.
             altered = altered == null ? new BitSet() : altered;
             altered.set((int) message);

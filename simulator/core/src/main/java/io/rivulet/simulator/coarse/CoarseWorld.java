@@ -5,7 +5,7 @@ import io.rivulet.simulator.engine.Event;
 import io.rivulet.simulator.engine.SeedTree;
 import io.rivulet.simulator.engine.Shard;
 import io.rivulet.simulator.engine.ShardedRun;
-import io.rivulet.simulator.net.LossDraws;
+import io.rivulet.simulator.net.ImpairmentDraws;
 import io.rivulet.simulator.net.PairLatencies;
 import io.rivulet.simulator.scenario.WorldPlan;
 import io.rivulet.transport.address.PeerId;
@@ -34,7 +34,9 @@ public final class CoarseWorld implements AutoCloseable {
     private final PeerModel model;
     private final boolean hasNats;
     private final SeedTree seed;
-    private final LossDraws losses;
+    private final ImpairmentDraws draws;
+    /** By peer: the share that its line loses by itself; null where no line loses anything. */
+    private final double[] lineLosses;
     /** By peer: bytes per second, 0 for no limit. */
     private final long[] uplinks;
 
@@ -55,21 +57,25 @@ public final class CoarseWorld implements AutoCloseable {
      * A world of peers that do nothing yet.
      *
      * @param model   what its peers are made of
-     * @param losses  which packets are lost
+     * @param draws   what becomes of packets on their way
      * @param threads on how many threads it runs; the result is the same for any number
      */
-    public CoarseWorld(WorldPlan plan, PeerModel model, LossDraws losses, int threads) {
+    public CoarseWorld(WorldPlan plan, PeerModel model, ImpairmentDraws draws, int threads) {
         int count = plan.nodes();
         this.plan = plan;
         this.model = model;
         this.hasNats = plan.hasNats();
         this.seed = plan.seed();
-        this.losses = losses;
+        this.draws = draws;
         this.uplinks = new long[count];
         this.killedNs = new long[count];
         Arrays.fill(killedNs, Long.MAX_VALUE / 2);
         for (int peer = 0; peer < count; peer++) {
             uplinks[peer] = plan.uplinkBytesPerSec(peer);
+        }
+        lineLosses = plan.largestLineLoss() > 0 ? new double[count] : null;
+        for (int peer = 1; lineLosses != null && peer < count; peer++) {
+            lineLosses[peer] = plan.links().lossRatio(peer + WorldPlan.PRESET_OFFSET);
         }
         this.run = new ShardedRun(count, threads, PairLatencies.FLOOR_NS, plan.leastOneWayNs(), index -> this::onEvent);
         this.traffic = new Traffic[run.shards()];
@@ -222,9 +228,32 @@ public final class CoarseWorld implements AutoCloseable {
                         .connects();
     }
 
-    /** Whether a transmission of a packet is lost; they are counted by its sender. */
-    public boolean isLost(int from, long transmission) {
-        return losses.isLost(from, transmission);
+    /** Whether a transmission of a packet does not arrive whole, which is counted; transmissions are, by their sender. */
+    public boolean isLost(int from, int to, long transmission) {
+        if (draws.isLost(from, transmission) || lineLosses != null && isLostOnLine(from, to, transmission)) {
+            traffic[shard(from).index()].addLost();
+            return true;
+        }
+        if (draws.isCorrupted(from, transmission)) {
+            traffic[shard(from).index()].addCorrupted();
+            return true;
+        }
+        return false;
+    }
+
+    private boolean isLostOnLine(int from, int to, long transmission) {
+        double ratio = 1 - (1 - lineLosses[from]) * (1 - lineLosses[to]);
+        return draws.isLostOnLine(from, transmission, ratio);
+    }
+
+    /** Whether a transmission of a packet that arrives does so twice. */
+    public boolean isDuplicated(int from, long transmission) {
+        return draws.isDuplicated(from, transmission);
+    }
+
+    /** How much later than usual a transmission of a packet arrives. */
+    public long reorderNs(int from, long transmission) {
+        return draws.reorderNs(from, transmission);
     }
 
     byte[] nonce(int near, int far) {

@@ -3,13 +3,21 @@ package io.rivulet.simulator.coarse;
 import io.rivulet.groups.multicast.MulticastEvents;
 import io.rivulet.groups.multicast.StreamEndReason;
 import io.rivulet.groups.multicast.ViewedStream;
+import java.util.IdentityHashMap;
 
 /** Hands an application what the production stream engine delivers. */
 final class EngineEvents implements MulticastEvents {
     private final StreamAudience audience;
+    /** Of streams beside the first. Only ever asked for one. */
+    private final IdentityHashMap<ViewedStream, StreamAudience> further = new IdentityHashMap<>();
 
     EngineEvents(StreamAudience audience) {
         this.audience = audience;
+    }
+
+    /** Another application views another stream here. */
+    void add(ViewedStream viewed, StreamAudience another) {
+        further.put(viewed, another);
     }
 
     @Override
@@ -27,7 +35,8 @@ final class EngineEvents implements MulticastEvents {
             byte[] bytes,
             int offset,
             int length) {
-        audience.onMessage(bytes, offset, length);
+        StreamAudience whose = further.isEmpty() ? audience : further.getOrDefault(viewed, audience);
+        whose.onMessage(bytes, offset, length);
     }
 
     @Override
@@ -37,7 +46,7 @@ final class EngineEvents implements MulticastEvents {
 
     @Override
     public void onReset(long nowNs, ViewedStream viewed) {
-        // There is one publication.
+        // There is one publication of each.
     }
 
     @Override

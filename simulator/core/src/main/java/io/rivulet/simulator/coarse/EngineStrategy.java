@@ -13,14 +13,15 @@ public final class EngineStrategy implements Strategy {
     /** What is published here: the scenario's settings, and each peer's uplink known to it. */
     public static final EngineStrategy RIVULET = new EngineStrategy(
             "rivulet",
-            "The production engine: a parent for each of eight substreams, as many children as the uplink carries, gaps pulled.",
+            "The production engine: a parent for each of eight substreams, as many children as the uplink carries,"
+                    + " gaps pulled.",
             true);
 
     /** The same engine with the parameters of the original protocol. */
     public static final EngineStrategy ORIGINAL = new EngineStrategy(
             "original",
-            "The production engine with the original protocol's parameters: window 8 s, fetch period 2.5 s, maps every 100 ms,"
-                    + " four children for each substream whatever the uplink.",
+            "The production engine with the original protocol's parameters: window 8 s, fetch period 2.5 s, maps every"
+                    + " 100 ms, four children for each substream whatever the uplink.",
             false);
 
     /** What an application of the original protocol has without a choice: {@code multicastPushNeighborLimit}. */
@@ -67,17 +68,19 @@ public final class EngineStrategy implements Strategy {
     @Override
     public Maker prepare(GivenWorld world) {
         StreamParameters parameters = parameters(world.settings());
+        int streams = 1 + world.furtherStreams();
         Map<Long, MulticastConfig> configs = new ConcurrentHashMap<>();
         return (node, network, audience) -> {
             EntropySource entropy = world.seedOf(node).entropy("node");
-            MulticastConfig config = configs.computeIfAbsent(world.offeredBytesPerSec(node), this::config);
+            MulticastConfig config =
+                    configs.computeIfAbsent(world.offeredBytesPerSec(node), offered -> config(offered, streams));
             return new MulticastLogic(network, config, parameters, entropy, new EngineEvents(audience));
         };
     }
 
-    /** The limits of a peer that passes on so much. */
-    MulticastConfig config(long offeredBytesPerSec) {
-        MulticastConfig.Builder config = MulticastConfig.builder().maxStreams(1);
+    /** The limits of a peer that passes on so much, where there are so many streams. */
+    MulticastConfig config(long offeredBytesPerSec, int streams) {
+        MulticastConfig.Builder config = MulticastConfig.builder().maxStreams(streams);
         if (!isOurs) {
             config.pushNeighbourLimit(ORIGINAL_PUSH_NEIGHBOURS).extensions(false);
         }

@@ -1,82 +1,16 @@
 package io.rivulet.simulator.coarse;
 
 import io.rivulet.groups.spi.DirectNetwork;
-import io.rivulet.groups.spi.PeerAddress;
-import io.rivulet.groups.spi.PeerDirectory;
 import io.rivulet.groups.spi.SendPriority;
-import io.rivulet.transport.address.NetAddress;
-import java.util.List;
 
 /** A network that passes everything on to another; for {@link RunTap taps}, which override what they want to see. */
-public class ForwardingNetwork implements DirectNetwork {
+public class ForwardingNetwork extends ForwardingPeerNetwork implements DirectNetwork {
     private final DirectNetwork network;
 
     /** @param network what everything goes to */
     public ForwardingNetwork(DirectNetwork network) {
+        super(network);
         this.network = network;
-    }
-
-    @Override
-    public PeerDirectory directory() {
-        return network.directory();
-    }
-
-    @Override
-    public int self() {
-        return network.self();
-    }
-
-    @Override
-    public void connect(long nowNs, int peer, List<PeerAddress> candidates) {
-        network.connect(nowNs, peer, candidates);
-    }
-
-    @Override
-    public void addCandidates(long nowNs, int peer, List<PeerAddress> candidates) {
-        network.addCandidates(nowNs, peer, candidates);
-    }
-
-    @Override
-    public void disconnect(long nowNs, int peer) {
-        network.disconnect(nowNs, peer);
-    }
-
-    @Override
-    public boolean isConnected(int peer) {
-        return network.isConnected(peer);
-    }
-
-    @Override
-    public int openFlow(long nowNs, int peer, byte[] metadata, int associatedWith) {
-        return network.openFlow(nowNs, peer, metadata, associatedWith);
-    }
-
-    @Override
-    public void closeFlow(long nowNs, int flow) {
-        network.closeFlow(nowNs, flow);
-    }
-
-    @Override
-    public void rejectFlow(long nowNs, int flow, int code) {
-        network.rejectFlow(nowNs, flow, code);
-    }
-
-    @Override
-    public void receiveInArrivalOrder(int flow) {
-        network.receiveInArrivalOrder(flow);
-    }
-
-    @Override
-    public SendResult send(
-            long nowNs,
-            int flow,
-            byte[] bytes,
-            int offset,
-            int length,
-            SendPriority priority,
-            long expiresAtNs,
-            long token) {
-        return network.send(nowNs, flow, bytes, offset, length, priority, expiresAtNs, token);
     }
 
     @Override
@@ -99,50 +33,5 @@ public class ForwardingNetwork implements DirectNetwork {
     public boolean advertiseDirect(
             long nowNs, int flow, int type, long a, long b, long c, Object body, int encodedBytes) {
         return network.advertiseDirect(nowNs, flow, type, a, b, c, body, encodedBytes);
-    }
-
-    @Override
-    public void cancel(long nowNs, int flow, long token) {
-        network.cancel(nowNs, flow, token);
-    }
-
-    @Override
-    public boolean advertise(long nowNs, int flow, byte[] bytes, int offset, int length) {
-        return network.advertise(nowNs, flow, bytes, offset, length);
-    }
-
-    @Override
-    public long rttNs(int peer) {
-        return network.rttNs(peer);
-    }
-
-    @Override
-    public int room(int peer) {
-        return network.room(peer);
-    }
-
-    @Override
-    public byte[] nearNonce(int peer) {
-        return network.nearNonce(peer);
-    }
-
-    @Override
-    public byte[] farNonce(int peer) {
-        return network.farNonce(peer);
-    }
-
-    @Override
-    public List<PeerAddress> ownAddresses() {
-        return network.ownAddresses();
-    }
-
-    @Override
-    public NetAddress addressOf(int peer) {
-        return network.addressOf(peer);
-    }
-
-    @Override
-    public void onOwnAddressSeen(long nowNs, NetAddress address) {
-        network.onOwnAddressSeen(nowNs, address);
     }
 }

@@ -20,8 +20,6 @@ import java.util.function.IntFunction;
 /** Does to a coarse world what the timeline says, and gives the ports to those who do not do what their code says. Between windows. */
 final class FragmentFaults {
     private static final int PUBLISHER = 0;
-    private static final double BITS = 8.0;
-    private static final double NS_PER_SECOND = 1e9;
 
     private final WorldPlan plan;
     private final CoarseWorld world;
@@ -29,6 +27,7 @@ final class FragmentFaults {
     private final CoarseViewer[] viewers;
     private final IntFunction<DeliverySink> sinkOf;
     private final IntConsumer kill;
+    private final IntConsumer leftOut;
     private final RendezvousSilence rendezvous;
     private final boolean isHostile;
     private final long windowFragments;
@@ -49,6 +48,7 @@ final class FragmentFaults {
     /**
      * @param sinkOf where the deliveries of a peer are noted
      * @param kill kills a peer silently
+     * @param leftOut hears who is not counted any more
      * @param rendezvous hears who cannot reach the rendezvous
      */
     FragmentFaults(
@@ -58,7 +58,9 @@ final class FragmentFaults {
             CoarseViewer[] viewers,
             IntFunction<DeliverySink> sinkOf,
             IntConsumer kill,
+            IntConsumer leftOut,
             RendezvousSilence rendezvous) {
+        this.leftOut = leftOut;
         this.rendezvous = rendezvous;
         this.plan = plan;
         this.world = world;
@@ -67,9 +69,7 @@ final class FragmentFaults {
         this.sinkOf = sinkOf;
         this.kill = kill;
         isHostile = plan.scenario().timeline().stream().anyMatch(timed -> timed.action() instanceof Action.Misbehave);
-        double bytes = plan.scenario().stream().bitsPerSec() / BITS;
-        double seconds = plan.scenario().stream().settings().window().toNanos() / NS_PER_SECOND;
-        windowFragments = (long) (bytes / plan.scenario().stream().messageBytes() * seconds);
+        windowFragments = plan.scenario().stream().messagesInWindow();
     }
 
     /** Whether somebody misbehaves sooner or later, so that what is delivered has to be looked at. */
@@ -81,7 +81,7 @@ final class FragmentFaults {
     DirectNetwork portOf(CoarsePeer peer) {
         boolean isFreeRider = peer.self() != PUBLISHER && plan.offeredBytesPerSec(peer.self()) == 0;
         return isHostile || isFreeRider
-                ? peer.speakThrough(new ByzantinePort(peer, isFreeRider, windowFragments))
+                ? peer.speakThrough(new ByzantinePort(peer, peer, AlteredContent.ZEROS, isFreeRider, windowFragments))
                 : peer;
     }
 
@@ -149,6 +149,7 @@ final class FragmentFaults {
         if (!isByzantine(node)) {
             sinkOf.apply(node).left(node, world.run().nowNs(), message -> viewers[node].holds(message));
             viewers[node].leaveOut();
+            leftOut.accept(node);
         }
         world.peer(node).port().misbehave(how);
         if (how == Misbehaviour.FLOOD) {

@@ -15,6 +15,8 @@ import io.rivulet.simulator.engine.Shard;
 final class FragmentPeer extends CoarsePeer {
     private static final int MESSAGE = FIRST_TRANSPORT_KIND;
     private static final int BYTES = FIRST_TRANSPORT_KIND + 1;
+    /** A packet that has been here before. */
+    private static final int DUPLICATE = FIRST_TRANSPORT_KIND + 2;
 
     /** IPv4 and UDP headers, and those of the packet and the chunk (RFC 7016 sections 2.2.4 and 2.3.11) with their cryptography. */
     static final int PACKET_OVERHEAD_BYTES = 28 + 32;
@@ -78,6 +80,11 @@ final class FragmentPeer extends CoarsePeer {
             return;
         }
         acknowledge();
+        if (event.kind() == DUPLICATE) {
+            // The transport has it already, and says so at once: RFC 7016 section 3.6.3.4.1.
+            world().traffic(shard().index()).addDuplicated();
+            return;
+        }
         int flow = flow(slot, (int) (event.d() >>> 8) & 0xff, true);
         if (event.kind() == BYTES) {
             byte[] bytes = (byte[]) event.body();
@@ -85,8 +92,8 @@ final class FragmentPeer extends CoarsePeer {
             return;
         }
         int type = (int) event.d() & 0xff;
-        if (port() != null && type == FRAGMENT) {
-            port().onFragment(event.a(), (int) event.c(), (byte[]) event.body());
+        if (type == FRAGMENT) {
+            onFragmentArrived(event.a(), event.c(), (byte[]) event.body());
         }
         listener().onDirect(localNs(), event.source(), flow, type, event.a(), event.b(), event.c(), event.body());
     }
@@ -174,8 +181,7 @@ final class FragmentPeer extends CoarsePeer {
         charge(countedAs(type), bytes);
         countCopy(peer, type, body);
         long gapNs = sessions().onPacket(slot, leavesNs);
-        for (int i = 0; world().isLost(self(), transmissions++); i++) {
-            world().traffic(shard().index()).addLost();
+        for (int i = 0; world().isLost(self(), peer, transmissions++); i++) {
             windows.onLoss(slot, (ahead + 1) * bytes);
             long seenNs = Math.min(
                     Math.max(MIN_TIMEOUT_NS, 3 * latencyNs), NEGATIVE_ACKNOWLEDGEMENTS * gapNs + 2 * latencyNs);
@@ -190,6 +196,13 @@ final class FragmentPeer extends CoarsePeer {
             leave(bytes, SendPriority.CONTROL);
         }
         long arrivalNs = leavesNs + latencyNs;
+        long lateNs = world().reorderNs(self(), transmissions - 1);
+        if (lateNs > 0) {
+            arrivalNs += heldLost(lateNs, slot, type, bytes, ahead, gapNs, latencyNs);
+        }
+        if (world().isDuplicated(self(), transmissions - 1)) {
+            toFarEnd(arrivalNs, slot, number, type, DUPLICATE, a, b, c, null);
+        }
         if (type != FRAGMENT) {
             arrivalNs = sessions().inOrder(slot, arrivalNs);
         }
@@ -204,6 +217,24 @@ final class FragmentPeer extends CoarsePeer {
             release(arrivalNs + latencyNs, flow, token, true);
         }
         return SendResult.ACCEPTED;
+    }
+
+    /**
+     * A packet is overtaken by so much that its sender holds it lost, and sends it again.
+     *
+     * @return how much later than usual what it carries arrives
+     */
+    private long heldLost(long lateNs, int slot, int type, int bytes, int ahead, long gapNs, long latencyNs) {
+        // Three later packets have to arrive first, and acknowledgements for them to come back.
+        long overtakenNs = NEGATIVE_ACKNOWLEDGEMENTS * Math.max(0, gapNs);
+        if (lateNs <= overtakenNs) {
+            return lateNs;
+        }
+        windows.onLoss(slot, (ahead + 1) * bytes);
+        charge(countedAs(type), bytes);
+        leave(bytes, SendPriority.CONTROL);
+        world().traffic(shard().index()).addDuplicated();
+        return Math.min(lateNs, overtakenNs + 2 * latencyNs);
     }
 
     @Override
@@ -247,6 +278,11 @@ final class FragmentPeer extends CoarsePeer {
     @Override
     protected long waitingNs(long nowNs) {
         return Math.max(0, allFreeNs - nowNs);
+    }
+
+    @Override
+    public boolean canFlood(int flow) {
+        return waitingNs(worldNs()) < ByzantinePort.FLOOD_PERIOD_NS;
     }
 
     /** When a session's congestion window lets a message go. Control does not wait for fragments that wait, but for an acknowledgement. */

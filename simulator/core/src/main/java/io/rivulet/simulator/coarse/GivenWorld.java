@@ -49,6 +49,11 @@ public final class GivenWorld {
         return plan.scenario().stream();
     }
 
+    /** How many streams there are beside that. */
+    int furtherStreams() {
+        return plan.scenario().further().size();
+    }
+
     /** How it travels. */
     public StreamSettings settings() {
         return settings;

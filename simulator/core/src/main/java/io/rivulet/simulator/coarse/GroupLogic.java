@@ -5,7 +5,6 @@ import io.rivulet.groups.GroupConfig;
 import io.rivulet.groups.GroupEvents;
 import io.rivulet.groups.Groups;
 import io.rivulet.groups.membership.GroupAddresses;
-import io.rivulet.groups.multicast.MulticastEvents;
 import io.rivulet.groups.multicast.PublishedStream;
 import io.rivulet.groups.multicast.StreamParameters;
 import io.rivulet.groups.multicast.ViewOptions;
@@ -31,8 +30,8 @@ final class GroupLogic extends EngineCarrier implements GroupEvents {
             GroupAddresses addresses,
             StreamParameters parameters,
             EntropySource entropy,
-            MulticastEvents events) {
-        super(parameters);
+            EngineEvents events) {
+        super(parameters, events);
         groups = new Groups(network, addresses, entropy);
         group = groups.join(nowNs, spec, config, this, events);
     }

@@ -2,7 +2,6 @@ package io.rivulet.simulator.coarse;
 
 import io.rivulet.groups.multicast.Multicast;
 import io.rivulet.groups.multicast.MulticastConfig;
-import io.rivulet.groups.multicast.MulticastEvents;
 import io.rivulet.groups.multicast.PublishedStream;
 import io.rivulet.groups.multicast.StreamParameters;
 import io.rivulet.groups.multicast.ViewOptions;
@@ -25,8 +24,8 @@ final class MulticastLogic extends EngineCarrier implements DirectListener {
             MulticastConfig config,
             StreamParameters parameters,
             EntropySource entropy,
-            MulticastEvents events) {
-        super(parameters);
+            EngineEvents events) {
+        super(parameters, events);
         this.network = network;
         this.multicast = new Multicast(network, config, entropy, events);
     }

@@ -13,9 +13,9 @@ import java.util.List;
  * up to 10 s, counted from the beginning of the outage, for until then all was acknowledged. What is sent meanwhile waits for that, since the congestion window is
  * closed; it takes no uplink before. A session that hears nothing for 30 s is over, with all that was on its way.
  */
-final class Outages {
+public final class Outages {
     /** Never. */
-    static final long NEVER = Long.MAX_VALUE;
+    public static final long NEVER = Long.MAX_VALUE;
 
     /** A session that hears nothing for so long is over. */
     static final long SESSION_LIFE_NS = 30_000_000_000L;
@@ -135,6 +135,30 @@ final class Outages {
     }
 
     /**
+     * When something really happens at a peer that would happen now, where the tier sends again by itself what is lost: what is told without a packet
+     * comes when it can, in the order in which it was told, and what a paused peer would do itself it does when it goes on.
+     *
+     * @param isLocal as of {@link #heldUntilNs}
+     * @param isOfSession as of {@link #heldUntilNs}
+     * @return 0 when now; {@link #NEVER} when it is lost
+     */
+    public long passableNs(Event event, boolean isLocal, boolean isOfSession, long latencyNs) {
+        long passableNs = 0;
+        for (Outage outage : outages) {
+            boolean isOn = outage.sinceNs <= event.timeNs() && event.timeNs() < outage.overNs(latencyNs);
+            if (isOn && !isLocal && outage.concerns(event.source(), event.target())) {
+                if (isOfSession && !outlives(outage, latencyNs)) {
+                    return NEVER;
+                }
+                passableNs = Math.max(passableNs, outage.overNs(latencyNs));
+            } else if (isOn && outage.kind == Kind.PAUSE && outage.inside.get(event.target())) {
+                passableNs = Math.max(passableNs, outage.untilNs);
+            }
+        }
+        return passableNs;
+    }
+
+    /**
      * When something really happens at a peer that would happen now: what was on its way when an outage began comes when it is sent again, and what a
      * paused peer would do itself it does when it goes on.
      *
@@ -142,7 +166,7 @@ final class Outages {
      * @param isOfSession whether it is lost with a session that does not live to see the end of the outage
      * @return 0 when now; {@link #NEVER} when it is lost
      */
-    long heldUntilNs(Event event, boolean isLocal, boolean isOfSession, long latencyNs) {
+    public long heldUntilNs(Event event, boolean isLocal, boolean isOfSession, long latencyNs) {
         long heldNs = 0;
         for (Outage outage : outages) {
             boolean isOn = outage.sinceNs <= event.timeNs() && event.timeNs() < outage.overNs(latencyNs);

@@ -1,7 +1,6 @@
 package io.rivulet.simulator.coarse;
 
 import io.rivulet.simulator.engine.Shard;
-import io.rivulet.simulator.scenario.Action;
 import io.rivulet.simulator.scenario.Tier;
 
 /** What the peers of a coarse tier are made of: how closely they follow a session. Immutable. */
@@ -18,11 +17,6 @@ public interface PeerModel {
             return new FragmentPeer(world, shard, self, neighbours);
         }
     };
-
-    /** Whether its peers can do, or suffer, what a timeline says. */
-    default boolean knows(Action action) {
-        return true;
-    }
 
     /** Which tier it is. */
     Tier tier();

@@ -7,7 +7,7 @@ import java.util.Arrays;
  * whoever altered it last in a word beside it that only the measurement reads. Five bytes for each of twice the window's fragments, once
  * there is something to remember.
  */
-final class PollutionTrail {
+public final class PollutionTrail {
     private static final int MIN_REMEMBERED = 64;
     private static final int MAX_REMEMBERED = 1 << 14;
     private static final int MAX_HOPS = Byte.MAX_VALUE;
@@ -45,7 +45,7 @@ final class PollutionTrail {
     }
 
     /** The most hops that an altered fragment had come that arrived here; 0 when none did. */
-    int furthest() {
+    public int furthest() {
         return furthest;
     }
 }

@@ -23,9 +23,11 @@ final class StressMeter {
         }
     }
 
-    /** A meter; null where the network has no links that could be told apart, or too many. */
+    /** A meter; null where the network has no links that could be told apart, or too many, or messages are of several streams. */
     static StressMeter of(WorldPlan plan, int shards) {
-        boolean isPossible = plan.networkLinks() > 0 && LinkStress.canCount(plan.networkLinks());
+        boolean isPossible = plan.networkLinks() > 0
+                && LinkStress.canCount(plan.networkLinks())
+                && plan.scenario().further().isEmpty();
         return isPossible ? new StressMeter(plan, shards) : null;
     }
 

@@ -30,6 +30,9 @@ public final class Traffic {
     private final long[] bytes = new long[KINDS.length];
     private long lost;
     private long expired;
+    private long cutOff;
+    private long corrupted;
+    private long duplicated;
 
     void add(Kind kind, long packetBytes) {
         packets[kind.ordinal()]++;
@@ -44,6 +47,21 @@ public final class Traffic {
     /** A message is given up. */
     public void addExpired() {
         expired++;
+    }
+
+    /** A packet is damaged on its way. */
+    void addCorrupted() {
+        corrupted++;
+    }
+
+    /** A message has arrived that was there already. */
+    public void addDuplicated() {
+        duplicated++;
+    }
+
+    /** A message or packet arrives where nothing arrives for a while. */
+    void addCutOff() {
+        cutOff++;
     }
 
     /** Packets of a kind. */
@@ -64,6 +82,21 @@ public final class Traffic {
     /** Messages given up because their time was over. */
     public long expired() {
         return expired;
+    }
+
+    /** What was lost because its receiver could not be reached from its sender. */
+    public long cutOff() {
+        return cutOff;
+    }
+
+    /** Packets that arrived damaged. */
+    public long corrupted() {
+        return corrupted;
+    }
+
+    /** Messages that arrived and were there already: sent again for nothing, or doubled on the way. */
+    public long duplicated() {
+        return duplicated;
     }
 
     /** Bytes of all packets that carry no payload. */
@@ -89,6 +122,9 @@ public final class Traffic {
         }
         news.lost = lost - before.lost;
         news.expired = expired - before.expired;
+        news.cutOff = cutOff - before.cutOff;
+        news.corrupted = corrupted - before.corrupted;
+        news.duplicated = duplicated - before.duplicated;
         return news;
     }
 
@@ -100,5 +136,8 @@ public final class Traffic {
         }
         lost += other.lost;
         expired += other.expired;
+        cutOff += other.cutOff;
+        corrupted += other.corrupted;
+        duplicated += other.duplicated;
     }
 }

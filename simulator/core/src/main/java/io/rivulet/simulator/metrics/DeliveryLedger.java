@@ -140,6 +140,20 @@ public final class DeliveryLedger {
         }
     }
 
+    /** One hash for those of several streams; that of one is its own. */
+    public static String together(List<String> hashes) {
+        if (hashes.size() == 1) {
+            return hashes.get(0);
+        }
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            hashes.forEach(hash -> digest.update(HexFormat.of().parseHex(hash)));
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("every Java platform has SHA-256", impossible);
+        }
+    }
+
     /** The finalizer of Stafford's variant 13, as splitmix64 has it. */
     static long mix(long value) {
         long mixed = (value ^ value >>> 30) * 0xbf58476d1ce4e5b9L;

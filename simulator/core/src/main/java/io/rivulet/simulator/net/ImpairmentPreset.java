@@ -145,11 +145,11 @@ public record ImpairmentPreset(
         return parts.isEmpty() ? "none" : String.join("+", parts);
     }
 
-    /** The share that is lost in the long run. */
+    /** The share that does not arrive whole in the long run: lost, or damaged. */
     public double lossRatio() {
         double bad =
                 loss.enterBadRatio() == 0 ? 0 : loss.enterBadRatio() / (loss.enterBadRatio() + loss.leaveBadRatio());
-        return bad * loss.badLossRatio() + (1 - bad) * loss.goodLossRatio();
+        return either(bad * loss.badLossRatio() + (1 - bad) * loss.goodLossRatio(), corruptRatio);
     }
 
     /** Puts it on a link, which loses a share of its own, too. */
@@ -167,6 +167,12 @@ public record ImpairmentPreset(
 
     private static double either(double one, double other) {
         return one + other - one * other;
+    }
+
+    /** What becomes of datagrams, for tiers that have no links. */
+    public ImpairmentDraws draws(SeedTree seed) {
+        return new ImpairmentDraws(
+                losses(seed), corruptRatio, duplicateRatio, reorderRatio, reorderWindow.toNanos(), seed);
     }
 
     /** Which datagrams get lost, for tiers that have no links. */

@@ -1,9 +1,12 @@
 package io.rivulet.simulator.node;
 
+import io.rivulet.groups.multicast.MulticastConfig;
 import io.rivulet.groups.spec.GroupSpec;
 import io.rivulet.groups.spi.PeerDirectory;
 import io.rivulet.overlay.OverlayConfig;
 import io.rivulet.overlay.node.NodeGroup;
+import io.rivulet.overlay.node.NodePublication;
+import io.rivulet.overlay.node.NodeTap;
 import io.rivulet.overlay.node.OverlayNode;
 import io.rivulet.overlay.node.OverlayNodeEvents;
 import io.rivulet.simulator.engine.SeedTree;
@@ -26,6 +29,12 @@ public final class SimulatedNode {
     private static final int OTHER_NETWORK = 10 << 24 | 3 << 16;
     private static final int PORT = 1_936;
 
+    /** Of a node that offers nobody anything; all else as {@code OverlayNode} has it. */
+    private static final MulticastConfig NO_SLOTS = MulticastConfig.builder()
+            .uplinkBytesPerSec(1)
+            .maxMessageBytes(NodePublication.MAX_MESSAGE_BYTES)
+            .build();
+
     private final int number;
     private final OverlayNode node;
     private final VirtualHost host;
@@ -37,6 +46,7 @@ public final class SimulatedNode {
      * @param seed where its randomness comes from
      * @param directory the run's, shared by all nodes
      * @param place what is before it
+     * @param tap who stands between its groups and its network
      */
     public SimulatedNode(
             VirtualNetwork network,
@@ -45,7 +55,8 @@ public final class SimulatedNode {
             CryptoChoice crypto,
             PeerDirectory directory,
             Place place,
-            OverlayNodeEvents events) {
+            OverlayNodeEvents events,
+            NodeTap tap) {
         if (number < 0 || number >= HOSTS_PER_BYTE * HOSTS_PER_BYTE) {
             throw new IllegalArgumentException("node " + number + ": must be 0 to 65535");
         }
@@ -53,8 +64,13 @@ public final class SimulatedNode {
         OverlayConfig config = OverlayConfig.builder()
                 .identity(crypto.ofPeers())
                 .uplinkBytesPerSec(place.uplink().rateBytesPerSec())
+                .groups(groups -> {
+                    if (place.isFreeRider()) {
+                        groups.multicast(NO_SLOTS);
+                    }
+                })
                 .build();
-        node = new OverlayNode(config, seed.entropy("node"), directory, events);
+        node = new OverlayNode(config, seed.entropy("node"), directory, events, tap);
         NetAddress address = homeAddress(number);
         host = network.add(
                 node,
@@ -71,11 +87,12 @@ public final class SimulatedNode {
      * @param uplink what it sends through; its rate is told to the node too
      * @param downlink what it receives through
      * @param nat what it is behind, or null
+     * @param isFreeRider whether its groups are told that it has nothing to offer, whatever the uplink could carry
      */
-    public record Place(LinkConfig uplink, LinkConfig downlink, VirtualNat nat) {
+    public record Place(LinkConfig uplink, LinkConfig downlink, VirtualNat nat, boolean isFreeRider) {
         /** Behind nothing, and without a limit on what it receives. */
         public static Place of(LinkConfig uplink) {
-            return new Place(uplink, LinkConfig.PERFECT, null);
+            return new Place(uplink, LinkConfig.PERFECT, null, false);
         }
     }
 

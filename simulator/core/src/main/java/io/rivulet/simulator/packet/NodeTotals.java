@@ -3,6 +3,8 @@ package io.rivulet.simulator.packet;
 import io.rivulet.overlay.OverlayStats;
 import io.rivulet.overlay.StreamStats;
 import io.rivulet.simulator.node.SimulatedNode;
+import io.rivulet.simulator.scenario.FurtherStream;
+import io.rivulet.simulator.scenario.Scenario;
 import io.rivulet.transport.EndpointStats;
 import java.util.List;
 
@@ -10,8 +12,9 @@ import java.util.List;
  * What the nodes of a run counted themselves, added up.
  *
  * @param fragmentsSent fragments sent to others, pushed or as answers
- * @param duplicates fragments that came again
- * @param fragmentsPulled fragments that were asked for one by one
+ * @param payloadBytes bytes of the messages in these
+ * @param duplicates fragments of the scenario's own stream that came again
+ * @param fragmentsPulled fragments of that stream that were asked for one by one
  * @param fragmentsMissed fragments that did not come in time
  * @param controlMessageBytes bytes of announcements, maps, masks and requests of the stream
  * @param groupBytes bytes of all group messages
@@ -23,6 +26,7 @@ import java.util.List;
  */
 public record NodeTotals(
         long fragmentsSent,
+        long payloadBytes,
         long duplicates,
         long fragmentsPulled,
         long fragmentsMissed,
@@ -33,20 +37,48 @@ public record NodeTotals(
         long timeouts,
         long transportDrops,
         long expiredMessages) {
-    private static final NodeTotals NOTHING = new NodeTotals(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+    private static final NodeTotals NOTHING = new NodeTotals(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
-    static NodeTotals of(List<SimulatedNode> nodes) {
+    /** Of all nodes; what those who misbehave got is left out, and what they sent is not. */
+    static NodeTotals of(List<SimulatedNode> nodes, Hostility hostility, Scenario scenario) {
         NodeTotals sum = NOTHING;
         for (SimulatedNode node : nodes) {
-            sum = sum.plus(of(node), 1);
+            NodeTotals own = of(node, scenario);
+            sum = sum.plus(hostility.isByzantine(node.number()) ? own.withoutReceipts() : own, 1);
         }
         return sum;
     }
 
-    private static NodeTotals of(SimulatedNode node) {
+    private NodeTotals withoutReceipts() {
+        return new NodeTotals(
+                fragmentsSent,
+                payloadBytes,
+                0,
+                0,
+                0,
+                controlMessageBytes,
+                groupBytes,
+                ackPackets,
+                retransmissions,
+                timeouts,
+                transportDrops,
+                expiredMessages);
+    }
+
+    private static int messageBytes(Scenario scenario, String stream) {
+        return scenario.further().stream()
+                .filter(one -> one.name().equals(stream))
+                .findFirst()
+                .map(FurtherStream::plan)
+                .orElse(scenario.stream())
+                .messageBytes();
+    }
+
+    private static NodeTotals of(SimulatedNode node, Scenario scenario) {
         OverlayStats stats = node.node().stats();
         EndpointStats wire = node.node().transportStats();
         NodeTotals own = new NodeTotals(
+                0,
                 0,
                 0,
                 0,
@@ -62,11 +94,13 @@ public record NodeTotals(
         for (StreamStats stream : stats.groups().stream()
                 .flatMap(group -> group.streams().stream())
                 .toList()) {
+            boolean isFirst = stream.name().equals(FurtherStream.FIRST);
             sum = sum.plus(
                     new NodeTotals(
                             stream.fragmentsSent(),
-                            stream.duplicates(),
-                            stream.fragmentsPulled(),
+                            stream.fragmentsSent() * messageBytes(scenario, stream.name()),
+                            isFirst ? stream.duplicates() : 0,
+                            isFirst ? stream.fragmentsPulled() : 0,
                             stream.fragmentsMissed(),
                             stream.controlBytesSent(),
                             0,
@@ -88,6 +122,7 @@ public record NodeTotals(
     private NodeTotals plus(NodeTotals other, int sign) {
         return new NodeTotals(
                 fragmentsSent + sign * other.fragmentsSent,
+                payloadBytes + sign * other.payloadBytes,
                 duplicates + sign * other.duplicates,
                 fragmentsPulled + sign * other.fragmentsPulled,
                 fragmentsMissed + sign * other.fragmentsMissed,

@@ -5,6 +5,7 @@ import io.rivulet.simulator.metrics.DeliveryFigures;
 import io.rivulet.simulator.metrics.DeliveryLedger;
 import io.rivulet.simulator.metrics.DeliveryLog;
 import io.rivulet.simulator.metrics.Metric;
+import io.rivulet.simulator.metrics.PollutionCount;
 import io.rivulet.simulator.metrics.TrafficFigures;
 import io.rivulet.simulator.metrics.TrafficMeter;
 import io.rivulet.simulator.metrics.UploadFigures;
@@ -38,6 +39,7 @@ final class PacketResult {
     private final Map<Integer, Viewer> viewers;
     private final DeliveryLog log;
     private final TrafficMeter meter;
+    private final FurtherPublications further;
     private final ResultBuilder builder;
     private final Map<Integer, Long> sentBefore = new HashMap<>();
     private final Map<Integer, List<Integer>> neighbours = new HashMap<>();
@@ -47,6 +49,10 @@ final class PacketResult {
     private WorldSampler sampler;
     private long startNs;
     private double seconds;
+    /** Null where nobody alters anything. */
+    private PollutionCount pollution;
+
+    private int pollutionHops;
 
     PacketResult(
             WorldPlan plan,
@@ -54,7 +60,9 @@ final class PacketResult {
             VirtualNetwork network,
             Map<Integer, Viewer> viewers,
             DeliveryLog log,
-            TrafficMeter meter) {
+            TrafficMeter meter,
+            FurtherPublications further) {
+        this.further = further;
         this.plan = plan;
         scenario = plan.scenario();
         this.network = network;
@@ -93,15 +101,25 @@ final class PacketResult {
         });
     }
 
+    /** What was altered, in a world where somebody does that. */
+    void pollution(PollutionCount count, int furthestHops) {
+        pollution = count;
+        pollutionHops = furthestHops;
+    }
+
     RunResult build(DeliveryLedger ledger, String traceHash, StreamSource source, boolean isComplete) {
         builder.run(traceHash, network.nowNs());
         DeliveryFigures figures = ledger.figures(network.nowNs(), isComplete);
         builder.deliveries(figures);
+        if (pollution != null) {
+            builder.pollution(pollution, pollutionHops);
+        }
         if (isComplete
                 && plan.population().isSteady()
-                && viewers.values().stream().noneMatch(Viewer::isGone)) {
+                && viewers.values().stream().noneMatch(viewer -> viewer.isGone() || viewer.isLeftOut())) {
             exactDelays();
         }
+        further.addTo(builder, isComplete);
         addTraffic();
         builder.trees(sampler.trees())
                 .frames(sampler.frames())
@@ -133,11 +151,7 @@ final class PacketResult {
 
     private void addTraffic() {
         long streamControl = totals.controlMessageBytes();
-        long groupControl = Math.max(
-                0,
-                totals.groupBytes()
-                        - streamControl
-                        - totals.fragmentsSent() * scenario.stream().messageBytes());
+        long groupControl = Math.max(0, totals.groupBytes() - streamControl - totals.payloadBytes());
         builder.traffic(new TrafficFigures(
                         meter.payloadDatagrams(),
                         meter.payloadBytes(),
@@ -161,7 +175,7 @@ final class PacketResult {
     private void addUploads() {
         List<Integer> all = new ArrayList<>();
         viewers.forEach((number, viewer) -> {
-            if (!viewer.isGone() && sentBefore.containsKey(number)) {
+            if (!viewer.isGone() && !viewer.isLeftOut() && sentBefore.containsKey(number)) {
                 all.add(number);
             }
         });

@@ -2,8 +2,8 @@ package io.rivulet.simulator.packet;
 
 import io.rivulet.report.text.Figures;
 import io.rivulet.simulator.engine.SeedTree;
-import io.rivulet.simulator.net.PeerLinks;
 import io.rivulet.simulator.scenario.Action;
+import io.rivulet.simulator.scenario.FurtherStream;
 import io.rivulet.simulator.scenario.Membership;
 import io.rivulet.simulator.scenario.Population;
 import io.rivulet.simulator.scenario.RunResult;
@@ -12,11 +12,9 @@ import io.rivulet.simulator.scenario.Scenario;
 import io.rivulet.simulator.scenario.Tier;
 import io.rivulet.simulator.scenario.TierLimits;
 import io.rivulet.simulator.scenario.TierRunner;
-import io.rivulet.simulator.scenario.TimedAction;
 import io.rivulet.simulator.scenario.WorldPlan;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /** T1: whole nodes, every datagram. */
 public final class PacketTier implements TierRunner {
@@ -30,9 +28,6 @@ public final class PacketTier implements TierRunner {
 
     /** Addresses of nodes are told apart by 16 bits. */
     private static final int MAX_EVER = 65_000;
-
-    /** Whoever has free riders has one among so many. */
-    private static final int LINES_LOOKED_AT = 10_000;
 
     private static final double NO_LOSS_SHARE = 1;
     private static final double ORDINARY_LOSS = 0.01;
@@ -58,23 +53,10 @@ public final class PacketTier implements TierRunner {
         if (scenario.membership() == Membership.GIVEN) {
             refusals.add("membership is given, and its peers find each other by themselves: membership has to be live");
         }
-        for (TimedAction timed : scenario.timeline()) {
-            if (timed.action() instanceof Action.Misbehave misbehave) {
-                refusals.add("it has no peers yet that " + misbehave.how().label());
-                break;
-            }
-        }
-        // The production node has no switch against passing on; a run that counted it out would not tell the truth.
-        PeerLinks links = scenario.network()
-                .uplink()
-                .links(
-                        SeedTree.of(scenario.seeds().first()),
-                        LINES_LOOKED_AT,
-                        scenario.stream().bitsPerSec());
-        if (IntStream.range(0, LINES_LOOKED_AT).anyMatch(links::isFreeRider)) {
-            refusals.add("uplink has free riders, which whole nodes cannot be");
-        }
         long messages = scenario.stream().schedule(0, scenario.duration()).messages();
+        for (FurtherStream one : scenario.further()) {
+            messages += one.plan().schedule(0, scenario.duration()).messages();
+        }
         long arrivals = messages * scenario.peers();
         if (arrivals > MAX_ARRIVALS) {
             refusals.add("peers x seconds x rate is " + Figures.count(arrivals)
@@ -106,6 +88,7 @@ public final class PacketTier implements TierRunner {
                 || scenario.churn().isSome()
                 || !plan.population().isSteady()
                 || plan.hasNats()
+                || plan.hasFreeRiders()
                 || scenario.timeline().stream().anyMatch(timed -> !(timed.action() instanceof Action.Kill));
         if (isElsewhere) {
             return 0;

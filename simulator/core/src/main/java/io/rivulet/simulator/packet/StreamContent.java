@@ -47,6 +47,21 @@ public final class StreamContent {
         return isWhole ? number : -1;
     }
 
+    /** Which message this seems to be, or was before somebody altered it. */
+    static long claimedNumber(byte[] bytes, int offset) {
+        return Bytes.getLong(bytes, offset);
+    }
+
+    /** Whether a message is not as it was published. */
+    boolean isAltered(byte[] bytes, int offset, int length) {
+        return numberOf(bytes, offset, length) < 0;
+    }
+
+    /** How long messages are. */
+    int messageBytes() {
+        return message.length;
+    }
+
     private int placeOf(int number) {
         return (int) ((long) number * STEP % (BLOCK_BYTES - message.length));
     }

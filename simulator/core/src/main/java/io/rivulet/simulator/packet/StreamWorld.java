@@ -12,11 +12,13 @@ import io.rivulet.simulator.metrics.DeliveryLog;
 import io.rivulet.simulator.metrics.DeliverySink;
 import io.rivulet.simulator.metrics.DeliveryTrace;
 import io.rivulet.simulator.metrics.EmissionSchedule;
+import io.rivulet.simulator.metrics.PollutionCount;
 import io.rivulet.simulator.metrics.TrafficMeter;
 import io.rivulet.simulator.net.Firewalls;
 import io.rivulet.simulator.net.PeerLinks;
 import io.rivulet.simulator.node.SimulatedNode;
 import io.rivulet.simulator.node.SimulatedRendezvous;
+import io.rivulet.simulator.scenario.FurtherStream;
 import io.rivulet.simulator.scenario.NetworkPlan;
 import io.rivulet.simulator.scenario.Population.Stay;
 import io.rivulet.simulator.scenario.RunResult;
@@ -46,7 +48,7 @@ import java.util.TreeMap;
  */
 public final class StreamWorld {
     private static final String GROUP = "simulation";
-    private static final String STREAM = "stream";
+    private static final String STREAM = FurtherStream.FIRST;
 
     private static final long NS_PER_MS = 1_000_000;
 
@@ -75,6 +77,8 @@ public final class StreamWorld {
     private final PeerDirectory directory = new PeerDirectory();
     private final GroupSpec group = GroupSpec.ofName(GROUP);
     private final StreamContent content;
+    private final Hostility hostility;
+    private final FurtherPublications further;
     private final DeliveryLog log;
     private final DeliveryTrace trace = new DeliveryTrace(STREAM);
     private final BoundsCheck bounds;
@@ -89,6 +93,9 @@ public final class StreamWorld {
     private StreamSource source;
     private DeliveryLedger ledger;
     private DeliverySink sink;
+    /** Null where nobody alters anything, and before the stream starts. */
+    private PollutionCount pollution;
+
     private WorldSampler sampler;
     private long nextSampleNs = Long.MAX_VALUE;
 
@@ -108,13 +115,15 @@ public final class StreamWorld {
         plan = new WorldPlan(scenario, seedNumber);
         seed = plan.seed();
         links = plan.links();
-        traffic = new TrafficMeter(scenario.stream().messageBytes());
+        traffic = new TrafficMeter(leastMessageBytes(scenario));
         network = new VirtualNetwork(VirtualNetworkConfig.builder(
                         seed.child("network").bits())
                 .latency(links.lengthenHosts(scenario.network().latency().model(seed)))
                 .trace(datagrams == null ? traffic : new TracePair(traffic, datagrams))
                 .build());
         content = new StreamContent(seed, scenario.stream().messageBytes());
+        further = new FurtherPublications(plan, network);
+        hostility = new Hostility(plan, network, new FragmentContents(content, further.contents()));
         log = new DeliveryLog(
                 plan.population().size(),
                 scenario.stream().schedule(0, scenario.duration()).messages());
@@ -134,9 +143,24 @@ public final class StreamWorld {
                         .build()));
     }
 
+    /** What is as long carries payload. */
+    private static int leastMessageBytes(Scenario scenario) {
+        return scenario.further().stream()
+                .mapToInt(one -> one.plan().messageBytes())
+                .reduce(scenario.stream().messageBytes(), Math::min);
+    }
+
     private SimulatedNode node(int number, SimulatedNode.Place place) {
         SimulatedNode node = new SimulatedNode(
-                network, number, seed.child("node", number), scenario.crypto(), directory, place, (nowNs, event) -> {});
+                network,
+                number,
+                seed.child("node", number),
+                scenario.crypto(),
+                directory,
+                place,
+                (nowNs, event) -> {},
+                hostility.tapOf(number));
+        hostility.made(node);
         nodes.add(node);
         return node;
     }
@@ -167,8 +191,8 @@ public final class StreamWorld {
         goesOn = goesOn && advance(plannedStartNs(), RunWatch.Phase.JOINING, watch);
 
         EmissionSchedule schedule = scenario.stream().schedule(network.nowNs(), scenario.duration());
-        NodeTotals before = NodeTotals.of(nodes);
-        PacketResult result = new PacketResult(plan, seedNumber, network, viewers, log, traffic);
+        NodeTotals before = NodeTotals.of(nodes, hostility, scenario);
+        PacketResult result = new PacketResult(plan, seedNumber, network, viewers, log, traffic, further);
         begin(schedule, result);
         long windowNs = scenario.stream().settings().window().toNanos();
         goesOn = goesOn && advance(schedule.endNs(), RunWatch.Phase.STREAMING, watch);
@@ -177,11 +201,16 @@ public final class StreamWorld {
         sampler.sample(network.nowNs(), viewers.values());
         nextSampleNs = Long.MAX_VALUE;
         StreamStats published = WorldSampler.streamOf(publisher.node().stats());
-        result.snapshot(NodeTotals.of(nodes).since(before), published.fragmentsSent(), sampler);
+        result.snapshot(NodeTotals.of(nodes, hostility, scenario).since(before), published.fragmentsSent(), sampler);
+        further.snapshot(viewers.values());
+        if (hostility.isHostile()) {
+            result.pollution(pollution, hostility.furthestPollution());
+        }
         traffic.stop();
         source.close();
+        further.close();
         goesOn = goesOn && advance(network.nowNs() + END_NS, RunWatch.Phase.DRAINING, watch);
-        return result.build(ledger, trace.toHex(), source, goesOn);
+        return result.build(ledger, further.traceHash(trace.toHex()), source, goesOn);
     }
 
     /** As at the other tiers: what the group does now and then, it does at the same times of the stream. */
@@ -194,6 +223,7 @@ public final class StreamWorld {
         NodePublication publication =
                 joined.publish(nowNs, STREAM, scenario.stream().settings());
         source = new StreamSource(network, publisher.host(), publication, content, log);
+        further.publish(nowNs, joined, publisher);
     }
 
     private void join(int number) {
@@ -204,14 +234,19 @@ public final class StreamWorld {
                 new SimulatedNode.Place(
                         links.uplink(line, between.impairment(), between.queueBytes()),
                         links.downlink(line, between.queueBytes()),
-                        natOf(number)));
+                        natOf(number),
+                        hostility.isFreeRider(number)));
         firewalls.put(node.host(), plan.nats().kindOf(line));
-        Viewer viewer = new Viewer(network, node, content, log, trace);
+        Viewer viewer = new Viewer(network, node, new Reception(network, number, content, log, trace));
         viewers.put(number, viewer);
         if (sink != null) {
-            viewer.noteIn(sink);
+            viewer.noteIn(sink, pollution);
         }
-        node.join(rendezvous, group, (nowNs, joined) -> viewer.subscribe(nowNs, joined, STREAM));
+        node.join(rendezvous, group, (nowNs, joined) -> {
+            viewer.subscribe(nowNs, joined, STREAM);
+            further.publish(nowNs, joined, node);
+            further.subscribe(nowNs, joined, viewer);
+        });
     }
 
     private VirtualNat natOf(int number) {
@@ -255,19 +290,22 @@ public final class StreamWorld {
         for (Stay stay : plan.population().leavers()) {
             network.at(startNs + stay.leaveNs(), () -> leave(stay));
         }
-        viewers.values().forEach(viewer -> viewer.noteIn(sink));
+        pollution = hostility.isHostile() ? new PollutionCount(schedule) : null;
+        viewers.values().forEach(viewer -> viewer.noteIn(sink, pollution));
         sampler = new WorldSampler(plan.nodes(), startNs, publisher, sink);
         nextSampleNs = startNs + SAMPLE_NS;
         traffic.start(startNs, (int) ((schedule.endNs() - startNs + SAMPLE_NS - 1) / SAMPLE_NS));
         result.begin(startNs);
         source.start(schedule);
+        further.begin(startNs, hostility.isHostile());
         new WorldFaults(
                         network,
                         seed,
                         new View(),
                         viewers,
                         publisher,
-                        rendezvous.host().id())
+                        rendezvous.host().id(),
+                        hostility)
                 .schedule(scenario.timeline(), startNs);
     }
 
@@ -324,6 +362,7 @@ public final class StreamWorld {
             return viewers.values().stream()
                     .filter(viewer -> !viewer.isGone())
                     .mapToInt(viewer -> viewer.node().number())
+                    .filter(number -> !scenario.isPublisher(number))
                     .toArray();
         }
 

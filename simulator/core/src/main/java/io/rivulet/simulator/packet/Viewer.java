@@ -1,65 +1,55 @@
 package io.rivulet.simulator.packet;
 
-import io.rivulet.overlay.Failure;
-import io.rivulet.overlay.MessageKind;
 import io.rivulet.overlay.SubscribeOptions;
 import io.rivulet.overlay.node.NodeGroup;
 import io.rivulet.overlay.node.NodeSubscription;
-import io.rivulet.overlay.node.StreamSink;
-import io.rivulet.simulator.check.OrderCheck;
-import io.rivulet.simulator.metrics.DeliveryLog;
 import io.rivulet.simulator.metrics.DeliverySink;
-import io.rivulet.simulator.metrics.DeliveryTrace;
+import io.rivulet.simulator.metrics.PollutionCount;
 import io.rivulet.simulator.node.SimulatedNode;
 import io.rivulet.transport.virtual.VirtualNetwork;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /** A viewing application with its node. */
-final class Viewer implements StreamSink {
+final class Viewer {
     /** How long a goodbye may take. */
     private static final Duration LEAVING = Duration.ofSeconds(2);
 
     private final VirtualNetwork network;
     private final SimulatedNode node;
-    private final StreamContent content;
-    private final DeliveryLog log;
-    private final DeliveryTrace trace;
-    private final OrderCheck order;
-    private final long joinedNs;
-
-    /** Null until the stream starts. */
-    private DeliverySink ledger;
+    private final Reception first;
+    /** Of streams beside the first. */
+    private final List<Reception> further = new ArrayList<>();
 
     private NodeSubscription subscription;
-    private boolean isEnded;
     private boolean isGone;
-    private long missedFragments;
 
-    Viewer(VirtualNetwork network, SimulatedNode node, StreamContent content, DeliveryLog log, DeliveryTrace trace) {
+    /** @param first what it is handed of the scenario's own stream */
+    Viewer(VirtualNetwork network, SimulatedNode node, Reception first) {
         this.network = network;
         this.node = node;
-        this.content = content;
-        this.log = log;
-        this.trace = trace;
-        joinedNs = network.nowNs();
-        order = new OrderCheck("viewer " + index(), node.number());
+        this.first = first;
     }
 
     /** Where it is in the log. */
     int index() {
-        return node.number() - 1;
+        return first.index();
     }
 
     void subscribe(long nowNs, NodeGroup group, String stream) {
-        subscription = group.subscribe(nowNs, stream, SubscribeOptions.DEFAULT, this);
+        subscription = group.subscribe(nowNs, stream, SubscribeOptions.DEFAULT, first);
     }
 
-    /** From now on its deliveries are noted. */
-    void noteIn(DeliverySink sink) {
-        ledger = sink;
-        if (!isGone) {
-            sink.joined(node.number(), joinedNs);
-        }
+    /** It wants another stream, too. */
+    void subscribe(long nowNs, NodeGroup group, String stream, Reception another) {
+        further.add(another);
+        group.subscribe(nowNs, stream, SubscribeOptions.DEFAULT, another);
+    }
+
+    /** From now on its deliveries of the first stream are noted; as of {@link Reception#noteIn}. */
+    void noteIn(DeliverySink sink, PollutionCount altered) {
+        first.noteIn(sink, altered);
     }
 
     /** Whether the stream can begin, as far as this viewer is concerned. */
@@ -90,47 +80,29 @@ final class Viewer implements StreamSink {
     }
 
     private void depart() {
-        if (!isGone && ledger != null) {
-            ledger.left(node.number(), network.nowNs(), message -> log.hasReached(index(), (int) message));
-        }
+        first.end();
+        further.forEach(Reception::end);
         isGone = true;
+    }
+
+    /** What it is handed from now on is not noted: its node has turned Byzantine. */
+    void leaveOut() {
+        first.leaveOut();
+        further.forEach(Reception::leaveOut);
+    }
+
+    /** Whether what becomes of it is of no interest any more. */
+    boolean isLeftOut() {
+        return first.isLeftOut();
     }
 
     /** Whether it was told that the publisher ended the stream. */
     boolean isEnded() {
-        return isEnded;
+        return first.isEnded();
     }
 
     /** Fragments that it was told will not come. */
     long missedFragments() {
-        return missedFragments;
-    }
-
-    @Override
-    public void onStarted(long nowNs) {
-        // The first message says as much.
-    }
-
-    @Override
-    public void onMessage(
-            long nowNs, MessageKind kind, long timestampMs, int flags, byte[] bytes, int offset, int length) {
-        if (isGone) {
-            return;
-        }
-        long message = content.numberOf(bytes, offset, length);
-        order.delivered(network.nowNs(), message, log.emitted());
-        log.delivered(index(), (int) message, network.nowNs());
-        trace.delivered(node.number(), message, network.nowNs());
-        ledger.delivered(node.number(), message, network.nowNs());
-    }
-
-    @Override
-    public void onGap(long nowNs, long fragments) {
-        missedFragments += fragments;
-    }
-
-    @Override
-    public void onEnded(long nowNs, Failure reason) {
-        isEnded |= reason == Failure.STREAM_ENDED;
+        return first.missedFragments();
     }
 }

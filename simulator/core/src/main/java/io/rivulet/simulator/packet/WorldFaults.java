@@ -27,6 +27,7 @@ final class WorldFaults implements PacketRule {
     private final Map<Integer, Viewer> viewers;
     private final SimulatedNode publisher;
     private final int rendezvousHost;
+    private final Hostility hostility;
 
     /** Who is behind each cut, by host. */
     private final List<BitSet> cuts = new ArrayList<>();
@@ -42,13 +43,15 @@ final class WorldFaults implements PacketRule {
             Victims.View view,
             Map<Integer, Viewer> viewers,
             SimulatedNode publisher,
-            int rendezvousHost) {
+            int rendezvousHost,
+            Hostility hostility) {
         this.network = network;
         this.seed = seed;
         this.view = view;
         this.viewers = viewers;
         this.publisher = publisher;
         this.rendezvousHost = rendezvousHost;
+        this.hostility = hostility;
     }
 
     /** Puts everything on the network's own timeline. */
@@ -84,8 +87,13 @@ final class WorldFaults implements PacketRule {
         } else if (action instanceof Action.RendezvousOutage outage) {
             outages++;
             network.after(outage.lasting(), () -> outages--);
+        } else if (action instanceof Action.Misbehave misbehave) {
+            for (Viewer viewer : victims(misbehave.who(), dice)) {
+                viewer.leaveOut();
+                hostility.misbehave(viewer.node().number(), misbehave.how());
+            }
         } else {
-            throw new IllegalStateException("refused before the run: " + action.kind());
+            throw new IllegalStateException("nobody knows what is " + action.kind());
         }
     }
 

@@ -6,6 +6,7 @@ import io.rivulet.overlay.StreamStats;
 import io.rivulet.simulator.metrics.DeliverySink;
 import io.rivulet.simulator.metrics.TreeFigures;
 import io.rivulet.simulator.node.SimulatedNode;
+import io.rivulet.simulator.scenario.FurtherStream;
 import io.rivulet.simulator.scenario.TopologyFrame;
 import io.rivulet.transport.address.PeerId;
 import io.rivulet.transport.virtual.VirtualHost;
@@ -50,10 +51,18 @@ final class WorldSampler {
         numbers.put(publisher.node().peerId(), 0);
     }
 
+    /** What a node says of the scenario's own stream; null when it does not have it. */
     static StreamStats streamOf(OverlayStats stats) {
+        return streamOf(stats, FurtherStream.FIRST);
+    }
+
+    /** The same of another one. */
+    static StreamStats streamOf(OverlayStats stats, String name) {
         for (GroupStats group : stats.groups()) {
             for (StreamStats stream : group.streams()) {
-                return stream;
+                if (stream.name().equals(name)) {
+                    return stream;
+                }
             }
         }
         return null;
@@ -84,7 +93,9 @@ final class WorldSampler {
             there++;
             int number = viewer.node().number();
             StreamStats stream = streamOf(viewer.node().node().stats());
-            noteDuplicates(number, stream, nowNs);
+            if (!viewer.isLeftOut()) {
+                noteDuplicates(number, stream, nowNs);
+            }
             for (int substream = 0; substream < SUBSTREAMS; substream++) {
                 now[substream][number] = stream == null
                         ? TreeFigures.NOBODY

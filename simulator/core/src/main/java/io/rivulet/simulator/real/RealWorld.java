@@ -128,6 +128,12 @@ public final class RealWorld implements AutoCloseable {
         if (plan.hasNats()) {
             refusals.add("peers are behind NATs, which this channel has not");
         }
+        if (!scenario.further().isEmpty()) {
+            refusals.add("there are streams beside the first, and nobody publishes or views them here");
+        }
+        if (plan.hasFreeRiders()) {
+            refusals.add("some peers pass nothing on, and nobody stands before nodes here who sees to that");
+        }
         boolean hasDownlinks = false;
         for (int line = WorldPlan.PRESET_OFFSET; line < plan.nodes() + WorldPlan.PRESET_OFFSET; line++) {
             LinkConfig downlink = plan.links().downlink(line, scenario.network().queueBytes());

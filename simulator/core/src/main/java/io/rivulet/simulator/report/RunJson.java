@@ -3,6 +3,7 @@ package io.rivulet.simulator.report;
 import io.rivulet.report.text.Json;
 import io.rivulet.simulator.metrics.Metric;
 import io.rivulet.simulator.scenario.Distribution;
+import io.rivulet.simulator.scenario.FurtherStream;
 import io.rivulet.simulator.scenario.PeerResult;
 import io.rivulet.simulator.scenario.RunResult;
 import io.rivulet.simulator.scenario.RunSet;
@@ -86,6 +87,12 @@ public final class RunJson {
         result.series().values().forEach(one -> series.put(one.name(), series(one)));
         Json.Members distributions = Json.object();
         result.distributions().values().forEach(one -> distributions.put(one.name(), distribution(one)));
+        Json.Members streams = Json.object();
+        result.streams().forEach((name, ofStream) -> {
+            Json.Members own = Json.object();
+            ofStream.forEach((metric, value) -> own.put(metric.id(), value));
+            streams.put(name, own);
+        });
         Json.Elements peers = Json.array();
         result.peers().forEach(peer -> peers.add(peer(peer)));
         return Json.object()
@@ -102,6 +109,7 @@ public final class RunJson {
                 .put("reproducer", result.reproducer())
                 .put("figures", figures)
                 .put("measured", measured)
+                .put("streams", streams)
                 .put("drops", result.drops())
                 .put("series", series)
                 .put("distributions", distributions)
@@ -116,6 +124,16 @@ public final class RunJson {
                     .put("what", timed.action().kind())
                     .put("details", timed.action().text()));
         }
+        Json.Elements further = Json.array();
+        for (FurtherStream one : scenario.further()) {
+            further.add(Json.object()
+                    .put("name", one.name())
+                    .put("from", one.from())
+                    .put("viewers", one.viewers())
+                    .put("bitsPerSec", one.plan().bitsPerSec())
+                    .put("messageBytes", one.plan().messageBytes())
+                    .put("windowMs", one.plan().settings().window().toMillis()));
+        }
         return Json.object()
                 .put("name", scenario.name())
                 .put("peers", scenario.peers())
@@ -126,6 +144,7 @@ public final class RunJson {
                 .put("windowMs", scenario.stream().settings().window().toMillis())
                 .put("fetchPeriodMs", scenario.stream().settings().fetchPeriod().toMillis())
                 .put("mapPeriodMs", scenario.stream().settings().mapPeriod().toMillis())
+                .put("streams", further)
                 .put("latency", scenario.network().latency().name())
                 .put("uplink", scenario.network().uplink().name())
                 .put("publisherUplink", Written.rate(scenario.network().publisherBitsPerSec()))

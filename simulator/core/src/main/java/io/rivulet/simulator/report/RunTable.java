@@ -4,6 +4,7 @@ import io.rivulet.report.text.Figures;
 import io.rivulet.report.text.Table;
 import io.rivulet.report.text.Table.Cell;
 import io.rivulet.simulator.metrics.Metric;
+import io.rivulet.simulator.scenario.FurtherStream;
 import io.rivulet.simulator.scenario.Goal;
 import io.rivulet.simulator.scenario.PeerResult;
 import io.rivulet.simulator.scenario.RunResult;
@@ -78,6 +79,13 @@ public final class RunTable {
                 "altered messages that were delivered; they travelled at most " + of(result, Metric.POLLUTION_HOPS)
                         + " hops",
                 Metric.POLLUTED);
+        result.streams()
+                .forEach((name, figures) -> table.row(
+                        name,
+                        of(figures, Metric.DELIVERED),
+                        "delivered of this stream; delay p50 / p99 " + of(figures, Metric.DELAY_P50) + " / "
+                                + of(figures, Metric.DELAY_P99) + ", within 2 s " + of(figures, Metric.CI_2S)
+                                + ", duplicates " + of(figures, Metric.DUP_RATIO)));
         result.drops().forEach((reason, count) -> {
             if (count > 0) {
                 table.row("dropped", Figures.count(count), reason);
@@ -148,7 +156,11 @@ public final class RunTable {
     }
 
     private static String of(RunResult result, Metric metric) {
-        return metric.unit().format(result.metric(metric));
+        return of(result.metrics(), metric);
+    }
+
+    private static String of(Map<Metric, Double> figures, Metric metric) {
+        return metric.unit().format(figures.getOrDefault(metric, Double.NaN));
     }
 
     /** Every figure of many runs: mean with its confidence interval, least, most, and the worst seed. */
@@ -161,22 +173,26 @@ public final class RunTable {
             table.number("mean").number("± 95 %").number("least").number("most").number("worst seed");
         }
         table.text("what it is");
-        for (Map.Entry<Metric, Summary> entry : set.summaries().entrySet()) {
-            Metric metric = entry.getKey();
-            Summary summary = entry.getValue();
-            List<Object> cells = new ArrayList<>();
-            cells.add(metric.id());
-            cells.add(cell(metric, summary.mean()));
-            if (!isOne) {
-                cells.add(cell(metric, summary.halfWidth()));
-                cells.add(cell(metric, summary.min()));
-                cells.add(cell(metric, summary.max()));
-                cells.add(metric.better() == Metric.Better.NEITHER ? "" : summary.worstSeed());
-            }
-            cells.add(metric.meaning());
-            table.row(cells.toArray());
+        set.summaries().forEach((metric, summary) -> addSummary(table, "", metric, summary, isOne));
+        for (FurtherStream stream : set.scenario().further()) {
+            set.summaries(stream)
+                    .forEach((metric, summary) -> addSummary(table, stream.name() + ": ", metric, summary, isOne));
         }
         return table;
+    }
+
+    private static void addSummary(Table table, String stream, Metric metric, Summary summary, boolean isOne) {
+        List<Object> cells = new ArrayList<>();
+        cells.add(stream + metric.id());
+        cells.add(cell(metric, summary.mean()));
+        if (!isOne) {
+            cells.add(cell(metric, summary.halfWidth()));
+            cells.add(cell(metric, summary.min()));
+            cells.add(cell(metric, summary.max()));
+            cells.add(metric.better() == Metric.Better.NEITHER ? "" : summary.worstSeed());
+        }
+        cells.add(metric.meaning());
+        table.row(cells.toArray());
     }
 
     private static Cell cell(Metric metric, double value) {

@@ -63,6 +63,11 @@ public final class Dsl {
         return StreamPlan.DEFAULT.withRate(bitsPerSec).withSettings(StreamSettings.lowLatency());
     }
 
+    /** A stream beside a scenario's own, of the publisher's and for all peers. */
+    public static FurtherStream further(String name, StreamPlan plan) {
+        return new FurtherStream(name, plan, 0, 1);
+    }
+
     /** A share of the peers, by chance. */
     public static Who share(double share) {
         return new Who.Random(share);

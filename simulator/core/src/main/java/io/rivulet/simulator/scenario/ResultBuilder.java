@@ -43,6 +43,7 @@ public final class ResultBuilder {
     private final long seed;
     private final Tier tier;
     private final Map<Metric, Double> metrics = new EnumMap<>(Metric.class);
+    private final Map<String, Map<Metric, Double>> streams = new LinkedHashMap<>();
     private final Map<String, Series> series = new LinkedHashMap<>();
     private final Map<String, Distribution> distributions = new LinkedHashMap<>();
     private final List<TopologyFrame> frames = new ArrayList<>();
@@ -54,6 +55,10 @@ public final class ResultBuilder {
     private long virtualNs;
     private long firstCopies;
     private double[] firstCopiesBySlot = {};
+    /** Of the streams beside the first. */
+    private long furtherCopies;
+
+    private double furtherCopyBytes;
 
     /** A result without figures. */
     public ResultBuilder(WorldPlan plan, long seed, Tier tier) {
@@ -170,6 +175,29 @@ public final class ResultBuilder {
         return distribution(new Distribution(RunResult.DELAYS, "ms", 1_000, delays.toHistogram()));
     }
 
+    /**
+     * Fills in what became of a stream beside the first; before {@link #traffic}, which is of all streams.
+     *
+     * @param repeated fragments of it that came again
+     * @param pulled fragments of it that were asked for one by one
+     * @param altered altered messages that were delivered of it; null where nobody alters any
+     */
+    public ResultBuilder further(
+            FurtherStream stream, DeliveryFigures figures, long repeated, long pulled, PollutionCount altered) {
+        ResultBuilder own = new ResultBuilder(plan, seed, tier).deliveries(figures);
+        own.metric(Metric.DUP_RATIO, (double) repeated / Math.max(1, own.firstCopies));
+        own.metric(Metric.PULLED, (double) pulled / Math.max(1, own.firstCopies));
+        own.metrics.remove(Metric.DUP_RATIO_WORST_5S); // nobody looks when they came
+        if (altered != null) {
+            own.metric(Metric.POLLUTED, (double) altered.total());
+        }
+        own.metrics.remove(Metric.RHO);
+        streams.put(stream.name(), Collections.unmodifiableMap(new EnumMap<>(own.metrics)));
+        furtherCopies += own.firstCopies;
+        furtherCopyBytes += (double) own.firstCopies * stream.plan().messageBytes();
+        return this;
+    }
+
     private void continuity(DeliveryFigures figures) {
         for (int i = 0; i < Metric.continuity().size(); i++) {
             metric(Metric.continuity().get(i), figures.continuity(i));
@@ -196,17 +224,20 @@ public final class ResultBuilder {
     /** Fills in all that traffic tells; after {@link #deliveries}. */
     public ResultBuilder traffic(TrafficFigures traffic) {
         int messageBytes = scenario.stream().messageBytes();
-        double firstCopyBytes = Math.max(1.0, (double) firstCopies * messageBytes);
+        double firstCopyBytes = Math.max(1.0, (double) firstCopies * messageBytes + furtherCopyBytes);
         double carried = Math.max(1.0, (double) traffic.payloadMessages() * messageBytes);
         metric(Metric.DUP_RATIO, (double) traffic.repeated() / Math.max(1, firstCopies));
-        metric(Metric.RMR, (double) traffic.payloadMessages() / Math.max(1, firstCopies) - 1);
+        metric(Metric.RMR, (double) traffic.payloadMessages() / Math.max(1, firstCopies + furtherCopies) - 1);
         metric(Metric.PULLED, (double) traffic.pulled() / Math.max(1, firstCopies));
         metric(Metric.CTL_RATIO, traffic.controlBytes() / firstCopyBytes);
         metric(Metric.CTL_STREAM, traffic.streamControlBytes() / firstCopyBytes);
         metric(Metric.CTL_GROUP, traffic.groupControlBytes() / firstCopyBytes);
         long rest = traffic.controlBytes() - traffic.streamControlBytes() - traffic.groupControlBytes();
         metric(Metric.CTL_TRANSPORT, Math.max(0, rest) / firstCopyBytes);
-        metric(Metric.HDR_RATIO, (traffic.payloadBytes() - carried) / carried);
+        if (scenario.further().isEmpty()) {
+            // Else messages are of several lengths, and what carried which is not told.
+            metric(Metric.HDR_RATIO, (traffic.payloadBytes() - carried) / carried);
+        }
         long messages = scenario.stream().schedule(0, scenario.duration()).messages();
         return metric(Metric.PUBLISHER_COPIES, (double) traffic.publisherMessages() / messages);
     }
@@ -351,6 +382,7 @@ public final class ResultBuilder {
                 traceHash,
                 virtualNs,
                 Collections.unmodifiableMap(new EnumMap<>(metrics)),
+                Collections.unmodifiableMap(new LinkedHashMap<>(streams)),
                 Collections.unmodifiableMap(new LinkedHashMap<>(series)),
                 Collections.unmodifiableMap(new LinkedHashMap<>(distributions)),
                 List.copyOf(frames),

@@ -16,6 +16,7 @@ import java.util.Map;
  * @param traceHash SHA-256 over all deliveries, 64 hexadecimal digits; hashes of different tiers are not to be compared
  * @param virtualNs how long it took by the network's clock
  * @param metrics the figures, in the order of {@link Metric}; those that the tier cannot tell are missing
+ * @param streams the figures of each stream beside the first, by name; what they cost together is in {@code metrics}
  * @param series figures over time, by name
  * @param distributions how figures are spread, by name
  * @param frames who fed whom, second by second; empty in large worlds
@@ -32,6 +33,7 @@ public record RunResult(
         String traceHash,
         long virtualNs,
         Map<Metric, Double> metrics,
+        Map<String, Map<Metric, Double>> streams,
         Map<String, Series> series,
         Map<String, Distribution> distributions,
         List<TopologyFrame> frames,
@@ -103,6 +105,7 @@ public record RunResult(
                 traceHash,
                 virtualNs,
                 Collections.unmodifiableMap(all),
+                streams,
                 series,
                 distributions,
                 frames,

@@ -40,6 +40,23 @@ public record RunSet(Scenario scenario, List<RunResult> runs, Map<Integer, RunSe
         return all;
     }
 
+    /** All figures that any run has of a stream beside the first, over all seeds. */
+    public Map<Metric, Summary> summaries(FurtherStream stream) {
+        Map<Metric, Summary> all = new EnumMap<>(Metric.class);
+        for (Metric metric : Metric.values()) {
+            List<Summary.Sample> samples = runs.stream()
+                    .map(run -> new Summary.Sample(
+                            run.seed(),
+                            run.streams().getOrDefault(stream.name(), Map.of()).getOrDefault(metric, Double.NaN)))
+                    .toList();
+            Summary summary = Summary.ofSamples(metric, samples);
+            if (summary.count() > 0) {
+                all.put(metric, summary);
+            }
+        }
+        return all;
+    }
+
     /** What became of each goal. */
     public List<Outcome> outcomes() {
         return scenario.goals().stream().map(this::outcome).toList();

@@ -24,6 +24,7 @@ import java.util.regex.Pattern;
  * @param peers how many viewers there are at a time, 1 to {@value #MAX_PEERS}; the publisher is one more
  * @param duration how long the stream is, 1 s to {@value #MAX_MINUTES} min
  * @param stream what is published
+ * @param further what is published beside that; usually nothing
  * @param network what is between the nodes
  * @param arrivals when peers come
  * @param churn how long they stay
@@ -42,6 +43,7 @@ public record Scenario(
         int peers,
         Duration duration,
         StreamPlan stream,
+        List<FurtherStream> further,
         NetworkPlan network,
         Arrivals arrivals,
         Churn churn,
@@ -70,6 +72,8 @@ public record Scenario(
                 .sorted((one, other) -> one.at().compareTo(other.at()))
                 .toList();
         goals = List.copyOf(goals);
+        further = List.copyOf(further);
+        int atStart = arrivals.atStart() == 0 ? peers : arrivals.atStart();
         sizes = List.copyOf(sizes);
         new ConfigCheck("scenario")
                 .that(
@@ -93,7 +97,25 @@ public record Scenario(
                         sizes.stream().allMatch(size -> size >= 1 && size <= MAX_PEERS),
                         "sizes",
                         "are " + sizes + ", must be 1 to " + MAX_PEERS + " each")
+                .range("streams", further.size(), 0, FurtherStream.MAX)
+                .that(
+                        further.stream().map(FurtherStream::name).distinct().count() == further.size(),
+                        "streams",
+                        "have a name twice")
+                .that(
+                        further.stream().allMatch(one -> one.from() <= atStart),
+                        "streams",
+                        "are from peers that are not there at the start: from must be up to " + atStart)
+                .that(
+                        !churn.isSome() || further.stream().allMatch(one -> one.from() == 0),
+                        "streams",
+                        "are from peers, and peers come and go: from must be 0")
                 .finish();
+    }
+
+    /** Whether a node publishes something: nothing of the timeline happens to it but {@code move-publisher} to node 0. */
+    public boolean isPublisher(int node) {
+        return node == 0 || further.stream().anyMatch(one -> one.from() == node);
     }
 
     /** Begins a scenario with the defaults: those of {@code simulate} without options. */

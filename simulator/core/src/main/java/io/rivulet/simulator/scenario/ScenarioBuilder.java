@@ -12,6 +12,7 @@ public final class ScenarioBuilder {
     private int peers = 200;
     private Duration duration = Duration.ofSeconds(30);
     private StreamPlan stream = StreamPlan.DEFAULT;
+    private List<FurtherStream> further = new ArrayList<>();
     private NetworkPlan network = NetworkPlan.DEFAULT;
     private Arrivals arrivals = Arrivals.DEFAULT;
     private Churn churn = Churn.NONE;
@@ -34,6 +35,7 @@ public final class ScenarioBuilder {
         peers = from.peers();
         duration = from.duration();
         stream = from.stream();
+        further = new ArrayList<>(from.further());
         network = from.network();
         arrivals = from.arrivals();
         churn = from.churn();
@@ -79,6 +81,18 @@ public final class ScenarioBuilder {
     /** Sets what is published. */
     public ScenarioBuilder publish(StreamPlan plan) {
         stream = plan;
+        return this;
+    }
+
+    /** Adds a stream beside that. */
+    public ScenarioBuilder publish(FurtherStream one) {
+        further.add(one);
+        return this;
+    }
+
+    /** Replaces all streams beside the first. */
+    public ScenarioBuilder further(List<FurtherStream> all) {
+        further = new ArrayList<>(all);
         return this;
     }
 
@@ -168,6 +182,7 @@ public final class ScenarioBuilder {
                 peers,
                 duration,
                 stream,
+                further,
                 network,
                 arrivals,
                 churn,

@@ -53,6 +53,12 @@ public record StreamPlan(long bitsPerSec, int messageBytes, StreamSettings setti
                 new StreamSettings(window, settings.fetchPeriod(), settings.mapPeriod(), settings.fragmentBytes()));
     }
 
+    /** How many messages are worth having at a time, in round numbers. */
+    public long messagesInWindow() {
+        double seconds = settings.window().toMillis() / 1e3;
+        return (long) ((double) bitsPerSec / Byte.SIZE / messageBytes * seconds);
+    }
+
     /** When the messages of a stream of some length are due, the first at {@code startNs}. */
     public EmissionSchedule schedule(long startNs, Duration length) {
         return new EmissionSchedule(

@@ -1,5 +1,6 @@
 package io.rivulet.simulator.scenario;
 
+import io.rivulet.simulator.engine.IndexedDraws;
 import io.rivulet.simulator.engine.SeedTree;
 import io.rivulet.simulator.net.NatKind;
 import io.rivulet.simulator.net.PairLatencies;
@@ -113,6 +114,25 @@ public final class WorldPlan {
         return node == 0 ? uplinkBytesPerSec(0) : links.offeredBytesPerSec(node + PRESET_OFFSET);
     }
 
+    /** Whether a peer views a stream of {@link Scenario#further}. */
+    public boolean views(int further, int node) {
+        FurtherStream one = scenario.further().get(further);
+        return node != 0
+                && node != one.from()
+                && (one.viewers() == 1
+                        || new IndexedDraws(seed.child("viewers", further)).uniform(node) < one.viewers());
+    }
+
+    /** Whether somebody passes nothing on, whatever the line could carry. */
+    public boolean hasFreeRiders() {
+        for (int node = 1; node < nodes(); node++) {
+            if (links.isFreeRider(node + PRESET_OFFSET)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** All lines, by the presets' numbers. */
     public PeerLinks links() {
         return links;
@@ -142,13 +162,18 @@ public final class WorldPlan {
         return Math.min(scenario.peers(), population.size());
     }
 
+    /** What a peer wants on average: all streams, by the share of the peers that view them. */
+    private long demandBitsPerSec() {
+        double demand = scenario.stream().bitsPerSec();
+        for (FurtherStream one : scenario.further()) {
+            demand += one.viewers() * one.plan().bitsPerSec();
+        }
+        return (long) demand;
+    }
+
     /** Total upload over total demand, when all have come. */
     public double rho() {
         int first = 1 + PRESET_OFFSET;
-        return links.rho(
-                first,
-                first + peersTogether(),
-                uplinkBytesPerSec(0),
-                scenario.stream().bitsPerSec());
+        return links.rho(first, first + peersTogether(), uplinkBytesPerSec(0), demandBitsPerSec());
     }
 }

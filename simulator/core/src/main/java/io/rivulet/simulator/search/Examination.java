@@ -6,6 +6,7 @@ import io.rivulet.simulator.coarse.FragmentTier;
 import io.rivulet.simulator.coarse.RunTap;
 import io.rivulet.simulator.scenario.RunWatch;
 import io.rivulet.simulator.scenario.Scenario;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -28,7 +29,11 @@ public final class Examination {
 
     /** Why a scenario cannot be examined, each in a sentence; empty when it can. */
     public List<String> refusals(Scenario scenario) {
-        return tier.refusals(scenario);
+        List<String> refusals = new ArrayList<>(tier.refusals(scenario));
+        if (!scenario.further().isEmpty()) {
+            refusals.add("the checks are for one stream: there must be none beside the first");
+        }
+        return List.copyOf(refusals);
     }
 
     /**

@@ -2,8 +2,10 @@ package io.rivulet.simulator.session;
 
 import io.rivulet.groups.spi.DirectNetwork;
 import io.rivulet.groups.spi.SendPriority;
+import io.rivulet.simulator.coarse.ByzantinePort;
 import io.rivulet.simulator.coarse.CoarsePeer;
 import io.rivulet.simulator.coarse.CoarseWorld;
+import io.rivulet.simulator.coarse.Outages;
 import io.rivulet.simulator.coarse.Traffic;
 import io.rivulet.simulator.engine.Event;
 import io.rivulet.simulator.engine.Shard;
@@ -242,6 +244,13 @@ final class SessionPeer extends CoarsePeer {
     }
 
     @Override
+    public boolean canFlood(int flow) {
+        return isFlowOpen(flow)
+                && outbox.waiting(slotOf(flow)) < MAX_QUEUED / 2
+                && waitingNs(worldNs()) < ByzantinePort.FLOOD_PERIOD_NS;
+    }
+
+    @Override
     public int room(int peer) {
         int slot = openSlot(peer);
         return slot == NONE ? 0 : MAX_QUEUED - outbox.waiting(slot);
@@ -310,8 +319,11 @@ final class SessionPeer extends CoarsePeer {
 
     private void onData(int slot, long nowNs, Packet.Data data) {
         for (int i = 0; i < data.messages().length; i++) {
-            receiving.onUserData(
+            boolean isNew = receiving.onUserData(
                     slot, nowNs, data.flows()[i], data.sequences()[i], data.forwards()[i], data.messages()[i]);
+            if (!isNew) {
+                traffic.addDuplicated();
+            }
         }
         receiving.onDataPacket(slot);
         if (receiving.isAckDue(slot)) {
@@ -330,6 +342,9 @@ final class SessionPeer extends CoarsePeer {
     }
 
     private void deliver(int slot, int number, Message message) {
+        if (isFragment(message)) {
+            onFragmentArrived(message.a(), message.c(), (byte[]) message.body());
+        }
         notices.deliver(farPeer(slot), flow(slot, number, true), message);
     }
 
@@ -380,6 +395,25 @@ final class SessionPeer extends CoarsePeer {
             }
             windows.onTimeout(slot, wasLoss);
             ready.add(slot);
+        }
+    }
+
+    // Outages. The session itself sends again what is lost; only what needs no packet here is held back.
+
+    @Override
+    protected long heldUntilNs(Outages outages, Event event, boolean isLocal, boolean isOfSession, long latencyNs) {
+        return outages.passableNs(event, isLocal, isOfSession, latencyNs);
+    }
+
+    @Override
+    protected boolean isGivenUp(Event event, long againNs) {
+        return event.kind() == PACKET;
+    }
+
+    @Override
+    protected void onPutOff(Event event, long untilNs) {
+        if (event.kind() == TIMER && event.timeNs() == timerNs) {
+            timerNs = untilNs;
         }
     }
 
@@ -474,12 +508,19 @@ final class SessionPeer extends CoarsePeer {
         lengths.onSent(slot, nowNs, packets.isFull(), roundTrips.smoothedRttNs(slot));
         long leavesNs =
                 uplink.pass(nowNs, bytes, world().uplinkNs(self, bytes), world().uplinkNs(self, (int) queueBytes));
-        boolean isLost = world().isLost(self, transmissions++);
-        if (leavesNs == Uplink.DROPPED || isLost) {
+        long transmission = transmissions++;
+        if (leavesNs == Uplink.DROPPED) {
             traffic.addLost();
             return;
         }
-        toFarEnd(leavesNs + world().latencyNs(self, farPeer(slot)), slot, PACKET, packet);
+        if (world().isLost(self, farPeer(slot), transmission)) {
+            return;
+        }
+        long arrivalNs = leavesNs + world().latencyNs(self, farPeer(slot)) + world().reorderNs(self, transmission);
+        toFarEnd(arrivalNs, slot, PACKET, packet);
+        if (world().isDuplicated(self, transmission)) {
+            toFarEnd(arrivalNs, slot, PACKET, packet);
+        }
     }
 
     private void tellRoom(int slot) {

@@ -6,7 +6,6 @@ import io.rivulet.simulator.coarse.CoarseWorld;
 import io.rivulet.simulator.coarse.EngineStrategy;
 import io.rivulet.simulator.coarse.PeerModel;
 import io.rivulet.simulator.engine.Shard;
-import io.rivulet.simulator.scenario.Action;
 import io.rivulet.simulator.scenario.RunResult;
 import io.rivulet.simulator.scenario.RunWatch;
 import io.rivulet.simulator.scenario.Scenario;
@@ -26,13 +25,6 @@ public final class SessionTier implements TierRunner {
         @Override
         public Tier tier() {
             return Tier.T2;
-        }
-
-        @Override
-        public boolean knows(Action action) {
-            return action instanceof Action.Kill
-                    || action instanceof Action.Slow
-                    || action instanceof Action.RendezvousOutage;
         }
 
         @Override

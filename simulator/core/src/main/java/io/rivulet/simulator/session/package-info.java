@@ -13,7 +13,8 @@
  *
  * <p>Not modelled: bytes and cryptography (a packet is as long as it would be, but for a few bytes); the packets of handshakes, which take their
  * time and are never lost; the receive window, which fragments of this size do not fill; keepalives: a dead far end is found out after 30 s;
- * messages longer than a packet, which go in one of their own; reordering, duplication and damage on the way; downlinks. A session that is left
+ * messages longer than a packet, which go in one of their own; downlinks. A packet that is damaged on its way is lost, one that is doubled comes twice, and
+ * one that is held back is overtaken; in an outage packets are lost, and what travels without one waits. A session that is left
  * hands over what it still had without loss.
  */
 package io.rivulet.simulator.session;

@@ -10,21 +10,25 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
  * A sweep's results on disk: {@code plan.json}; {@code points/N.yaml}, the scenario of each point, to run one by itself; {@code runs/N.json},
- * one for each run that is done; and when all are, the tables. A run's file is there whole or not at all, so whatever ends a sweep, it can go on.
+ * one for each run that is done; {@code builds.txt}, which builds ran them; and when all are, the tables. A run's file is there whole or not at all, so whatever ends a sweep, it can go on.
  */
 public final class SweepDirectory implements AutoCloseable {
     private static final String PLAN = "plan.json";
     private static final String LOCK = ".lock";
+    private static final String BUILDS = "builds.txt";
     private static final Pattern RUN_FILE = Pattern.compile("(\\d{6})\\.json");
 
     private final Path directory;
@@ -111,6 +115,33 @@ public final class SweepDirectory implements AutoCloseable {
             }
         }
         return records;
+    }
+
+    /** By which builds the runs in a directory were made, as of {@link BuildStamp}; empty when nobody said so. */
+    static NavigableSet<String> builds(Path directory) throws SweepException {
+        Path file = directory.resolve(BUILDS);
+        try {
+            return Files.exists(file) ? new TreeSet<>(Files.readAllLines(file)) : new TreeSet<>();
+        } catch (IOException failed) {
+            throw new SweepException(file + " cannot be read: " + failed, failed);
+        }
+    }
+
+    /** By which builds the runs here were made. */
+    public NavigableSet<String> builds() throws SweepException {
+        return builds(directory);
+    }
+
+    /** Runs of some builds are going to be kept here. */
+    public void addBuilds(Collection<String> some) throws SweepException {
+        NavigableSet<String> all = builds();
+        if (all.addAll(some)) {
+            try {
+                replace(directory.resolve(BUILDS), String.join("\n", all) + "\n");
+            } catch (IOException failed) {
+                throw new SweepException("the builds could not be written: " + failed, failed);
+            }
+        }
     }
 
     private static List<Path> runFiles(Path directory) throws SweepException {

@@ -3,8 +3,11 @@ package io.rivulet.simulator.sweep;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.TreeMap;
 
 /** Puts the results of a sweep's shards together. */
@@ -51,15 +54,30 @@ public final class SweepMerge {
     }
 
     /**
+     * By which builds the runs of shards were made, by shard; results of different ones do not belong together.
+     *
+     * @throws SweepException when one cannot be read
+     */
+    public static Map<Path, NavigableSet<String>> builds(List<Path> shards) throws SweepException {
+        Map<Path, NavigableSet<String>> builds = new LinkedHashMap<>();
+        for (Path shard : shards) {
+            builds.put(shard, SweepDirectory.builds(shard));
+        }
+        return builds;
+    }
+
+    /**
      * Writes results as if they had been run in one go.
      *
+     * @param builds by which they were made
      * @throws SweepException when there is something already, or it cannot be written
      */
-    public static void write(SweepResults results, Path directory) throws SweepException {
+    public static void write(SweepResults results, Path directory, Collection<String> builds) throws SweepException {
         if (Files.exists(directory.resolve("plan.json")) || Files.exists(directory.resolve("runs"))) {
             throw new SweepException(directory + " has results already: give another directory, or remove it");
         }
         try (SweepDirectory merged = SweepDirectory.open(directory, results.plan())) {
+            merged.addBuilds(builds);
             for (RunRecord record : results.records()) {
                 merged.keep(record);
             }

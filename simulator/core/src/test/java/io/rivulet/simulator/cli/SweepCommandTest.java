@@ -26,11 +26,11 @@ class SweepCommandTest {
     @BeforeEach
     void aSweepOfSixRuns() throws IOException {
         file = Files.writeString(directory.resolve("six.yaml"), """
-                name: six
-                seeds: 3
-                scenario: {duration: 1s, tier: t3, membership: given}
-                vary: {peers: [4, 8]}
-                """);
+            name: six
+            seeds: 3
+            scenario: {duration: 1s, tier: t3, membership: given}
+            vary: {peers: [4, 8]}
+            """);
     }
 
     @Test
@@ -72,6 +72,31 @@ class SweepCommandTest {
         Files.writeString(file, Files.readString(file).replace("[4, 8]", "[4, 9]"));
         assertThat(run("sweep", file.toString(), "--out", merged)).isEqualTo(1);
         assertThat(text(err)).contains("results of another sweep, or of this one before it was changed");
+    }
+
+    @Test
+    void runsOfAnotherBuildAreToldWhereTheyAreMixed() throws IOException {
+        Path one = directory.resolve("one");
+        Path other = directory.resolve("other");
+        Path merged = directory.resolve("merged");
+        run("sweep", file.toString(), "--shard", "1/2", "--quiet", "--out", one.toString());
+        run("sweep", file.toString(), "--shard", "2/2", "--quiet", "--out", other.toString());
+        assertThat(one.resolve("builds.txt")).hasContent("classes");
+        Files.writeString(other.resolve("builds.txt"), "0123456789abcdef\n");
+        assertThat(text(err)).isEmpty();
+
+        assertThat(run("merge", one.toString(), other.toString(), "--out", merged.toString()))
+                .isZero();
+
+        assertThat(text(err))
+                .contains("warning: the runs are of different builds", other + " of 0123456789abcdef")
+                .hasLineCount(1);
+        assertThat(merged.resolve("builds.txt")).hasContent("0123456789abcdef\nclasses");
+        err.reset();
+        Files.delete(other.resolve("runs/000002.json"));
+        assertThat(run("sweep", file.toString(), "--shard", "2/2", "--quiet", "--out", other.toString()))
+                .isZero();
+        assertThat(text(err)).contains("has runs of another build, 0123456789abcdef, and this is classes");
     }
 
     @Test

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.rivulet.simulator.metrics.Metric;
-import io.rivulet.simulator.net.LossDraws;
+import io.rivulet.simulator.net.ImpairmentDraws;
 import io.rivulet.simulator.net.NatPreset;
 import io.rivulet.simulator.net.UplinkPreset;
 import io.rivulet.simulator.scenario.Action;
@@ -83,7 +83,7 @@ class FragmentTierTest {
     void uplinksThatWereSlowedTwiceAreWhatTheyWere() {
         Scenario scenario = world(3).build();
         WorldPlan plan = new WorldPlan(scenario, 1);
-        LossDraws losses = scenario.network().impairment().losses(plan.seed());
+        ImpairmentDraws losses = scenario.network().impairment().draws(plan.seed());
         try (CoarseWorld world = new CoarseWorld(plan, PeerModel.FRAGMENTS, losses, 1)) {
             long usual = world.uplinkNs(1, 1_000_000);
 

@@ -1,9 +1,7 @@
 package io.rivulet.simulator.packet;
 
-import static io.rivulet.simulator.scenario.Dsl.all;
 import static io.rivulet.simulator.scenario.Dsl.half;
 import static io.rivulet.simulator.scenario.Dsl.kill;
-import static io.rivulet.simulator.scenario.Dsl.misbehave;
 import static io.rivulet.simulator.scenario.Dsl.movePublisher;
 import static io.rivulet.simulator.scenario.Dsl.partition;
 import static io.rivulet.simulator.scenario.Dsl.pause;
@@ -25,7 +23,6 @@ import io.rivulet.simulator.node.CryptoChoice;
 import io.rivulet.simulator.scenario.Arrivals;
 import io.rivulet.simulator.scenario.Churn;
 import io.rivulet.simulator.scenario.Membership;
-import io.rivulet.simulator.scenario.Misbehaviour;
 import io.rivulet.simulator.scenario.NetworkPlan;
 import io.rivulet.simulator.scenario.PeerResult;
 import io.rivulet.simulator.scenario.RunResult;
@@ -209,16 +206,9 @@ class StreamWorldTest {
 
     @Test
     void whatItCannotDoIsRefused() {
-        ScenarioBuilder polluted =
-                small().at(seconds(1), misbehave(all(), Misbehaviour.POLLUTE)).tier(Tier.T1);
         ScenarioBuilder given = small().membership(Membership.GIVEN).tier(Tier.T1);
 
-        assertThatThrownBy(() -> polluted.run(1)).hasMessageContaining("no peers yet that pollute");
         assertThatThrownBy(() -> given.run(1)).hasMessageContaining("membership is given");
-        assertThatThrownBy(() -> small().network(NETWORK.uplink(UplinkPreset.parse("freeriders:20%")))
-                        .tier(Tier.T1)
-                        .run(1))
-                .hasMessageContaining("uplink has free riders, which whole nodes cannot be");
         assertThatThrownBy(() -> small().peers(10_001).tier(Tier.T1).run(1))
                 .hasMessageContaining("10001 peers are more than the 10000");
     }

@@ -6,6 +6,7 @@ import io.rivulet.groups.spi.DisconnectReason;
 import io.rivulet.groups.spi.PeerAddress;
 import io.rivulet.groups.spi.SendPriority;
 import io.rivulet.groups.wire.FragmentHeader;
+import io.rivulet.groups.wire.StreamAnnounce;
 import io.rivulet.simulator.check.Rule;
 import io.rivulet.simulator.coarse.ForwardingListener;
 import io.rivulet.simulator.coarse.ForwardingNetwork;
@@ -34,7 +35,9 @@ enum Mutant {
     /** Who has asked for a fragment asks nobody else, whether or not it comes. */
     PULL_THAT_NEVER_EXPIRES,
     /** Who has lost a neighbour to silence dials nobody any more. */
-    PARTITION_THAT_NEVER_HEALS;
+    PARTITION_THAT_NEVER_HEALS,
+    /** What leaves the window is kept all the same, for a minute. */
+    WINDOW_THAT_KEEPS;
 
     /** Any of which is what is to be found. */
     Set<Rule> breaks() {
@@ -44,6 +47,7 @@ enum Mutant {
             case UNBOUNDED_QUEUE -> EnumSet.of(Rule.QUEUES);
             case PULL_THAT_NEVER_EXPIRES -> EnumSet.of(Rule.PULLS);
             case PARTITION_THAT_NEVER_HEALS -> EnumSet.of(Rule.ONE_GROUP);
+            case WINDOW_THAT_KEEPS -> EnumSet.of(Rule.WINDOW);
         };
     }
 
@@ -55,6 +59,7 @@ enum Mutant {
             case UNBOUNDED_QUEUE -> new UnboundedQueue();
             case PULL_THAT_NEVER_EXPIRES -> new PullThatNeverExpires();
             case PARTITION_THAT_NEVER_HEALS -> new PartitionThatNeverHeals();
+            case WINDOW_THAT_KEEPS -> new WindowThatKeeps();
         };
     }
 
@@ -180,6 +185,33 @@ enum Mutant {
                             nowNs, flow, type, a, b, c, body, encodedBytes, priority, expiresAtNs, token);
                 }
             };
+        }
+    }
+
+    /** What the engine keeps, it keeps by the announcement. */
+    private static final class WindowThatKeeps implements RunTap {
+        private static final long KEPT_MS = 60_000;
+
+        @Override
+        public DirectListener listener(int node, DirectListener listener) {
+            return new ForwardingListener(listener) {
+                @Override
+                public void onDirect(long nowNs, int peer, int flow, int type, long a, long b, long c, Object body) {
+                    Object heard = type == DirectNetwork.ANNOUNCE ? longer((StreamAnnounce) body) : body;
+                    super.onDirect(nowNs, peer, flow, type, a, b, c, heard);
+                }
+            };
+        }
+
+        private static StreamAnnounce longer(StreamAnnounce said) {
+            return new StreamAnnounce(
+                    said.name(),
+                    said.key(),
+                    said.everyoneGetsMaps(),
+                    KEPT_MS,
+                    said.timeoutMs(),
+                    said.availabilityPeriodMs(),
+                    said.fetchPeriodMs());
         }
     }
 

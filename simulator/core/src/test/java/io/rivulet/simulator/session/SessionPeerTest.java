@@ -144,7 +144,7 @@ class SessionPeerTest {
                 .build();
         WorldPlan plan = new WorldPlan(scenario, seed);
         world = new CoarseWorld(
-                plan, SessionTier.SESSIONS, scenario.network().impairment().losses(plan.seed()), 1);
+                plan, SessionTier.SESSIONS, scenario.network().impairment().draws(plan.seed()), 1);
         for (int node = 0; node < 2; node++) {
             CoarsePeer peer = world.add(node, 1);
             ends[node] = new Listening(peer);

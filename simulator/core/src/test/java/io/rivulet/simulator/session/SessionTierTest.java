@@ -112,16 +112,18 @@ class SessionTierTest {
     @Test
     void isPickedBetweenTheOthersAndRefusesWhatItCannotDo() {
         long heap = 8L << 30;
-        Scenario moves =
-                world(10).at(Duration.ofSeconds(1), new Action.MovePublisher()).build();
+        Scenario givenAndCrowded = world(10)
+                .arrivals(new Arrivals(
+                        4, Duration.ZERO, Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(1)))
+                .build();
 
         assertThat(Tiers.pick(sized(500), heap).tier()).isEqualTo(Tier.T1);
         assertThat(Tiers.pick(sized(20_000), heap).tier()).isEqualTo(Tier.T2);
         assertThat(Tiers.pick(sized(500_000), 64L << 30).tier()).isEqualTo(Tier.T3);
-        assertThatThrownBy(() -> new SessionTier().run(moves, 1, RunWatch.NONE))
+        assertThatThrownBy(() -> new SessionTier().run(givenAndCrowded, 1, RunWatch.NONE))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("t2 cannot run small")
-                .hasMessageContaining("move-publisher");
+                .hasMessageContaining("membership has to be live");
     }
 
     private static Scenario sized(int peers) {

@@ -23,20 +23,20 @@ import org.junit.jupiter.api.io.TempDir;
 class SweepTest {
     /** Sixty runs, each some hundredths of a second. */
     private static final String SIXTY = """
-            name: sixty
-            description: Tiny worlds.
-            seeds: 5
-            scenario:
-              duration: 1s
-              tier: t3
-              membership: given
-              goals: [delivered >= 100%]
-            vary:
-              peers: [4, 8, 12]
-              network.impairment: [none, 'bernoulli:2%']
-              network.uplink: {poor: 1.1, rich: 2}
-            show: [delivered, delay-p99]
-            """;
+        name: sixty
+        description: Tiny worlds.
+        seeds: 5
+        scenario:
+          duration: 1s
+          tier: t3
+          membership: given
+          goals: [delivered >= 100%]
+        vary:
+          peers: [4, 8, 12]
+          network.impairment: [none, 'bernoulli:2%']
+          network.uplink: {poor: 1.1, rich: 2}
+        show: [delivered, delay-p99]
+        """;
 
     @TempDir
     private Path directory;
@@ -53,7 +53,7 @@ class SweepTest {
         }
         Path merged = directory.resolve("merged");
 
-        SweepMerge.write(SweepMerge.read(shards), merged);
+        SweepMerge.write(SweepMerge.read(shards), merged, List.of());
 
         assertThat(contents(merged)).isEqualTo(contents(whole));
         assertThat(contents(whole).keySet())

@@ -10,6 +10,7 @@ import io.rivulet.simulator.node.CryptoChoice;
 import io.rivulet.simulator.scenario.Action;
 import io.rivulet.simulator.scenario.Arrivals;
 import io.rivulet.simulator.scenario.Churn;
+import io.rivulet.simulator.scenario.FurtherStream;
 import io.rivulet.simulator.scenario.Goal;
 import io.rivulet.simulator.scenario.Membership;
 import io.rivulet.simulator.scenario.Misbehaviour;
@@ -56,6 +57,7 @@ final class ScenarioReader {
                 .membership(top.oneOf("membership", Membership.LIVE, Membership.class))
                 .crypto(top.oneOf("crypto", CryptoChoice.PLAIN, CryptoChoice.class))
                 .publish(stream(top.map("stream"), usual.stream()))
+                .further(further(top.list("streams"), usual.stream()))
                 .network(network(top.map("network"), usual.network()))
                 .arrivals(arrivals(top.map("arrivals"), usual.arrivals()))
                 .churn(churn(top.map("churn")))
@@ -82,6 +84,26 @@ final class ScenarioReader {
         } catch (NumberFormatException none) {
             throw new IllegalArgumentException("'" + text + "' is not a number of peers", none);
         }
+    }
+
+    private List<FurtherStream> further(List<Node> nodes, StreamPlan usual) {
+        List<FurtherStream> streams = new ArrayList<>();
+        for (Node node : nodes) {
+            YamlMap map = YamlMap.of(file, problems, node, "a stream");
+            int before = problems.size();
+            String name = map.text("name", "");
+            int from = (int) map.whole("from", 0, 0, Scenario.MAX_PEERS);
+            double viewers = map.share("viewers", 1);
+            StreamPlan plan = stream(map, usual);
+            if (problems.size() == before) {
+                try {
+                    streams.add(new FurtherStream(name, plan, from, viewers));
+                } catch (IllegalArgumentException wrong) {
+                    map.problem(wrong.getMessage());
+                }
+            }
+        }
+        return streams;
     }
 
     private static StreamPlan stream(YamlMap map, StreamPlan usual) {

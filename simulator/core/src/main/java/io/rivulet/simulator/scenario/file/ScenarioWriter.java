@@ -2,6 +2,7 @@ package io.rivulet.simulator.scenario.file;
 
 import io.rivulet.simulator.scenario.Action;
 import io.rivulet.simulator.scenario.Arrivals;
+import io.rivulet.simulator.scenario.FurtherStream;
 import io.rivulet.simulator.scenario.Goal;
 import io.rivulet.simulator.scenario.NetworkPlan;
 import io.rivulet.simulator.scenario.Scenario;
@@ -42,7 +43,17 @@ final class ScenarioWriter {
                     "sizes",
                     scenario.sizes().stream().map(String::valueOf).collect(Collectors.joining(", ", "[", "]")));
         }
-        stream(scenario.stream());
+        begin("stream");
+        stream(1, scenario.stream());
+        if (!scenario.further().isEmpty()) {
+            begin("streams");
+            for (FurtherStream one : scenario.further()) {
+                out.append("  - name: ").append(quoted(one.name())).append('\n');
+                line(2, "from", one.from());
+                line(2, "viewers", Written.share(one.viewers()));
+                stream(2, one.plan());
+            }
+        }
         network(scenario.network());
         arrivals(scenario.arrivals());
         begin("churn");
@@ -67,14 +78,13 @@ final class ScenarioWriter {
         }
     }
 
-    private void stream(StreamPlan stream) {
-        begin("stream");
-        line(1, "rate", Written.rate(stream.bitsPerSec()));
-        line(1, "message", stream.messageBytes());
-        line(1, "window", time(stream.settings().window()));
-        line(1, "fetch", time(stream.settings().fetchPeriod()));
-        line(1, "maps", time(stream.settings().mapPeriod()));
-        line(1, "fragment", stream.settings().fragmentBytes());
+    private void stream(int depth, StreamPlan stream) {
+        line(depth, "rate", Written.rate(stream.bitsPerSec()));
+        line(depth, "message", stream.messageBytes());
+        line(depth, "window", time(stream.settings().window()));
+        line(depth, "fetch", time(stream.settings().fetchPeriod()));
+        line(depth, "maps", time(stream.settings().mapPeriod()));
+        line(depth, "fragment", stream.settings().fragmentBytes());
     }
 
     private void network(NetworkPlan network) {

@@ -33,6 +33,7 @@ import io.rivulet.simulator.net.UplinkPreset;
 import io.rivulet.simulator.node.CryptoChoice;
 import io.rivulet.simulator.scenario.Arrivals;
 import io.rivulet.simulator.scenario.Churn;
+import io.rivulet.simulator.scenario.FurtherStream;
 import io.rivulet.simulator.scenario.Membership;
 import io.rivulet.simulator.scenario.Misbehaviour;
 import io.rivulet.simulator.scenario.NetworkPlan;
@@ -40,6 +41,7 @@ import io.rivulet.simulator.scenario.Quick;
 import io.rivulet.simulator.scenario.Scenario;
 import io.rivulet.simulator.scenario.Seeds;
 import io.rivulet.simulator.scenario.Tier;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -79,6 +81,43 @@ class ScenarioYamlTest {
             .sizes(List.of(1_000, 10_000))
             .quick(new Quick(50, seconds(5), 2))
             .build();
+
+    @Test
+    void streamsBesideTheFirstAreReadAndWritten() throws ScenarioFileException {
+        Scenario read = ScenarioYaml.read("""
+            peers: 20
+            stream: {rate: 1M}
+            streams:
+              - {name: talk, rate: 64k, message: 160, window: 1s}
+              - {name: answer, from: 7, viewers: 50%, rate: 200k}
+            """, "several.yaml");
+
+        assertThat(read.further()).hasSize(2);
+        FurtherStream answer = read.further().get(1);
+        assertThat(answer.from()).isEqualTo(7);
+        assertThat(answer.viewers()).isEqualTo(0.5);
+        assertThat(answer.plan().bitsPerSec()).isEqualTo(200_000);
+        assertThat(read.further().get(0).plan().settings().window()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(ScenarioYaml.read(ScenarioYaml.write(read), "written.yaml")).isEqualTo(read);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "streams: [{rate: 64k}] | name is ''",
+                "streams: [{name: stream}] | and not stream",
+                "streams: [{name: a, from: 9}] | from must be up to 5",
+                "streams: [{name: a}, {name: a}] | have a name twice",
+                "streams: [{name: a, rat: 64k}] | did you mean 'rate'?",
+                "streams: [{name: a, viewers: 120%}] | viewers",
+                "{streams: [{name: a, from: 1}], churn: {session: 'exp:60s'}} | peers come and go: from must be 0"
+            })
+    void aStreamThatCannotBeIsTold(String text, String problem) {
+        String yaml = text.startsWith("{") ? text.replaceFirst("\\{", "{peers: 5, ") : "peers: 5\n" + text;
+
+        assertThatThrownBy(() -> ScenarioYaml.read(yaml, "wrong.yaml")).hasMessageContaining(problem);
+    }
 
     @Test
     void whatIsWrittenIsReadAgain() throws ScenarioFileException {
@@ -155,12 +194,14 @@ class ScenarioYamlTest {
                 "network:;  latency: moon | x.yaml:2:12: key 'latency' is wrong: latency 'moon' is unknown",
                 "network:;  uplink: 0 | key 'uplink' is wrong: uplink: rho is 0.0, must be 0.1 to 100",
                 "timeline:;  - at: 1s;    kil: 30% | x.yaml:2:5: one of kill, partition",
-                "timeline:;  - at: 1s;    kill: 130% | x.yaml:3:11: key 'kill' is wrong: who: share is 1.3, must be 0 to 1",
+                "timeline:;  - at: 1s;    kill: 130% | x.yaml:3:11: key 'kill' is wrong: who: share is 1.3, must be 0"
+                        + " to 1",
                 "timeline:;  - at: 1s;    kill: 30%;    heals: 5s | key 'heals' is unknown",
                 "timeline:;  - at: 1s;    slow: 30%;    to: 0% | key 'to' is 0, must be above 0",
                 "timeline:;  - at: 1s;    move-publisher: far | it is 'far', must be true",
                 "timeline: now | key 'timeline' must be a list",
-                "goals:;  - delay-p9 <= 1s | x.yaml:2:5: in 'goals': there is no metric 'delay-p9'; did you mean 'delay-p90'?",
+                "goals:;  - delay-p9 <= 1s | x.yaml:2:5: in 'goals': there is no metric 'delay-p9'; did you mean"
+                        + " 'delay-p90'?",
                 "churn:;  session: ages | key 'session' is wrong: length 'ages' is unknown",
                 "arrivals:;  at-start: 500 | x.yaml:1:1: scenario: at-start is 500, must be at most peers, 200",
                 "name: a b | name is 'a b', must be letters",

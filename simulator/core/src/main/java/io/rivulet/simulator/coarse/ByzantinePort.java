@@ -161,6 +161,11 @@ public final class ByzantinePort extends ForwardingNetwork {
             long expiresAtNs,
             long token) {
         note(flow, type, a, body);
+        if (type == STATUS && does(Misbehaviour.LIE)) {
+            // As near as the source, and with room for everybody.
+            long masks = a | (long) ALL_SUBSTREAMS << 2 * Byte.SIZE;
+            return super.sendDirect(nowNs, flow, type, masks, 0, c, body, encodedBytes, priority, expiresAtNs, token);
+        }
         if (type != FRAGMENT) {
             return super.sendDirect(nowNs, flow, type, a, b, c, body, encodedBytes, priority, expiresAtNs, token);
         }

@@ -10,6 +10,7 @@ import io.rivulet.groups.wire.PullRequest;
 import io.rivulet.groups.wire.PushMask;
 import io.rivulet.groups.wire.StreamFlowName;
 import io.rivulet.groups.wire.StreamMessageType;
+import io.rivulet.groups.wire.StreamStatus;
 import io.rivulet.overlay.node.NodeTap;
 import io.rivulet.simulator.coarse.ByzantinePort;
 import io.rivulet.simulator.coarse.ForwardingPeerListener;
@@ -131,6 +132,7 @@ final class HostileTap implements NodeTap {
     private final class Read extends ForwardingPeerNetwork {
         private final ByteReader reader = new ByteReader();
         private final AvailabilityMap map = new AvailabilityMap();
+        private final StreamStatus status = new StreamStatus();
 
         Read() {
             super(port);
@@ -172,6 +174,11 @@ final class HostileTap implements NodeTap {
                     : Arrays.copyOfRange(bytes, offset, offset + length);
             int type = isFragment ? DirectNetwork.FRAGMENT : typeOf(bytes[offset]);
             reader.wrap(bytes, offset + 1, length - 1);
+            if (type == DirectNetwork.STATUS && status.read(reader)) {
+                long masks = status.wanted() | status.served() << Byte.SIZE | status.open() << 2 * Byte.SIZE;
+                return port.sendDirect(
+                        nowNs, flow, type, masks, status.lags(), 0, null, length, priority, expiresAtNs, token);
+            }
             long a =
                     switch (type) {
                         case DirectNetwork.PUSH -> PushMask.read(reader);
@@ -189,6 +196,7 @@ final class HostileTap implements NodeTap {
             return switch (first) {
                 case StreamMessageType.PUSH -> DirectNetwork.PUSH;
                 case StreamMessageType.PULL -> DirectNetwork.PULL;
+                case StreamMessageType.STATUS -> DirectNetwork.STATUS;
                 default -> DirectNetwork.ANNOUNCE;
             };
         }
@@ -241,11 +249,20 @@ final class HostileTap implements NodeTap {
             if (type == FRAGMENT) {
                 return send(nowNs, flow, (byte[]) body, 0, encodedBytes, priority, expiresAtNs, token);
             }
+            if (type == STATUS) {
+                StreamStatus.write(out.clear(), mask(a, 0), mask(a, Byte.SIZE), mask(a, 2 * Byte.SIZE), b);
+                byte[] written = out.toBytes();
+                return send(nowNs, flow, written, 0, written.length, priority, expiresAtNs, token);
+            }
             if (passing != null) {
                 return send(nowNs, flow, passing, passingOffset, passingLength, priority, expiresAtNs, token);
             }
             byte[] written = write(type, a, encodedBytes);
             return send(nowNs, flow, written, 0, written.length, priority, expiresAtNs, token);
+        }
+
+        private static int mask(long a, int shift) {
+            return (int) (a >>> shift) & 0xff;
         }
 
         /** Only flooders say something that nobody else said. */

@@ -11,7 +11,7 @@ import java.util.Arrays;
  * another token, so that a release which comes twice cannot touch it. Such slots count against the limit: a stuck neighbour costs at most the fragments
  * that it was given.
  *
- * <p>Per id of the ring 8 bytes; per slot 20 bytes, 4 more where slots do not share arrays, 8 more once something is owed, and the fragment.
+ * <p>Per id of the ring 8 bytes and a bit; per slot 20 bytes, 4 more where slots do not share arrays, 8 more once something is owed, and the fragment.
  * Slots and their arrays are reused, those used last first.
  */
 final class FragmentWindow {
@@ -59,6 +59,8 @@ final class FragmentWindow {
 
     /** Ids from {@link #low} up to {@link #knownEnd} - 1. */
     private int[] ring = new int[2 * INITIAL_RING];
+    /** One bit for each place of the ring: whether its id is held. */
+    private long[] heldBits = new long[INITIAL_RING / Long.SIZE];
 
     private boolean started;
     private long low;
@@ -177,7 +179,11 @@ final class FragmentWindow {
     }
 
     boolean has(long id) {
-        return slot(id) != NONE;
+        return started && id >= low && id < knownEnd && (heldBits[wordOf(id)] >>> id & 1) != 0;
+    }
+
+    private int wordOf(long id) {
+        return (int) (id >>> 6) & heldBits.length - 1;
     }
 
     /** The slot of fragment {@code id}, or {@link #NONE}. */
@@ -224,11 +230,14 @@ final class FragmentWindow {
         }
         int size = Integer.highestOneBit((int) span - 1) << 2;
         int[] grown = new int[size];
+        long[] grownBits = new long[size / 2 / Long.SIZE];
         Arrays.fill(grown, NONE);
         for (long id = low; id < knownEnd; id++) {
             System.arraycopy(ring, at(id), grown, 2 * (int) id & size - 2, 2);
+            grownBits[(int) (id >>> 6) & grownBits.length - 1] |= heldBits[wordOf(id)] & 1L << id;
         }
         ring = grown;
+        heldBits = grownBits;
     }
 
     /** Whether {@link #reserve} would find room for a fragment of so many bytes. */
@@ -264,6 +273,7 @@ final class FragmentWindow {
         }
         learn(id, nowMs);
         ring[at(id) + SLOT] = slot;
+        heldBits[wordOf(id)] |= 1L << id;
         newest = Math.max(newest, id);
         held++;
         version++;
@@ -470,6 +480,7 @@ final class FragmentWindow {
             return;
         }
         ring[at(id) + SLOT] = NONE;
+        heldBits[wordOf(id)] &= ~(1L << id);
         held--;
         version++;
         if (pins(slot) > 0) {
@@ -497,19 +508,25 @@ final class FragmentWindow {
 
     /** Which of the 64 ids below {@code id} are held: the least significant bit for the one right below it. */
     long bitsBelow(long id) {
-        long bits = 0;
-        long lowest = Math.max(low, id - Long.SIZE);
-        for (long below = Math.min(id, knownEnd) - 1; below >= lowest; below--) {
-            bits |= ring[at(below) + SLOT] == NONE ? 0 : 1L << id - 1 - below;
+        long from = Math.max(low, id - Long.SIZE);
+        long end = Math.min(id, knownEnd);
+        if (from >= end) {
+            return 0;
         }
-        return bits;
+        // What is held right below in the highest bit; the two words are one where the ring has only one.
+        long bits = heldBits[wordOf(id - Long.SIZE)] >>> id;
+        bits |= (id & Long.SIZE - 1) == 0 ? 0 : heldBits[wordOf(id)] << -id;
+        return Long.reverse(bits) & -1L >>> Long.SIZE - (id - from) & -1L << id - end;
     }
 
     /** The lowest id held from {@code from} on, or -1. */
     long nextHeld(long from) {
-        for (long id = Math.max(from, low); id <= newest; id++) {
-            if (ring[at(id) + SLOT] != NONE) {
-                return id;
+        for (long id = Math.max(from, low); id <= newest; id = (id | Long.SIZE - 1) + 1) {
+            // The rest of a word at once.
+            long bits = heldBits[wordOf(id)] >>> id;
+            long next = id + Long.numberOfTrailingZeros(bits);
+            if (bits != 0) {
+                return next <= newest ? next : -1;
             }
         }
         return -1;

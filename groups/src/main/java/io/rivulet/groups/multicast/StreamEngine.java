@@ -621,11 +621,13 @@ final class StreamEngine implements StreamInput {
             onStartDecided(nowMs);
         }
         boolean isSilent = viewer.isRunning() && nowMs - lastNewsMs > core.parameters.windowMs();
-        // Neighbours that are far behind and stay there have been cut off from the stream, as we have.
-        boolean isAstray = viewer.isAstray() && nowMs - lastAdvanceMs < core.parameters.windowMs() / 2;
-        if (isSilent && (hearsay.runsAhead() || isAstray)) {
-            hearsay.onNews();
-            viewer.restart(nowMs, isAstray);
+        if (isSilent) {
+            // Neighbours that are far behind and stay there have been cut off from the stream, as we have.
+            boolean isAstray = nowMs - lastAdvanceMs < core.parameters.windowMs() / 2 && viewer.isAstray();
+            if (hearsay.runsAhead() || isAstray) {
+                hearsay.onNews();
+                viewer.restart(nowMs, isAstray);
+            }
         }
         if (parents.isActive() && nowMs - parents.nextCheckMs() >= 0) {
             parents.check(nowMs);

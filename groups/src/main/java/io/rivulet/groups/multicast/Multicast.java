@@ -30,6 +30,9 @@ public final class Multicast {
     /** The exception code with which flows are refused; the protocol gives it no meaning. */
     private static final int REFUSED = 0;
 
+    /** Maps may wait so long for another input while it is not known how fast a stream runs: less than the soonest that anybody maps again. */
+    private static final long FIRST_MAP_WAIT_NS = 10_000_000L;
+
     private static final int INDEX_BITS = 6;
 
     /**
@@ -430,7 +433,8 @@ public final class Multicast {
                 wakeNs = Math.min(wakeNs, nextNs + slackNs);
             }
         }
-        mapsWaitUntilNs = leastSlackNs == Long.MAX_VALUE ? 0 : Math.min(dueNs, nowNs + leastSlackNs);
+        long waitNs = Math.max(leastSlackNs, FIRST_MAP_WAIT_NS);
+        mapsWaitUntilNs = leastSlackNs == Long.MAX_VALUE ? 0 : Math.min(dueNs, nowNs + waitNs);
     }
 
     private void doWhatIsDue(long nowNs) {

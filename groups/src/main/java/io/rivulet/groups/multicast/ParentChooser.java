@@ -285,6 +285,9 @@ final class ParentChooser {
 
     private boolean someoneHasMore(int substream) {
         long floor = Math.max(newest[substream] + 1, core.window.low());
+        if (!core.table.maps.mayReach(floor)) {
+            return false;
+        }
         for (long rest = core.table.announced & core.neighbours.ready(); rest != 0; rest &= rest - 1) {
             if (core.table.maps.hasAnyOf(Long.numberOfTrailingZeros(rest), substream, floor)) {
                 return true;

@@ -574,6 +574,9 @@ final class StreamEngine implements StreamInput {
     /** Those who told of the fragment before it came are ahead of us. */
     private void measureLeads(int nowMs, int from, long id) {
         NeighbourTable table = core.table;
+        if (!table.maps.mayReach(id)) {
+            return;
+        }
         for (long rest = table.announced & ~Neighbours.bit(from); rest != 0; rest &= rest - 1) {
             int neighbour = Long.numberOfTrailingZeros(rest);
             if (table.has(neighbour, id)) {

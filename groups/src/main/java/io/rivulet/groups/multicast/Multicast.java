@@ -59,7 +59,7 @@ public final class Multicast {
     private StreamEngine[] engines = new StreamEngine[1];
 
     private final List<ViewedStream> views = new ArrayList<>(1);
-    private final List<StreamKey> endedKeys = new ArrayList<>();
+    private List<StreamKey> endedKeys = List.of();
     /** Streams that this node has ever carried. */
     private int carried;
 
@@ -567,7 +567,9 @@ public final class Multicast {
     }
 
     private void rememberEnded(StreamKey key) {
-        if (endedKeys.size() == MAX_ENDED_KEYS) {
+        if (endedKeys.isEmpty()) {
+            endedKeys = new ArrayList<>(1);
+        } else if (endedKeys.size() == MAX_ENDED_KEYS) {
             endedKeys.remove(0);
         }
         endedKeys.add(key);

@@ -137,9 +137,10 @@ final class PullScheduler {
     /**
      * A new fragment arrived.
      *
+     * @param learnedMs since when it is known to exist
      * @return whether it answers a request to this neighbour
      */
-    boolean onFragment(int nowMs, int neighbour, long id) {
+    boolean onFragment(int nowMs, int neighbour, long id, int learnedMs) {
         int i = find(id);
         boolean pulled = i >= 0 && openTo[i] == neighbour;
         if (pulled) {
@@ -150,7 +151,7 @@ final class PullScheduler {
         }
         if (!pulled) {
             int substream = PushMask.substream(id);
-            int tookMs = Math.max(0, Math.min(nowMs - core.window.learnedMs(id), 5_000));
+            int tookMs = Math.max(0, Math.min(nowMs - learnedMs, 5_000));
             pushWaitMs[substream] += (tookMs * 16 - pushWaitMs[substream]) / 8;
         }
         return pulled;

@@ -532,6 +532,7 @@ final class StreamEngine implements StreamInput {
         int nowMs = StreamCore.ms(nowNs);
         FragmentWindow window = core.window;
         long id = header.id();
+        int learnedMs = id < window.knownEnd() ? window.learnedMs(id) : nowMs;
         int slot = reserve(id, length, header.beginsMessage(), nowMs);
         if (slot == FragmentWindow.NONE) {
             core.drops.add(StreamDrop.WINDOW_FULL);
@@ -541,7 +542,7 @@ final class StreamEngine implements StreamInput {
         lastNewsMs = nowMs;
         hearsay.onNews();
         core.rate.add(nowMs, length);
-        boolean pulled = pulls.onFragment(nowMs, neighbour, id);
+        boolean pulled = pulls.onFragment(nowMs, neighbour, id, learnedMs);
         core.stats.fragmentsReceived++;
         core.stats.payloadBytesReceived += length;
         if (pulled) {

@@ -261,8 +261,8 @@ public final class Multicast {
 
     /**
      * Until when maps that arrive may wait to be read ({@link io.rivulet.groups.spi.DirectListener#onWaitingMap}) for another input or a later
-     * map: until something is due, which is done with any input, but no longer than for as many fragments' time as that may wait itself. In
-     * the past while the stream's rate is not known, and without a stream.
+     * map: until something is due, which is done with any input, but no longer than for as many fragments' time as that may wait itself, or
+     * 10 ms while the stream's rate is not known. In the past without a stream.
      */
     public long mapsWaitUntilNs() {
         return mapsWaitUntilNs;

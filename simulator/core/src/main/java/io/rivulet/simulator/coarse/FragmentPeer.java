@@ -51,6 +51,9 @@ final class FragmentPeer extends CoarsePeer {
     /** Should nothing come any more, maps that wait are read so long after they need not have waited any longer. */
     private static final long MAX_MAP_WAIT_NS = 100_000_000L;
 
+    /** What the first message of a flow carries: the flow's name as well. */
+    private record Opening(byte[] name, int answered, Object message) {}
+
     private final WindowEstimates windows;
     private final WaitingMaps maps = new WaitingMaps();
     /** Maps that arrive before that may wait, as of the last event. */
@@ -59,6 +62,11 @@ final class FragmentPeer extends CoarsePeer {
     private long transmissions;
     private long pushFreeNs;
     private long allFreeNs;
+    /** The flow that was opened last, if no message has gone that way yet. */
+    private int openedFlow = NO_FLOW;
+
+    private int openedAnswered;
+    private byte[] openedName;
 
     /** A peer that does nothing yet, with room for so many sessions. */
     FragmentPeer(CoarseWorld world, Shard shard, int self, int neighbours) {
@@ -79,22 +87,62 @@ final class FragmentPeer extends CoarsePeer {
         }
         acknowledge();
         int flow = flow(slot, (int) (event.d() >>> 8) & 0xff, true);
+        Object body = event.body();
+        if (body instanceof Opening opening) {
+            hearOpened(slot, flow, opening.answered, opening.name);
+            body = opening.message;
+        }
         if (event.kind() == BYTES) {
-            byte[] bytes = (byte[]) event.body();
+            byte[] bytes = (byte[]) body;
             listener().onMessage(localNs(), event.source(), flow, bytes, 0, bytes.length);
             return;
         }
         int type = (int) event.d() & 0xff;
         if (port() != null && type == FRAGMENT) {
-            port().onFragment(event.a(), (int) event.c(), (byte[]) event.body());
+            port().onFragment(event.a(), (int) event.c(), (byte[]) body);
         }
-        listener().onDirect(localNs(), event.source(), flow, type, event.a(), event.b(), event.c(), event.body());
+        listener().onDirect(localNs(), event.source(), flow, type, event.a(), event.b(), event.c(), body);
+    }
+
+    @Override
+    protected boolean isSaidLater(int flow, int answered, byte[] metadata) {
+        sayWhatIsLeft();
+        openedFlow = flow;
+        openedAnswered = answered;
+        openedName = metadata;
+        return true;
+    }
+
+    @Override
+    protected void sayWhatIsLeft() {
+        if (openedFlow != NO_FLOW) {
+            int flow = openedFlow;
+            openedFlow = NO_FLOW;
+            if (isFlowOpen(flow)) {
+                sayOpened(slotOf(flow), numberOf(flow), openedAnswered, openedName);
+            }
+        }
+    }
+
+    /**
+     * What is to travel as a message's body. Fragments may overtake each other, so that the first of a flow need not be the first to come: the
+     * flow is told of ahead of them.
+     */
+    private Object withOpening(int flow, int type, Object body) {
+        if (flow != openedFlow || type == FRAGMENT) {
+            sayWhatIsLeft();
+            return body;
+        }
+        openedFlow = NO_FLOW;
+        return new Opening(openedName, openedAnswered, body);
     }
 
     /** A map changes nothing that could not wait: it is read when something else comes, or one when something is due. */
     @Override
     protected boolean isHeldFor(Event event) {
-        boolean isMap = event.kind() == MESSAGE && ((int) event.d() & 0xff) == AVAILABILITY;
+        boolean isMap = event.kind() == MESSAGE
+                && ((int) event.d() & 0xff) == AVAILABILITY
+                && !(event.body() instanceof Opening);
         int slot = isMap && worldNs() < mapsWaitUntilNs && !maps.isFull() ? slotOf(event) : SessionTable.NONE;
         if (slot == SessionTable.NONE) {
             return false;
@@ -123,6 +171,7 @@ final class FragmentPeer extends CoarsePeer {
 
     @Override
     protected void afterEvent() {
+        sayWhatIsLeft();
         mapsWaitUntilNs = worldTimeNs(logic().mapsWaitUntilNs());
     }
 
@@ -133,7 +182,7 @@ final class FragmentPeer extends CoarsePeer {
             long a,
             long b,
             long c,
-            Object body,
+            Object message,
             int length,
             SendPriority priority,
             long expiresAtNs,
@@ -143,6 +192,7 @@ final class FragmentPeer extends CoarsePeer {
         if (!sessions().isFlowOpen(slot, number)) {
             return SendResult.CLOSED;
         }
+        Object body = withOpening(flow, type, message);
         int peer = sessions().peer(slot);
         long latencyNs = world().latencyNs(self(), peer);
         long expiresNs = worldTimeNs(expiresAtNs);

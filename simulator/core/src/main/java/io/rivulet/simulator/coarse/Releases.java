@@ -85,8 +85,7 @@ final class Releases {
         for (int i = 0; i < size; i++) {
             long timeNs = rows[i * WIDTH + TIME_NS];
             if (timeNs <= nowNs) {
-                listener.onReleased(
-                        flows[i] >> STATE_BITS, rows[i * WIDTH + TOKEN], (flows[i] & DELIVERED) != 0);
+                listener.onReleased(flows[i] >> STATE_BITS, rows[i * WIDTH + TOKEN], (flows[i] & DELIVERED) != 0);
                 continue;
             }
             nextNs = Math.min(nextNs, timeNs);

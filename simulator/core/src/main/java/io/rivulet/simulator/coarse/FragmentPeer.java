@@ -52,7 +52,17 @@ final class FragmentPeer extends CoarsePeer {
     private static final long MAX_MAP_WAIT_NS = 100_000_000L;
 
     /** What the first message of a flow carries: the flow's name as well. */
-    private record Opening(byte[] name, int answered, Object message) {}
+    private static final class Opening {
+        private final byte[] name;
+        private final int answered;
+        private final Object message;
+
+        Opening(byte[] name, int answered, Object message) {
+            this.name = name;
+            this.answered = answered;
+            this.message = message;
+        }
+    }
 
     private final WindowEstimates windows;
     private final WaitingMaps maps = new WaitingMaps();
@@ -213,14 +223,15 @@ final class FragmentPeer extends CoarsePeer {
         boolean isUrgent = priority.ordinal() <= SendPriority.LIVE_PUSH.ordinal();
         int ahead = releases().ahead(slot, worldNs(), isUrgent, 2 * latencyNs);
         long opensNs = windowOpensNs(slot, type == FRAGMENT, bytes, ahead, isUrgent, 2 * latencyNs);
-        long leavesNs = Math.max(leavesNs(bytes, priority), opensNs + world().uplinkNs(self(), bytes));
+        long takesNs = world().uplinkNs(self(), bytes);
+        long leavesNs = takesNs + Math.max(freeNs(priority), opensNs);
         if (leavesNs > expiresNs) {
             // It never gets to the head of the queue, so it takes no time from those behind it.
             world().traffic(shard().index()).addExpired();
             release(expiresNs, flow, token, false);
             return SendResult.ACCEPTED;
         }
-        leave(bytes, priority);
+        leave(takesNs, priority);
         charge(countedAs(type), bytes);
         countCopy(peer, type, body);
         long gapNs = sessions().onPacket(slot, leavesNs);
@@ -237,7 +248,7 @@ final class FragmentPeer extends CoarsePeer {
             }
             charge(countedAs(type), bytes);
             countCopy(peer, type, body);
-            leave(bytes, SendPriority.CONTROL);
+            leave(takesNs, SendPriority.CONTROL);
         }
         long arrivalNs = leavesNs + latencyNs;
         if (type != FRAGMENT) {
@@ -281,7 +292,7 @@ final class FragmentPeer extends CoarsePeer {
             release(Math.min(expiresNs, worldNs() + MAX_WAIT_NS), flow, token, false);
             return SendResult.ACCEPTED;
         }
-        leave(bytes, priority);
+        leave(world().uplinkNs(self(), bytes), priority);
         charge(countedAs(type), bytes);
         countCopy(sessions().peer(slot), type, body);
         long latencyNs = world().latencyNs(self(), sessions().peer(slot));
@@ -312,20 +323,19 @@ final class FragmentPeer extends CoarsePeer {
         return releases().acknowledgedNs(slot, worldNs(), isUrgent, roundTripNs, acknowledged);
     }
 
-    /** When a packet that is queued now has left the uplink. */
-    private long leavesNs(int bytes, SendPriority priority) {
+    /** When the uplink begins with a packet that is queued now. */
+    private long freeNs(SendPriority priority) {
         long freeNs =
                 switch (priority) {
                     case CONTROL -> worldNs();
                     case LIVE_PUSH -> pushFreeNs;
                     default -> allFreeNs;
                 };
-        return Math.max(freeNs, worldNs()) + world().uplinkNs(self(), bytes);
+        return Math.max(freeNs, worldNs());
     }
 
-    /** A packet is queued. */
-    private void leave(int bytes, SendPriority priority) {
-        long durationNs = world().uplinkNs(self(), bytes);
+    /** A packet is queued that takes so much of the uplink's time. */
+    private void leave(long durationNs, SendPriority priority) {
         if (priority == SendPriority.CONTROL) {
             pushFreeNs = Math.max(pushFreeNs, worldNs()) + durationNs;
             allFreeNs = Math.max(allFreeNs, worldNs()) + durationNs;
@@ -339,12 +349,12 @@ final class FragmentPeer extends CoarsePeer {
 
     @Override
     protected void onHandshake(int bytes) {
-        leave(bytes, SendPriority.CONTROL);
+        leave(world().uplinkNs(self(), bytes), SendPriority.CONTROL);
     }
 
     private void acknowledge() {
         charge(Traffic.Kind.ACKNOWLEDGEMENT, ACKNOWLEDGEMENT_BYTES);
-        leave(ACKNOWLEDGEMENT_BYTES, SendPriority.CONTROL);
+        leave(world().uplinkNs(self(), ACKNOWLEDGEMENT_BYTES), SendPriority.CONTROL);
     }
 
     private void countCopy(int peer, int type, Object body) {

@@ -108,6 +108,8 @@ class FragmentFaultsTest {
         RunResult result = run(world.at(seconds(2), misbehave(share(0.2), Misbehaviour.FLOOD)), 1, 1);
 
         // A fifth of the peers sends four times the rate, for two thirds of the time, and most of it is useless.
+        assertThat(result.metric(Metric.CTL_RATIO) + result.metric(Metric.DUP_RATIO))
+                .isGreaterThan(healthy.metric(Metric.CTL_RATIO) + healthy.metric(Metric.DUP_RATIO) + 0.15);
     }
 
     @ParameterizedTest

@@ -68,7 +68,7 @@ class GreedyBroadcastTest {
         Arrays.setAll(places, pairs::regionOf);
 
         long[] quick = GreedyBroadcast.arrivals(1_200, uploads, places, pairs);
-        long[] all = GreedyBroadcast.arrivals(1_200, uploads, places, pairs::oneWayNs);
+        long[] all = GreedyBroadcast.arrivals(1_200, uploads, places, (from, to) -> pairs.oneWayNs(from, to));
 
         assertThat(pairs.isSumOfShares()).isTrue();
         Arrays.sort(quick);

@@ -34,6 +34,11 @@ final class Distances {
     /** Pushes that come so much later than is told show more than when maps happen to come. */
     private static final int LATE_MS = 100;
 
+    /** A push may take 1.3 times what it usually takes, and 200 ms. */
+    private static final double PUSH_WAIT_FACTOR = 1.3;
+
+    static final int PUSH_WAIT_MS = 200;
+
     private static final int UNITS_PER_MS = 16;
     private static final int MAX_WAIT_MS = 5_000;
     private static final int ALL = 0xff;
@@ -140,11 +145,21 @@ final class Distances {
         return (double) pushWait[substream] / UNITS_PER_MS;
     }
 
-    /** A push came, for the first time, or of what had been asked for in the meantime. */
-    void measurePush(int nowMs, long id) {
-        int substream = PushMask.substream(id);
-        int tookMs = Math.max(0, Math.min(nowMs - core.window.learnedMs(id), MAX_WAIT_MS));
-        pushWait[substream] += (tookMs * UNITS_PER_MS - pushWait[substream]) / 8;
+    /** For how long a push of a substream is waited for before what is missing is asked for: as long as it usually takes, and some more. */
+    int patienceMs(int substream) {
+        double push = PUSH_WAIT_FACTOR * pushWaitMs(substream) + PUSH_WAIT_MS;
+        return (int) Math.min(core.parameters.fetchPeriodMs(), push);
+    }
+
+    /** A push came so long after the first map that told of it. */
+    void measurePush(int substream, int tookMs) {
+        int boundedMs = Math.max(0, Math.min(tookMs, MAX_WAIT_MS));
+        pushWait[substream] += (boundedMs * UNITS_PER_MS - pushWait[substream]) / 8;
+    }
+
+    /** A push came of a fragment that is here since {@code heldMs}, for it had not been waited for any longer. */
+    void measureLatePush(int nowMs, int substream, int heldMs) {
+        measurePush(substream, nowMs - heldMs + patienceMs(substream));
     }
 
     /** A substream has a new parent: what the old one's pushes have shown does not count any more. */

@@ -1,12 +1,14 @@
 package io.rivulet.groups.multicast;
 
+import java.util.Arrays;
+
 /** How often something was dropped, by reason. Owned by the node's thread. */
 public final class DropCounters {
     private static final StreamDrop[] REASONS = StreamDrop.values();
 
     private static final long[] NOTHING = {};
 
-    /** Empty until something is dropped. */
+    /** As many as reasons have occurred: the reason in the lowest byte, and above it how often, up to 2^55. */
     private long[] counts = NOTHING;
 
     DropCounters() {}
@@ -17,21 +19,34 @@ public final class DropCounters {
 
     void add(StreamDrop reason, long times) {
         if (times > 0) {
-            counts = counts == NOTHING ? new long[REASONS.length] : counts;
-            counts[reason.ordinal()] += times;
+            int place = find(reason);
+            if (place == counts.length) {
+                counts = Arrays.copyOf(counts, place + 1);
+                counts[place] = reason.ordinal();
+            }
+            counts[place] += times << Byte.SIZE;
         }
+    }
+
+    private int find(StreamDrop reason) {
+        int place = 0;
+        while (place < counts.length && ((int) counts[place] & 0xff) != reason.ordinal()) {
+            place++;
+        }
+        return place;
     }
 
     /** How often for {@code reason}. */
     public long get(StreamDrop reason) {
-        return counts == NOTHING ? 0 : counts[reason.ordinal()];
+        int place = find(reason);
+        return place == counts.length ? 0 : counts[place] >>> Byte.SIZE;
     }
 
     /** How often in all. */
     public long total() {
         long total = 0;
         for (long count : counts) {
-            total += count;
+            total += count >>> Byte.SIZE;
         }
         return total;
     }

@@ -5,13 +5,13 @@ import java.util.Arrays;
 
 /**
  * The fragments of a stream that are worth having: each held once, as the message that travels, in a slot that sends refer to. A ring
- * leads from ids to slots; it also remembers since when each id is known to exist, there or not.
+ * leads from ids to slots, and remembers of those that are not here since when they are known to exist.
  *
  * <p>A slot whose fragment has gone but which some neighbour has not released stays out of use until it is ("lingers"); its next use has
  * another token, so that a release which comes twice cannot touch it. Such slots count against the limit: a stuck neighbour costs at most the fragments
  * that it was given.
  *
- * <p>Per id of the ring 8 bytes; per slot 20 bytes, 4 more where slots do not share arrays, 8 more once something is owed, and the fragment.
+ * <p>Per id of the ring 4 bytes and a bit; per slot 20 bytes, 4 more where slots do not share arrays, 8 more once something is owed, and the fragment.
  * Slots and their arrays are reused, those used last first.
  */
 final class FragmentWindow {
@@ -25,12 +25,9 @@ final class FragmentWindow {
     static final int TOKEN_BITS = SLOT_BITS + Short.SIZE;
 
     private static final int INITIAL_RING = 64;
+    private static final int SLOT_STEP = 8;
     /** Slot arrays are of whole multiples of this, so that they serve the next fragment too. */
     private static final int ARRAY_STEP = 256;
-
-    // The ring, two ints for each id.
-    private static final int SLOT = 0;
-    private static final int LEARNED_MS = 1;
 
     // The slots, two longs for each. The lower half of the first is the time of arrival or, of a free slot, the one
     // that was free before
@@ -58,7 +55,9 @@ final class FragmentWindow {
     private final boolean shared;
 
     /** Ids from {@link #low} up to {@link #knownEnd} - 1. */
-    private int[] ring = new int[2 * INITIAL_RING];
+    private int[] ring = new int[INITIAL_RING];
+    /** One bit for each place of the ring: whether its id is held, so that a slot stands there, and otherwise a time. */
+    private long[] heldBits = new long[INITIAL_RING / Long.SIZE];
 
     private boolean started;
     private long low;
@@ -91,7 +90,6 @@ final class FragmentWindow {
         this.maxFragments = maxFragments;
         this.maxBytes = maxBytes;
         this.shared = shared;
-        Arrays.fill(ring, NONE);
     }
 
     /** Whether {@link #start} was called since creation or the last {@link #clear}. */
@@ -113,8 +111,9 @@ final class FragmentWindow {
         if (first < low) {
             long lowest = Math.max(first, knownEnd - maxFragments);
             growRing(knownEnd - lowest);
+            int learnedMs = learnedMs(low);
             for (long id = lowest; id < low; id++) {
-                ring[at(id) + LEARNED_MS] = ring[at(low) + LEARNED_MS];
+                ring[at(id)] = learnedMs;
             }
             low = Math.min(low, lowest);
             return;
@@ -177,25 +176,31 @@ final class FragmentWindow {
     }
 
     boolean has(long id) {
-        return slot(id) != NONE;
+        return started && id >= low && id < knownEnd && (heldBits[wordOf(id)] >>> id & 1) != 0;
+    }
+
+    private int wordOf(long id) {
+        return (int) (id >>> 6) & heldBits.length - 1;
     }
 
     /** The slot of fragment {@code id}, or {@link #NONE}. */
     int slot(long id) {
-        return started && id >= low && id < knownEnd ? ring[at(id) + SLOT] : NONE;
+        return has(id) ? ring[at(id)] : NONE;
     }
 
     private int at(long id) {
-        return 2 * (int) id & ring.length - 2;
+        return (int) id & ring.length - 1;
     }
 
-    /** Since when {@code id}, within the window, is known to exist. */
+    /** Since when {@code id}, within the window, is known to exist; of one that is held, since when it is. */
     int learnedMs(long id) {
-        return ring[at(id) + LEARNED_MS];
+        return has(id) ? arrivalMs(ring[at(id)]) : ring[at(id)];
     }
 
+    /** Puts another time for one that is not held. */
     void setLearnedMs(long id, int ms) {
-        ring[at(id) + LEARNED_MS] = ms;
+        Invariant.check(!has(id), "a time for a fragment that is held", id);
+        ring[at(id)] = ms;
     }
 
     /**
@@ -211,24 +216,24 @@ final class FragmentWindow {
         growRing(end - low);
         int news = (int) (end - knownEnd);
         while (knownEnd < end) {
-            int at = at(knownEnd++);
-            ring[at + SLOT] = NONE;
-            ring[at + LEARNED_MS] = nowMs;
+            ring[at(knownEnd++)] = nowMs;
         }
         return news;
     }
 
     private void growRing(long span) {
-        if (2 * span <= ring.length) {
+        if (span <= ring.length) {
             return;
         }
-        int size = Integer.highestOneBit((int) span - 1) << 2;
+        int size = Integer.highestOneBit((int) span - 1) << 1;
         int[] grown = new int[size];
-        Arrays.fill(grown, NONE);
+        long[] grownBits = new long[size / Long.SIZE];
         for (long id = low; id < knownEnd; id++) {
-            System.arraycopy(ring, at(id), grown, 2 * (int) id & size - 2, 2);
+            grown[(int) id & size - 1] = ring[at(id)];
+            grownBits[(int) (id >>> 6) & grownBits.length - 1] |= heldBits[wordOf(id)] & 1L << id;
         }
         ring = grown;
+        heldBits = grownBits;
     }
 
     /** Whether {@link #reserve} would find room for a fragment of so many bytes. */
@@ -263,7 +268,8 @@ final class FragmentWindow {
             return NONE;
         }
         learn(id, nowMs);
-        ring[at(id) + SLOT] = slot;
+        ring[at(id)] = slot;
+        heldBits[wordOf(id)] |= 1L << id;
         newest = Math.max(newest, id);
         held++;
         version++;
@@ -339,7 +345,7 @@ final class FragmentWindow {
     }
 
     private void growSlots() {
-        int size = Math.min(maxFragments, Math.max(16, bytes.length + bytes.length / 4));
+        int size = Math.min(maxFragments, bytes.length + Math.max(SLOT_STEP, bytes.length / 8));
         bytes = Arrays.copyOf(bytes, size);
         slots = Arrays.copyOf(slots, 2 * size);
         length = shared ? length : Arrays.copyOf(length, size);
@@ -469,7 +475,8 @@ final class FragmentWindow {
         if (slot == NONE) {
             return;
         }
-        ring[at(id) + SLOT] = NONE;
+        ring[at(id)] = arrivalMs(slot);
+        heldBits[wordOf(id)] &= ~(1L << id);
         held--;
         version++;
         if (pins(slot) > 0) {
@@ -497,19 +504,25 @@ final class FragmentWindow {
 
     /** Which of the 64 ids below {@code id} are held: the least significant bit for the one right below it. */
     long bitsBelow(long id) {
-        long bits = 0;
-        long lowest = Math.max(low, id - Long.SIZE);
-        for (long below = Math.min(id, knownEnd) - 1; below >= lowest; below--) {
-            bits |= ring[at(below) + SLOT] == NONE ? 0 : 1L << id - 1 - below;
+        long from = Math.max(low, id - Long.SIZE);
+        long end = Math.min(id, knownEnd);
+        if (from >= end) {
+            return 0;
         }
-        return bits;
+        // What is held right below in the highest bit; the two words are one where the ring has only one.
+        long bits = heldBits[wordOf(id - Long.SIZE)] >>> id;
+        bits |= (id & Long.SIZE - 1) == 0 ? 0 : heldBits[wordOf(id)] << -id;
+        return Long.reverse(bits) & -1L >>> Long.SIZE - (id - from) & -1L << id - end;
     }
 
     /** The lowest id held from {@code from} on, or -1. */
     long nextHeld(long from) {
-        for (long id = Math.max(from, low); id <= newest; id++) {
-            if (ring[at(id) + SLOT] != NONE) {
-                return id;
+        for (long id = Math.max(from, low); id <= newest; id = (id | Long.SIZE - 1) + 1) {
+            // The rest of a word at once.
+            long bits = heldBits[wordOf(id)] >>> id;
+            long next = id + Long.numberOfTrailingZeros(bits);
+            if (bits != 0) {
+                return next <= newest ? next : -1;
             }
         }
         return -1;
@@ -518,7 +531,7 @@ final class FragmentWindow {
     /** The lowest id held from {@code from} on with which a message begins, or -1. */
     long nextBeginning(long from) {
         for (long id = nextHeld(from); id >= 0; id = nextHeld(id + 1)) {
-            if (beginsMessage(ring[at(id) + SLOT])) {
+            if (beginsMessage(ring[at(id)])) {
                 return id;
             }
         }
@@ -533,7 +546,7 @@ final class FragmentWindow {
         long beginning = low;
         long behind = low;
         for (long id = low; id <= newest; id++) {
-            int slot = ring[at(id) + SLOT];
+            int slot = slot(id);
             if (slot == NONE) {
                 continue;
             }

@@ -80,10 +80,11 @@ final class Hearsay {
         }
         // For what the map tells anew, how much later or earlier than we: those we have not got are judged when they
         // arrive.
+        long held = core.window.bitsBelow(newest + 1);
         for (long id = Math.max(before + 1, newest - PushMask.SUBSTREAMS + 1); id <= newest; id++) {
-            int slot = core.window.slot(id);
-            if (slot != FragmentWindow.NONE && core.table.has(neighbour, id)) {
-                core.table.measureLead(neighbour, PushMask.substream(id), core.window.arrivalMs(slot) - nowMs);
+            if ((held >>> newest - id & 1) != 0 && core.table.has(neighbour, id)) {
+                int arrivalMs = core.window.arrivalMs(core.window.slot(id));
+                core.table.measureLead(neighbour, PushMask.substream(id), arrivalMs - nowMs);
             }
         }
     }

@@ -18,6 +18,8 @@ final class HeldMaps {
     private long[] words = new long[0];
     /** Highest id in the set + 1; 0 before the first map. */
     private long[] end = new long[0];
+    /** None of these is above this. */
+    private long mostEnd;
 
     /** Makes room for so many neighbours. */
     void resize(int neighbours) {
@@ -34,6 +36,7 @@ final class HeldMaps {
     /** A neighbour sends its first map. */
     void begin(int neighbour) {
         end[neighbour] = 1;
+        mostEnd = Math.max(mostEnd, 1);
     }
 
     /** Whether a neighbour has sent a map. */
@@ -54,6 +57,11 @@ final class HeldMaps {
     /** The highest id that a neighbour holds; 0 when there is none, -1 before its first map. */
     long newest(int neighbour) {
         return end[neighbour] - 1;
+    }
+
+    /** Whether any neighbour may hold something that is not below {@code id}: certainly none when not. */
+    boolean mayReach(long id) {
+        return id < mostEnd;
     }
 
     /** The lowest id in the set, or {@link #newest} + 1. */
@@ -97,6 +105,7 @@ final class HeldMaps {
             }
         }
         end[neighbour] = newEnd;
+        mostEnd = Math.max(mostEnd, newEnd);
     }
 
     /** The bits of the ids from one to below another, which are of one word. */

@@ -30,6 +30,9 @@ public final class Multicast {
     /** The exception code with which flows are refused; the protocol gives it no meaning. */
     private static final int REFUSED = 0;
 
+    /** Maps may wait so long for another input while it is not known how fast a stream runs: less than the soonest that anybody maps again. */
+    private static final long FIRST_MAP_WAIT_NS = 10_000_000L;
+
     private static final int INDEX_BITS = 6;
 
     /**
@@ -56,7 +59,7 @@ public final class Multicast {
     private StreamEngine[] engines = new StreamEngine[1];
 
     private final List<ViewedStream> views = new ArrayList<>(1);
-    private final List<StreamKey> endedKeys = new ArrayList<>();
+    private List<StreamKey> endedKeys = List.of();
     /** Streams that this node has ever carried. */
     private int carried;
 
@@ -278,8 +281,8 @@ public final class Multicast {
 
     /**
      * Until when maps that arrive may wait to be read ({@link io.rivulet.groups.spi.DirectListener#onWaitingMap}) for another input or a later
-     * map: until something is due, which is done with any input, but no longer than for as many fragments' time as that may wait itself. In
-     * the past while the stream's rate is not known, and without a stream.
+     * map: until something is due, which is done with any input, but no longer than for as many fragments' time as that may wait itself, or
+     * 10 ms while the stream's rate is not known. In the past without a stream.
      */
     public long mapsWaitUntilNs() {
         return mapsWaitUntilNs;
@@ -450,7 +453,8 @@ public final class Multicast {
                 wakeNs = Math.min(wakeNs, nextNs + slackNs);
             }
         }
-        mapsWaitUntilNs = leastSlackNs == Long.MAX_VALUE ? 0 : Math.min(dueNs, nowNs + leastSlackNs);
+        long waitNs = Math.max(leastSlackNs, FIRST_MAP_WAIT_NS);
+        mapsWaitUntilNs = leastSlackNs == Long.MAX_VALUE ? 0 : Math.min(dueNs, nowNs + waitNs);
     }
 
     private void doWhatIsDue(long nowNs) {
@@ -583,7 +587,9 @@ public final class Multicast {
     }
 
     private void rememberEnded(StreamKey key) {
-        if (endedKeys.size() == MAX_ENDED_KEYS) {
+        if (endedKeys.isEmpty()) {
+            endedKeys = new ArrayList<>(1);
+        } else if (endedKeys.size() == MAX_ENDED_KEYS) {
             endedKeys.remove(0);
         }
         endedKeys.add(key);

@@ -299,10 +299,16 @@ final class ParentChooser {
             owed = substream == 0 ? PushMask.SUBSTREAMS : substream;
         }
         int silentMs = silentMs(nowMs, substream);
-        if (!core.window.isStarted() || owed < core.window.low()) {
-            return silentMs;
+        boolean isElsewhere = owed < core.window.low() || pushedId[substream] >= core.window.knownEnd();
+        if (!core.window.isStarted() || isElsewhere) {
+            return silentMs; // What was known then is not where the stream is, as it turned out.
         }
-        return owed >= core.window.knownEnd() ? 0 : Math.min(silentMs, nowMs - core.window.learnedMs(owed));
+        if (owed >= core.window.knownEnd()) {
+            return 0;
+        }
+        // What is here had to be asked for, which is done when it has been waited for.
+        int waitedMs = core.window.has(owed) ? core.distances.patienceMs(substream) : 0;
+        return Math.min(silentMs, nowMs - core.window.learnedMs(owed) + waitedMs);
     }
 
     private void checkParent(int nowMs, int substream) {
@@ -348,6 +354,9 @@ final class ParentChooser {
 
     private boolean someoneHasMore(int substream) {
         long floor = Math.max(newest[substream] + 1, core.window.low());
+        if (!core.table.maps.mayReach(floor)) {
+            return false;
+        }
         for (long rest = core.table.announced & core.neighbours.ready(); rest != 0; rest &= rest - 1) {
             if (core.table.maps.hasAnyOf(Long.numberOfTrailingZeros(rest), substream, floor)) {
                 return true;

@@ -24,11 +24,6 @@ final class PullScheduler {
     private static final int TIMES_RATE = 4;
     private static final int BURST = MAX_OPEN;
 
-    /** A push may take 1.3 times what it usually takes, and 200 ms. */
-    private static final double PUSH_WAIT_FACTOR = 1.3;
-
-    private static final int PUSH_WAIT_MS = 200;
-
     /**
      * An answer is awaited for two round trips and this, or twice as long as answers took lately: it stands behind everything else at the
      * holder. At most so long.
@@ -134,9 +129,10 @@ final class PullScheduler {
     /**
      * A new fragment arrived.
      *
+     * @param learnedMs since when it is known to exist
      * @return whether it answers a request to this neighbour
      */
-    boolean onFragment(int nowMs, int neighbour, long id) {
+    boolean onFragment(int nowMs, int neighbour, long id, int learnedMs) {
         int i = find(id);
         boolean pulled = i >= 0 && openTo[i] == neighbour;
         if (pulled) {
@@ -146,7 +142,7 @@ final class PullScheduler {
             close(i);
         }
         if (!pulled) {
-            core.distances.measurePush(nowMs, id);
+            core.distances.measurePush(PushMask.substream(id), nowMs - learnedMs);
         }
         return pulled;
     }
@@ -160,11 +156,6 @@ final class PullScheduler {
         }
     }
 
-    private int waitMs(long id) {
-        double push = PUSH_WAIT_FACTOR * core.distances.pushWaitMs(PushMask.substream(id)) + PUSH_WAIT_MS;
-        return (int) Math.min(core.parameters.fetchPeriodMs(), push);
-    }
-
     /**
      * Sends the requests that are due.
      *
@@ -176,7 +167,7 @@ final class PullScheduler {
         int nowMs = StreamCore.ms(nowNs);
         core.pullsAreUrgent = false;
         // What is learned of in the meantime can wait for so long.
-        waitMs = Math.min(PUSH_WAIT_MS, core.parameters.fetchPeriodMs());
+        waitMs = Math.min(Distances.PUSH_WAIT_MS, core.parameters.fetchPeriodMs());
         advance();
         retry(nowNs, nowMs);
         long end = Math.min(core.window.knownEnd(), firstMissing + MAX_SCAN);
@@ -207,7 +198,7 @@ final class PullScheduler {
             if (core.window.has(id)) {
                 continue;
             }
-            int leftMs = waitMs(id) - (nowMs - core.window.learnedMs(id));
+            int leftMs = core.distances.patienceMs(PushMask.substream(id)) - (nowMs - core.window.learnedMs(id));
             if (leftMs > 0) {
                 waitMs = Math.min(waitMs, leftMs);
             } else if (find(id) < 0) {

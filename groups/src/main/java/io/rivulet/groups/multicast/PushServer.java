@@ -183,11 +183,18 @@ final class PushServer {
     /** Gives free slots to those who wait, the substream's interior peers first, and sends what they are owed with them. */
     private void serveWaiting(long nowNs) {
         int nowMs = StreamCore.ms(nowNs);
-        for (int substream = 0; substream < PushMask.SUBSTREAMS; substream++) {
-            serveWaiting(nowMs, substream, true);
-            serveWaiting(nowMs, substream, false);
-        }
         NeighbourTable table = core.table;
+        int waiting = 0;
+        for (long rest = table.announced; rest != 0; rest &= rest - 1) {
+            int neighbour = Long.numberOfTrailingZeros(rest);
+            waiting |= table.wanted(neighbour) & ~table.served(neighbour);
+        }
+        for (int substream = 0; substream < PushMask.SUBSTREAMS; substream++) {
+            if ((waiting >>> substream & 1) != 0) { // mostly nobody waits
+                serveWaiting(nowMs, substream, true);
+                serveWaiting(nowMs, substream, false);
+            }
+        }
         for (long rest = table.announced & ~table.blocked & table.owed(); rest != 0; rest &= rest - 1) {
             onRoom(nowNs, Long.numberOfTrailingZeros(rest));
         }

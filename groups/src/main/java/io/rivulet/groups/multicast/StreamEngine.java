@@ -524,7 +524,7 @@ final class StreamEngine implements StreamInput {
             core.stats.duplicates++;
             core.stats.duplicateBytes += length;
             if (parents.parent(PushMask.substream(id)) == neighbour) {
-                core.distances.measurePush(nowMs, id);
+                core.distances.measureLatePush(nowMs, PushMask.substream(id), window.arrivalMs(window.slot(id)));
             }
             parents.onDuplicate(nowMs, neighbour, id);
         } else if (hasPlaceFor(id)) {
@@ -564,6 +564,7 @@ final class StreamEngine implements StreamInput {
         int nowMs = StreamCore.ms(nowNs);
         FragmentWindow window = core.window;
         long id = header.id();
+        int learnedMs = id < window.knownEnd() ? window.learnedMs(id) : nowMs;
         int slot = reserve(id, length, header.beginsMessage(), nowMs);
         if (slot == FragmentWindow.NONE) {
             core.drops.add(StreamDrop.WINDOW_FULL);
@@ -573,7 +574,7 @@ final class StreamEngine implements StreamInput {
         lastNewsMs = nowMs;
         hearsay.onNews();
         core.rate.add(nowMs, length);
-        boolean pulled = pulls.onFragment(nowMs, neighbour, id);
+        boolean pulled = pulls.onFragment(nowMs, neighbour, id, learnedMs);
         core.stats.fragmentsReceived++;
         core.stats.payloadBytesReceived += length;
         if (pulled) {
@@ -606,6 +607,9 @@ final class StreamEngine implements StreamInput {
     /** Those who told of the fragment before it came are ahead of us. Who understands it tells us how far. */
     private void measureLeads(int nowMs, int from, long id) {
         NeighbourTable table = core.table;
+        if (!table.maps.mayReach(id)) {
+            return;
+        }
         long others = table.announced & ~core.neighbours.extended() & ~Neighbours.bit(from);
         for (long rest = others; rest != 0; rest &= rest - 1) {
             int neighbour = Long.numberOfTrailingZeros(rest);
@@ -663,11 +667,13 @@ final class StreamEngine implements StreamInput {
             onStartDecided(nowMs);
         }
         boolean isSilent = viewer.isRunning() && nowMs - lastNewsMs > core.parameters.windowMs();
-        // Neighbours that are far behind and stay there have been cut off from the stream, as we have.
-        boolean isAstray = viewer.isAstray() && nowMs - lastAdvanceMs < core.parameters.windowMs() / 2;
-        if (isSilent && (hearsay.runsAhead() || isAstray)) {
-            hearsay.onNews();
-            viewer.restart(nowMs, isAstray);
+        if (isSilent) {
+            // Neighbours that are far behind and stay there have been cut off from the stream, as we have.
+            boolean isAstray = nowMs - lastAdvanceMs < core.parameters.windowMs() / 2 && viewer.isAstray();
+            if (hearsay.runsAhead() || isAstray) {
+                hearsay.onNews();
+                viewer.restart(nowMs, isAstray);
+            }
         }
         if (parents.isActive() && nowMs - parents.nextCheckMs() >= 0) {
             parents.check(nowMs);

@@ -71,7 +71,7 @@ final class StreamViewer implements Reassembler.Output {
     private final ViewOptions options;
     private final MulticastEvents events;
     private final Reassembler reassembler;
-    private final List<Header> headers = new ArrayList<>();
+    private List<Header> headers = List.of();
 
     private Phase phase = Phase.WAITING;
     private int settledMs;
@@ -401,7 +401,7 @@ final class StreamViewer implements Reassembler.Output {
         for (Header header : headers) {
             deliver(header.kind, header.timestampMs, header.flags, header.bytes, 0, header.bytes.length);
         }
-        headers.clear();
+        headers = List.of();
     }
 
     private boolean mayBegin(long first, int kind, long timestampMs, int flags, byte[] bytes, int offset, int length) {
@@ -425,6 +425,9 @@ final class StreamViewer implements Reassembler.Output {
     }
 
     private void keep(Header header) {
+        if (headers.isEmpty()) {
+            headers = new ArrayList<>(1);
+        }
         headers.removeIf(older -> older.kind == header.kind);
         if (headers.size() < MAX_HEADERS && header.bytes.length <= MAX_HEADER_BYTES) {
             headers.add(header);

@@ -60,12 +60,9 @@ class DistancesTest {
         return lags;
     }
 
-    /** Fragments of substream 0 that are told of at once and come {@code tookMs} later. */
     private void pushes(int count, int tookMs) {
-        long first = core.window.knownEnd() + 7 & ~7L;
         for (int i = 0; i < count; i++) {
-            core.window.learn(first + 8L * i, 1_000);
-            distances.measurePush(1_000 + tookMs, first + 8L * i);
+            distances.measurePush(0, tookMs);
         }
     }
 
@@ -91,6 +88,22 @@ class DistancesTest {
         distances.onParent(0, NEAR);
 
         assertThat(distances.behindMs(NEAR, 0)).isEqualTo(RTT_MS / 2);
+    }
+
+    @Test
+    void aPushIsWaitedForAsLongAsItUsuallyTakesAndSomeMore() {
+        assertThat(distances.patienceMs(0)).isEqualTo(200);
+        pushes(50, 40);
+        assertThat(distances.patienceMs(0)).isBetween(200 + 50, 200 + 52);
+        pushes(50, 400);
+        assertThat(distances.patienceMs(0))
+                .isEqualTo(StreamParameters.lowLatency().fetchPeriodMs());
+
+        // What was asked for after 300 ms, and pushed 200 ms after it came.
+        for (int i = 0; i < 50; i++) {
+            distances.measureLatePush(5_000, 1, 4_800);
+        }
+        assertThat(distances.pushWaitMs(1)).isBetween(490.0, 500.0);
     }
 
     @Test

@@ -2,6 +2,8 @@ package io.rivulet.groups.multicast;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rivulet.groups.testing.SeededEntropy;
+import java.util.BitSet;
 import java.util.HashSet;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
@@ -191,5 +193,37 @@ class FragmentWindowTest {
         assertThat(small.reserve(2, 500, true, 0)).isNotEqualTo(FragmentWindow.NONE);
         assertThat(small.reserve(3, 500, true, 0)).isEqualTo(FragmentWindow.NONE);
         assertThat(small.arrayBytes()).isEqualTo(1_024);
+    }
+
+    @Test
+    void tellsOfManyAtOnceWhatItTellsOfEach() {
+        FragmentWindow large = new FragmentWindow(1_024, 1 << 20, true);
+        BitSet held = new BitSet();
+        SeededEntropy dice = new SeededEntropy(7);
+        large.start(1);
+        for (int step = 0; step < 2_000; step++) {
+            // Within the smallest ring first, and then in one that has grown.
+            int id = (int) large.low() + dice.nextInt(step < 1_000 ? 60 : 300);
+            if (!held.get(id)) {
+                large.place(large.reserve(id, 10, true, step), new byte[10], 0, 10);
+                held.set(id);
+            }
+            if (dice.nextInt(3) == 0) {
+                large.moveLow(large.low() + dice.nextInt(5));
+                held.clear(0, (int) large.low());
+            }
+            check(large, held, Math.max(0, (int) large.low() - 40 + dice.nextInt(400)));
+        }
+        assertThat(large.knownEnd() - large.low()).isGreaterThan(64);
+    }
+
+    private static void check(FragmentWindow window, BitSet held, int at) {
+        long bits = 0;
+        for (int i = 0; i < Long.SIZE && i < at; i++) {
+            bits |= held.get(at - 1 - i) ? 1L << i : 0;
+        }
+        assertThat(window.bitsBelow(at)).as("below %d", at).isEqualTo(bits);
+        assertThat(window.nextHeld(at)).as("from %d", at).isEqualTo(held.nextSetBit(at));
+        assertThat(window.has(at)).as("%d", at).isEqualTo(held.get(at));
     }
 }

@@ -227,6 +227,16 @@ public abstract class CoarsePeer implements DirectNetwork, ByzantinePort.Owner {
         // Nothing was.
     }
 
+    /** Whether the tier itself says that a flow was opened, with the first message on it or in {@link #sayWhatIsLeft}. */
+    protected boolean isSaidLater(int flow, int answered, byte[] metadata) {
+        return false;
+    }
+
+    /** Says what is still to be {@linkplain #isSaidLater said later}. */
+    protected void sayWhatIsLeft() {
+        // Nothing is.
+    }
+
     /** In how long all that was put on the uplink up to now has left it. */
     protected abstract long waitingNs(long nowNs);
 
@@ -432,12 +442,7 @@ public abstract class CoarsePeer implements DirectNetwork, ByzantinePort.Owner {
 
     private void onSessionEvent(long nowNs, int peer, int slot, int flow, Event event) {
         switch (event.kind()) {
-            case FLOW_OPENED -> {
-                int answered = (int) event.a();
-                onFlowOpened(slot, numberOf(flow));
-                int associated = answered == NO_ASSOCIATION ? NO_FLOW : flow(slot, answered, false);
-                listener.onFlow(nowNs, peer, flow, (byte[]) event.body(), associated);
-            }
+            case FLOW_OPENED -> hearOpened(slot, flow, (int) event.a(), (byte[]) event.body());
             case FLOW_CLOSED -> listener.onFlowClosed(nowNs, peer, flow);
             case FLOW_REJECTED -> {
                 sessions.closeFlow(slot, numberOf(flow));
@@ -636,14 +641,29 @@ public abstract class CoarsePeer implements DirectNetwork, ByzantinePort.Owner {
         }
         int answered = associatedWith == NO_FLOW ? NO_ASSOCIATION : numberOf(associatedWith);
         // The name travels with the first message; it costs no packet of its own.
-        long arrivalNs = sessions.inOrder(slot, worldNs + world.latencyNs(self, peer));
-        toFarEnd(arrivalNs, slot, number, 0, FLOW_OPENED, answered, 0, 0, metadata);
+        if (!isSaidLater(flow(slot, number, false), answered, metadata)) {
+            sayOpened(slot, number, answered, metadata);
+        }
         return flow(slot, number, false);
+    }
+
+    /** The far end hears of a new flow, before anything else that it hears from now on. */
+    final void sayOpened(int slot, int number, int answered, byte[] metadata) {
+        long arrivalNs = sessions.inOrder(slot, worldNs + world.latencyNs(self, sessions.peer(slot)));
+        toFarEnd(arrivalNs, slot, number, 0, FLOW_OPENED, answered, 0, 0, metadata);
+    }
+
+    /** Hears at the far end of a flow that has been opened. */
+    final void hearOpened(int slot, int flow, int answered, byte[] metadata) {
+        onFlowOpened(slot, numberOf(flow));
+        int associated = answered == NO_ASSOCIATION ? NO_FLOW : flow(slot, answered, false);
+        listener.onFlow(localNs(), sessions.peer(slot), flow, metadata, associated);
     }
 
     @Override
     public void closeFlow(long nowNs, int flow) {
         int slot = slotOf(flow);
+        sayWhatIsLeft();
         if (sessions.isFlowOpen(slot, numberOf(flow))) {
             sessions.closeFlow(slot, numberOf(flow));
             long arrivalNs = sessions.inOrder(slot, worldNs + world.latencyNs(self, sessions.peer(slot)));

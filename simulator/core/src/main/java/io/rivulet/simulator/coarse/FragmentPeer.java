@@ -53,6 +53,19 @@ final class FragmentPeer extends CoarsePeer {
     /** Should nothing come any more, maps that wait are read so long after they need not have waited any longer. */
     private static final long MAX_MAP_WAIT_NS = 100_000_000L;
 
+    /** What the first message of a flow carries: the flow's name as well. */
+    private static final class Opening {
+        private final byte[] name;
+        private final int answered;
+        private final Object message;
+
+        Opening(byte[] name, int answered, Object message) {
+            this.name = name;
+            this.answered = answered;
+            this.message = message;
+        }
+    }
+
     private final WindowEstimates windows;
     private final WaitingMaps maps = new WaitingMaps();
     /** Maps that arrive before that may wait, as of the last event. */
@@ -61,6 +74,11 @@ final class FragmentPeer extends CoarsePeer {
     private long transmissions;
     private long pushFreeNs;
     private long allFreeNs;
+    /** The flow that was opened last, if no message has gone that way yet. */
+    private int openedFlow = NO_FLOW;
+
+    private int openedAnswered;
+    private byte[] openedName;
 
     /** A peer that does nothing yet, with room for so many sessions. */
     FragmentPeer(CoarseWorld world, Shard shard, int self, int neighbours) {
@@ -86,29 +104,69 @@ final class FragmentPeer extends CoarsePeer {
             return;
         }
         int flow = flow(slot, (int) (event.d() >>> 8) & 0xff, true);
+        Object body = event.body();
+        if (body instanceof Opening opening) {
+            hearOpened(slot, flow, opening.answered, opening.name);
+            body = opening.message;
+        }
         if (event.kind() == BYTES) {
-            byte[] bytes = (byte[]) event.body();
+            byte[] bytes = (byte[]) body;
             listener().onMessage(localNs(), event.source(), flow, bytes, 0, bytes.length);
             return;
         }
         int type = (int) event.d() & 0xff;
         if (type == FRAGMENT) {
-            onFragmentArrived(event.a(), event.c(), (byte[]) event.body());
+            onFragmentArrived(event.a(), event.c(), (byte[]) body);
         }
-        listener().onDirect(localNs(), event.source(), flow, type, event.a(), event.b(), event.c(), event.body());
+        listener().onDirect(localNs(), event.source(), flow, type, event.a(), event.b(), event.c(), body);
+    }
+
+    @Override
+    protected boolean isSaidLater(int flow, int answered, byte[] metadata) {
+        sayWhatIsLeft();
+        openedFlow = flow;
+        openedAnswered = answered;
+        openedName = metadata;
+        return true;
+    }
+
+    @Override
+    protected void sayWhatIsLeft() {
+        if (openedFlow != NO_FLOW) {
+            int flow = openedFlow;
+            openedFlow = NO_FLOW;
+            if (isFlowOpen(flow)) {
+                sayOpened(slotOf(flow), numberOf(flow), openedAnswered, openedName);
+            }
+        }
+    }
+
+    /**
+     * What is to travel as a message's body. Fragments may overtake each other, so that the first of a flow need not be the first to come: the
+     * flow is told of ahead of them.
+     */
+    private Object withOpening(int flow, int type, Object body) {
+        if (flow != openedFlow || type == FRAGMENT) {
+            sayWhatIsLeft();
+            return body;
+        }
+        openedFlow = NO_FLOW;
+        return new Opening(openedName, openedAnswered, body);
     }
 
     /** A map changes nothing that could not wait: it is read when something else comes, or one when something is due. */
     @Override
     protected boolean isHeldFor(Event event) {
-        boolean isMap = event.kind() == MESSAGE && ((int) event.d() & 0xff) == AVAILABILITY;
+        boolean isMap = event.kind() == MESSAGE
+                && ((int) event.d() & 0xff) == AVAILABILITY
+                && !(event.body() instanceof Opening);
         int slot = isMap && worldNs() < mapsWaitUntilNs && !maps.isFull() ? slotOf(event) : SessionTable.NONE;
         if (slot == SessionTable.NONE) {
             return false;
         }
         acknowledge();
         int flow = flow(slot, (int) (event.d() >>> 8) & 0xff, true);
-        maps.add(worldNs(), flow, event.a(), event.b(), event.c(), event.body());
+        maps.add(worldNs(), flow, event.a(), event.b(), event.c(), body);
         wakeBy(mapsWaitUntilNs + MAX_MAP_WAIT_NS);
         return true;
     }
@@ -130,6 +188,7 @@ final class FragmentPeer extends CoarsePeer {
 
     @Override
     protected void afterEvent() {
+        sayWhatIsLeft();
         mapsWaitUntilNs = worldTimeNs(logic().mapsWaitUntilNs());
     }
 
@@ -140,7 +199,7 @@ final class FragmentPeer extends CoarsePeer {
             long a,
             long b,
             long c,
-            Object body,
+            Object message,
             int length,
             SendPriority priority,
             long expiresAtNs,
@@ -150,6 +209,7 @@ final class FragmentPeer extends CoarsePeer {
         if (!sessions().isFlowOpen(slot, number)) {
             return SendResult.CLOSED;
         }
+        Object body = withOpening(flow, type, message);
         int peer = sessions().peer(slot);
         long latencyNs = world().latencyNs(self(), peer);
         long expiresNs = worldTimeNs(expiresAtNs);
@@ -170,14 +230,15 @@ final class FragmentPeer extends CoarsePeer {
         boolean isUrgent = priority.ordinal() <= SendPriority.LIVE_PUSH.ordinal();
         int ahead = releases().ahead(slot, worldNs(), isUrgent, 2 * latencyNs);
         long opensNs = windowOpensNs(slot, type == FRAGMENT, bytes, ahead, isUrgent, 2 * latencyNs);
-        long leavesNs = Math.max(leavesNs(bytes, priority), opensNs + world().uplinkNs(self(), bytes));
+        long takesNs = world().uplinkNs(self(), bytes);
+        long leavesNs = takesNs + Math.max(freeNs(priority), opensNs);
         if (leavesNs > expiresNs) {
             // It never gets to the head of the queue, so it takes no time from those behind it.
             world().traffic(shard().index()).addExpired();
             release(expiresNs, flow, token, false);
             return SendResult.ACCEPTED;
         }
-        leave(bytes, priority);
+        leave(takesNs, priority);
         charge(countedAs(type), bytes);
         countCopy(peer, type, body);
         long gapNs = sessions().onPacket(slot, leavesNs);
@@ -193,7 +254,7 @@ final class FragmentPeer extends CoarsePeer {
             }
             charge(countedAs(type), bytes);
             countCopy(peer, type, body);
-            leave(bytes, SendPriority.CONTROL);
+            leave(takesNs, SendPriority.CONTROL);
         }
         long arrivalNs = leavesNs + latencyNs;
         long lateNs = world().reorderNs(self(), transmissions - 1);
@@ -262,7 +323,7 @@ final class FragmentPeer extends CoarsePeer {
             release(Math.min(expiresNs, worldNs() + MAX_WAIT_NS), flow, token, false);
             return SendResult.ACCEPTED;
         }
-        leave(bytes, priority);
+        leave(world().uplinkNs(self(), bytes), priority);
         charge(countedAs(type), bytes);
         countCopy(sessions().peer(slot), type, body);
         long latencyNs = world().latencyNs(self(), sessions().peer(slot));
@@ -298,20 +359,19 @@ final class FragmentPeer extends CoarsePeer {
         return releases().acknowledgedNs(slot, worldNs(), isUrgent, roundTripNs, acknowledged);
     }
 
-    /** When a packet that is queued now has left the uplink. */
-    private long leavesNs(int bytes, SendPriority priority) {
+    /** When the uplink begins with a packet that is queued now. */
+    private long freeNs(SendPriority priority) {
         long freeNs =
                 switch (priority) {
                     case CONTROL -> worldNs();
                     case LIVE_PUSH -> pushFreeNs;
                     default -> allFreeNs;
                 };
-        return Math.max(freeNs, worldNs()) + world().uplinkNs(self(), bytes);
+        return Math.max(freeNs, worldNs());
     }
 
-    /** A packet is queued. */
-    private void leave(int bytes, SendPriority priority) {
-        long durationNs = world().uplinkNs(self(), bytes);
+    /** A packet is queued that takes so much of the uplink's time. */
+    private void leave(long durationNs, SendPriority priority) {
         if (priority == SendPriority.CONTROL) {
             pushFreeNs = Math.max(pushFreeNs, worldNs()) + durationNs;
             allFreeNs = Math.max(allFreeNs, worldNs()) + durationNs;
@@ -325,12 +385,12 @@ final class FragmentPeer extends CoarsePeer {
 
     @Override
     protected void onHandshake(int bytes) {
-        leave(bytes, SendPriority.CONTROL);
+        leave(world().uplinkNs(self(), bytes), SendPriority.CONTROL);
     }
 
     private void acknowledge() {
         charge(Traffic.Kind.ACKNOWLEDGEMENT, ACKNOWLEDGEMENT_BYTES);
-        leave(ACKNOWLEDGEMENT_BYTES, SendPriority.CONTROL);
+        leave(world().uplinkNs(self(), ACKNOWLEDGEMENT_BYTES), SendPriority.CONTROL);
     }
 
     private void countCopy(int peer, int type, Object body) {

@@ -2,35 +2,39 @@ package io.rivulet.simulator.coarse;
 
 import java.util.Arrays;
 
-/** Fragments that a peer has sent and the far end has not acknowledged yet, with the time at which it will have. 21 bytes each. */
+/** Fragments that a peer has sent and the far end has not acknowledged yet, with the time at which it will have. 20 bytes each. */
 final class Releases {
     /** Who is told. */
     interface Listener {
         void onReleased(int flow, long token, boolean delivered);
     }
 
-    private static final byte DELIVERED = 1;
-    private static final byte URGENT = 2;
+    private static final int DELIVERED = 1;
+    private static final int URGENT = 2;
+    private static final int STATE_BITS = 2;
 
-    private long[] timesNs = new long[0];
-    private long[] tokens = new long[0];
-    private int[] flows = new int[0];
-    private byte[] states = new byte[0];
+    private static final int TIME_NS = 0;
+    private static final int TOKEN = 1;
+    private static final int WIDTH = 2;
+    private static final long[] NO_ROWS = {};
+    private static final int[] NO_FLOWS = {};
+
+    private long[] rows = NO_ROWS;
+    /** The flow, and below it the state. */
+    private int[] flows = NO_FLOWS;
+
     private int size;
     private long nextNs = Long.MAX_VALUE;
 
     void add(long timeNs, int flow, long token, boolean isDelivered, boolean isUrgent) {
-        if (size == timesNs.length) {
-            int capacity = Math.max(4, size + size / 2);
-            timesNs = Arrays.copyOf(timesNs, capacity);
-            tokens = Arrays.copyOf(tokens, capacity);
+        if (size == flows.length) {
+            int capacity = Math.max(4, size + size / 4);
+            rows = Arrays.copyOf(rows, capacity * WIDTH);
             flows = Arrays.copyOf(flows, capacity);
-            states = Arrays.copyOf(states, capacity);
         }
-        timesNs[size] = timeNs;
-        tokens[size] = token;
-        flows[size] = flow;
-        states[size] = (byte) ((isDelivered ? DELIVERED : 0) | (isUrgent ? URGENT : 0));
+        rows[size * WIDTH + TIME_NS] = timeNs;
+        rows[size * WIDTH + TOKEN] = token;
+        flows[size] = flow << STATE_BITS | (isDelivered ? DELIVERED : 0) | (isUrgent ? URGENT : 0);
         size++;
         nextNs = Math.min(nextNs, timeNs);
     }
@@ -50,9 +54,10 @@ final class Releases {
     }
 
     private boolean isAhead(int i, int slot, long nowNs, boolean isUrgent, long roundTripNs) {
-        return timesNs[i] > nowNs
-                && CoarsePeer.slotOf(flows[i]) == slot
-                && (!isUrgent || (states[i] & URGENT) != 0 || timesNs[i] - roundTripNs <= nowNs);
+        long timeNs = rows[i * WIDTH + TIME_NS];
+        return timeNs > nowNs
+                && CoarsePeer.slotOf(flows[i] >> STATE_BITS) == slot
+                && (!isUrgent || (flows[i] & URGENT) != 0 || timeNs - roundTripNs <= nowNs);
     }
 
     /** When {@code most} of what {@link #ahead} counts will have been acknowledged. */
@@ -61,7 +66,7 @@ final class Releases {
         int count = 0;
         for (int i = 0; i < size; i++) {
             if (isAhead(i, slot, nowNs, isUrgent, roundTripNs)) {
-                times[count++] = timesNs[i];
+                times[count++] = rows[i * WIDTH + TIME_NS];
             }
         }
         Arrays.sort(times, 0, count);
@@ -78,15 +83,15 @@ final class Releases {
         int kept = 0;
         nextNs = Long.MAX_VALUE;
         for (int i = 0; i < size; i++) {
-            if (timesNs[i] <= nowNs) {
-                listener.onReleased(flows[i], tokens[i], (states[i] & DELIVERED) != 0);
+            long timeNs = rows[i * WIDTH + TIME_NS];
+            if (timeNs <= nowNs) {
+                listener.onReleased(flows[i] >> STATE_BITS, rows[i * WIDTH + TOKEN], (flows[i] & DELIVERED) != 0);
                 continue;
             }
-            nextNs = Math.min(nextNs, timesNs[i]);
-            timesNs[kept] = timesNs[i];
-            tokens[kept] = tokens[i];
+            nextNs = Math.min(nextNs, timeNs);
+            rows[kept * WIDTH + TIME_NS] = timeNs;
+            rows[kept * WIDTH + TOKEN] = rows[i * WIDTH + TOKEN];
             flows[kept] = flows[i];
-            states[kept] = states[i];
             kept++;
         }
         size = kept;

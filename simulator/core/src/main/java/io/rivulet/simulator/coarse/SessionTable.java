@@ -1,9 +1,10 @@
 package io.rivulet.simulator.coarse;
 
+import io.rivulet.transport.Invariant;
 import java.util.Arrays;
 
 /**
- * The sessions of one peer, by slot: a row of 40 bytes for each, so that one line of the processor's cache or two tell all of a session. A
+ * The sessions of one peer, by slot: a row of 32 bytes for each, so that one line of the processor's cache or two tell all of a session. A
  * slot is used again after its session is gone.
  */
 final class SessionTable {
@@ -18,22 +19,28 @@ final class SessionTable {
 
     static final byte OPEN = 2;
 
-    // Places in a row. The peer in the upper half, and its slot at the other end in the lower one.
+    /** Sending flows that are open at a time: control and fragments for each of a few streams. */
+    static final int MAX_FLOWS = 16;
+
+    /** Slots of one peer: more sessions than it can have neighbours, and dial at a time. */
+    static final int MAX_SLOTS = Short.MAX_VALUE;
+
+    // Places in a row. The peer in the upper half, its slot at the other end above the lowest two bytes, and there the
+    // sending flows that are open, one bit each.
     private static final int ENDS = 0;
-    /** Sending flows that are open, one bit each. */
-    private static final int OPEN_FLOWS = 1;
     /** Until when what goes on an ordered flow has to wait for what went before it. */
-    private static final int ORDERED_NS = 2;
+    private static final int ORDERED_NS = 1;
     /** When the last packet left. */
-    private static final int SENT_NS = 3;
+    private static final int SENT_NS = 2;
     /**
      * In the upper half the mean time between packets, which tells with the above how soon a loss is seen; in the lower one how often it was
      * connected to and not disconnected from, and the state in the last byte.
      */
-    private static final int STATE = 4;
+    private static final int STATE = 3;
 
-    private static final int WIDTH = 5;
+    private static final int WIDTH = 4;
     private static final long LOWER = 0xffff_ffffL;
+    private static final long FLOWS = (1L << MAX_FLOWS) - 1;
 
     private long[] rows;
     private int used;
@@ -59,13 +66,14 @@ final class SessionTable {
             slot++;
         }
         if (slot == used) {
+            Invariant.check(slot < MAX_SLOTS, "sessions of one peer", slot);
             if (used * WIDTH == rows.length) {
                 rows = Arrays.copyOf(rows, Math.max(8, used * 2) * WIDTH);
             }
             used++;
         }
+        rows[slot * WIDTH + ENDS] = 0;
         setEnds(slot, peer, NONE);
-        rows[slot * WIDTH + OPEN_FLOWS] = 0;
         rows[slot * WIDTH + ORDERED_NS] = 0;
         rows[slot * WIDTH + SENT_NS] = Long.MIN_VALUE / 2;
         rows[slot * WIDTH + STATE] = state;
@@ -99,11 +107,12 @@ final class SessionTable {
     }
 
     int farSlot(int slot) {
-        return (int) rows[slot * WIDTH + ENDS];
+        return (int) rows[slot * WIDTH + ENDS] >> MAX_FLOWS;
     }
 
     private void setEnds(int slot, int peer, int farSlot) {
-        rows[slot * WIDTH + ENDS] = (long) peer << Integer.SIZE | farSlot & LOWER;
+        int at = slot * WIDTH + ENDS;
+        rows[at] = (long) peer << Integer.SIZE | farSlot << MAX_FLOWS & LOWER | rows[at] & FLOWS;
     }
 
     /** The session is open; {@code farSlot} is its slot at the other end. */
@@ -123,9 +132,9 @@ final class SessionTable {
 
     /** The lowest free number for a sending flow, from now on in use, or {@link #NONE}. */
     int openFlow(int slot) {
-        int at = slot * WIDTH + OPEN_FLOWS;
+        int at = slot * WIDTH + ENDS;
         int flow = Long.numberOfTrailingZeros(~rows[at]);
-        if (flow == Long.SIZE) {
+        if (flow >= MAX_FLOWS) {
             return NONE;
         }
         rows[at] |= 1L << flow;
@@ -133,11 +142,11 @@ final class SessionTable {
     }
 
     void closeFlow(int slot, int flow) {
-        rows[slot * WIDTH + OPEN_FLOWS] &= ~(1L << flow);
+        rows[slot * WIDTH + ENDS] &= ~(1L << flow);
     }
 
     boolean isFlowOpen(int slot, int flow) {
-        return isOpen(slot) && (rows[slot * WIDTH + OPEN_FLOWS] >>> flow & 1) != 0;
+        return isOpen(slot) && (rows[slot * WIDTH + ENDS] >>> flow & 1) != 0;
     }
 
     /** When something on an ordered flow arrives that would arrive at {@code arrivalNs}: not before what went ahead of it. */

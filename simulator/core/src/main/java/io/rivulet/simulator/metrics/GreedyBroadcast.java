@@ -9,8 +9,10 @@ import java.util.Arrays;
  * upload busy for the message's bytes over its rate.
  *
  * <p>The exact choice looks at every pair, which a million nodes do not allow. Nodes are grouped by place; a sender looks, in each place, at
- * the node nearest to that place's ways in that still waits, and at a few others by chance. Where a latency is the sum of a way between
- * places and of a share of each end's own, as in the six regions, this is exact.
+ * the node nearest to that place's ways in that still waits, and at a few others by chance.
+ *
+ * <p>Where a latency is the sum of a way between places and of a share of each end's own, as in the six regions, this is exact without
+ * chances; and of the senders of a place the same is first for all targets, so that a step looks at pairs of places alone.
  */
 public final class GreedyBroadcast {
     /** How many waiting nodes of a place are tried beside the nearest. */
@@ -87,7 +89,11 @@ public final class GreedyBroadcast {
                 copyNs,
                 node -> uploadBytesPerSec[node] <= 0 ? Long.MAX_VALUE : (long) (bytes * 1e9 / uploadBytesPerSec[node]));
         GreedyBroadcast broadcast = new GreedyBroadcast(latency, copyNs, places);
-        broadcast.run();
+        if (latency.isSumOfShares()) {
+            broadcast.runBetweenPlaces(places);
+        } else {
+            broadcast.run();
+        }
         return broadcast.arrivalNs;
     }
 
@@ -107,6 +113,56 @@ public final class GreedyBroadcast {
             aimOrRetire(sender);
             enlist(target, arrivalNs[target]);
         }
+    }
+
+    /** The same where latencies are sums: of each place one sender counts, and one target. */
+    private void runBetweenPlaces(int[] places) {
+        SenderHeap[] senders = new SenderHeap[waiting.length];
+        Arrays.setAll(senders, place -> new SenderHeap());
+        arrivalNs[0] = 0;
+        enlist(0, senders[places[0]]);
+        while (true) {
+            int from = -1;
+            int to = -1;
+            long bestNs = Long.MAX_VALUE;
+            for (int place = 0; place < senders.length; place++) {
+                if (senders[place].isEmpty()) {
+                    continue;
+                }
+                int sender = senders[place].first();
+                for (int other = 0; other < waiting.length; other++) {
+                    long ns = heads[other] == waiting[other].length
+                            ? Long.MAX_VALUE
+                            : freeNs[sender] + copyNs[sender] + latency.oneWayNs(sender, waiting[other][heads[other]]);
+                    if (ns < bestNs) {
+                        bestNs = ns;
+                        from = place;
+                        to = other;
+                    }
+                }
+            }
+            if (from < 0) {
+                return;
+            }
+            int sender = senders[from].first();
+            int target = waiting[to][heads[to]++];
+            arrivalNs[target] = bestNs;
+            freeNs[sender] += copyNs[sender];
+            senders[from].replaceFirst(readyNs(sender));
+            enlist(target, senders[places[target]]);
+        }
+    }
+
+    private void enlist(int node, SenderHeap senders) {
+        if (copyNs[node] != Long.MAX_VALUE) {
+            freeNs[node] = arrivalNs[node];
+            senders.add(readyNs(node), node);
+        }
+    }
+
+    /** When a sender's next copy could be at a certain place: who of those at one place is first there is first everywhere. */
+    private long readyNs(int node) {
+        return freeNs[node] + copyNs[node] + latency.oneWayNs(node, 0);
     }
 
     private void enlist(int node, long nowNs) {

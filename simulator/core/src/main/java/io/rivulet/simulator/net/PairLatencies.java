@@ -20,6 +20,14 @@ public interface PairLatencies {
         return FLOOR_NS;
     }
 
+    /**
+     * Whether each latency is a part for the regions of the two, and a part for each of them: so that of the peers of a region the same is
+     * nearest to everybody. Where the floor or a microsecond hides that, it may still be said.
+     */
+    default boolean isSumOfShares() {
+        return false;
+    }
+
     /** Into how many regions the peers fall; 1 where there are none. What hits a region hits all in it. */
     default int regions() {
         return 1;

@@ -149,6 +149,11 @@ public final class PeerLinks {
             }
 
             @Override
+            public boolean isSumOfShares() {
+                return latencies.isSumOfShares();
+            }
+
+            @Override
             public int regions() {
                 return latencies.regions();
             }

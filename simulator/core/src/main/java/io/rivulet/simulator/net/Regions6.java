@@ -126,6 +126,11 @@ final class Regions6 implements LatencyPreset {
         }
 
         @Override
+        public boolean isSumOfShares() {
+            return true;
+        }
+
+        @Override
         public int regions() {
             return NAMES.length;
         }

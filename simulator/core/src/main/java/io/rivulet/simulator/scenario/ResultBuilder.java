@@ -304,7 +304,7 @@ public final class ResultBuilder {
         int[] places = new int[nodes];
         Arrays.setAll(uploads, plan::offeredBytesPerSec);
         Arrays.setAll(places, plan::regionOf);
-        long[] arrivals = GreedyBroadcast.arrivals(bytes, uploads, places, plan::oneWayNs);
+        long[] arrivals = GreedyBroadcast.arrivals(bytes, uploads, places, plan.latencies());
         long[] sorted = Arrays.stream(arrivals, 1, nodes)
                 .filter(arrival -> arrival != Long.MAX_VALUE)
                 .sorted()

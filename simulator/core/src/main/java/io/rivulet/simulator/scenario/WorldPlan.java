@@ -67,6 +67,21 @@ public final class WorldPlan {
         return latencies.oneWayNs(from + PRESET_OFFSET, to + PRESET_OFFSET);
     }
 
+    /** The same for who asks for latencies alone, by node. */
+    PairLatencies latencies() {
+        return new PairLatencies() {
+            @Override
+            public long oneWayNs(int from, int to) {
+                return WorldPlan.this.oneWayNs(from, to);
+            }
+
+            @Override
+            public boolean isSumOfShares() {
+                return latencies.isSumOfShares();
+            }
+        };
+    }
+
     /** No latency between two nodes is below this. */
     public long leastOneWayNs() {
         return latencies.leastNs();

@@ -31,6 +31,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** What the timeline does to a world of the fragment tier. */
 class FragmentFaultsTest {
+    /** One world alone says little about how much is pulled. */
+    private static final int SEEDS = 4;
+
     /** Two seconds after the stream begins, which waits ten for everybody to join and settle. */
     private static final long CUT_NS = 100_000_000L + 10_000_000_000L + 2_000_000_000L;
 
@@ -70,13 +73,23 @@ class FragmentFaultsTest {
 
     @Test
     void thoseWhoWithholdAreLeftAndNothingIsAltered() {
-        RunResult result = run(world(80).at(seconds(2), misbehave(share(0.2), Misbehaviour.WITHHOLD)), 4, 1);
-        RunResult healthy = run(world(80), 4, 1);
+        double pulled = 0;
+        double late = 0;
+        double healthyPulled = 0;
+        double healthyLate = 0;
+        for (int seed = 1; seed <= SEEDS; seed++) {
+            RunResult result = run(world(80).at(seconds(2), misbehave(share(0.2), Misbehaviour.WITHHOLD)), seed, 1);
+            RunResult healthy = run(world(80), seed, 1);
+            assertThat(result.metric(Metric.POLLUTED)).isZero();
+            assertThat(healthy.metrics()).doesNotContainKey(Metric.POLLUTED);
+            pulled += result.metric(Metric.PULLED);
+            late += result.metric(Metric.DELAY_P99);
+            healthyPulled += healthy.metric(Metric.PULLED);
+            healthyLate += healthy.metric(Metric.DELAY_P99);
+        }
 
-        assertThat(result.metric(Metric.POLLUTED)).isZero();
-        assertThat(result.metric(Metric.PULLED)).isGreaterThan(1.3 * healthy.metric(Metric.PULLED));
-        assertThat(result.metric(Metric.DELAY_P99)).isGreaterThan(1.3 * healthy.metric(Metric.DELAY_P99));
-        assertThat(healthy.metrics()).doesNotContainKey(Metric.POLLUTED);
+        assertThat(pulled).isGreaterThan(1.2 * healthyPulled);
+        assertThat(late).isGreaterThan(1.2 * healthyLate);
     }
 
     @Test

@@ -59,6 +59,26 @@ class GreedyBroadcastTest {
     }
 
     @Test
+    void pairsOfPlacesAreAsGoodAsAllPairsWhereLatenciesAreSums() {
+        int nodes = 3_001;
+        PairLatencies pairs = LatencyPreset.regions6().pairs(SeedTree.of(2), nodes);
+        long[] uploads = new long[nodes];
+        Arrays.setAll(uploads, node -> node % 5 == 1 ? 0 : 100_000 + 1_000L * (node % 97));
+        int[] places = new int[nodes];
+        Arrays.setAll(places, pairs::regionOf);
+
+        long[] quick = GreedyBroadcast.arrivals(1_200, uploads, places, pairs);
+        long[] all = GreedyBroadcast.arrivals(1_200, uploads, places, (from, to) -> pairs.oneWayNs(from, to));
+
+        assertThat(pairs.isSumOfShares()).isTrue();
+        Arrays.sort(quick);
+        Arrays.sort(all);
+        for (int i = 1; i < nodes; i++) {
+            assertThat((double) quick[i]).isBetween(0.999 * all[i], 1.001 * all[i]);
+        }
+    }
+
+    @Test
     void thePostalBoundIsThatOfTheLiterature() {
         // Without latency everybody who has it doubles: log2.
         assertThat(PostalBound.ns(1_023, 16_000, 0)).isEqualTo(160_000);

@@ -166,7 +166,7 @@ final class FragmentPeer extends CoarsePeer {
         }
         acknowledge();
         int flow = flow(slot, (int) (event.d() >>> 8) & 0xff, true);
-        maps.add(worldNs(), flow, event.a(), event.b(), event.c(), body);
+        maps.add(worldNs(), flow, event.a(), event.b(), event.c(), event.body());
         wakeBy(mapsWaitUntilNs + MAX_MAP_WAIT_NS);
         return true;
     }

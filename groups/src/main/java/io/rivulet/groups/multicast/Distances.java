@@ -8,7 +8,7 @@ import java.util.Arrays;
  * How far behind its source the stream is, by substream: here, and at the neighbours who tell ({@link StreamStatus}). The source is not
  * behind at all. Everybody else is as far behind as its parent and the way from there; or, where its own pushes come much later than that
  * after the first map that tells of them, as far as these show. So what a crowded uplink or a lossy way costs gets round as well, and what
- * a neighbour claims of itself is believed only until its pushes come. Milliseconds; per neighbour 9 bytes.
+ * a neighbour claims of itself is believed only until its pushes come. Milliseconds; per neighbour 11 bytes.
  */
 final class Distances {
     /** A distance that is not known. */
@@ -21,7 +21,7 @@ final class Distances {
     private static final int TELL_EARLY_MS = 3_000;
 
     /** and that there is room again only when it has lasted. */
-    private static final int TELL_ROOM_MS = 3_000;
+    private static final int TELL_ROOM_MS = 1_000;
 
     /** A change worth telling: so much, and so many hundredths of what was told. */
     private static final int TELL_CHANGE_MS = 20;
@@ -46,6 +46,10 @@ final class Distances {
     private final StreamCore core;
     private long[] toldLags = {};
     private byte[] toldOpen = {};
+    /** Half the round trip, as it was when it was looked at last: with what a neighbour told, and once in a while. */
+    private short[] wayMs = {};
+
+    private int nextWay;
     /** How far we are behind in each substream. */
     private final int[] ownMs = new int[PushMask.SUBSTREAMS];
     /** The least that we were behind since {@link #leastSinceMs}. */
@@ -58,6 +62,7 @@ final class Distances {
     private boolean isSource;
     private boolean everTold;
     private int tellMs;
+    private int lookedMs;
     private long lags = StreamStatus.ALL_UNKNOWN;
     private int open = ALL;
 
@@ -81,6 +86,7 @@ final class Distances {
             int rows = Neighbours.rowsFor(neighbour, toldLags.length);
             toldLags = Arrays.copyOf(toldLags, rows);
             toldOpen = Arrays.copyOf(toldOpen, rows);
+            wayMs = Arrays.copyOf(wayMs, rows);
         }
         toldLags[neighbour] = StreamStatus.ALL_UNKNOWN;
         toldOpen[neighbour] = (byte) ALL;
@@ -90,6 +96,11 @@ final class Distances {
     void onStatus(int neighbour, int newOpen, long newLags) {
         toldLags[neighbour] = newLags;
         toldOpen[neighbour] = (byte) newOpen;
+        measureWay(neighbour);
+    }
+
+    private void measureWay(int neighbour) {
+        wayMs[neighbour] = (short) (core.rttMs(neighbour) / 2);
     }
 
     /** Whether a neighbour has room for one more child in a substream, as far as it is known. */
@@ -106,7 +117,7 @@ final class Distances {
     int overMs(int neighbour, int substream) {
         int lagMs = lagMs(neighbour, substream);
         if (lagMs >= 0) {
-            return lagMs + core.rttMs(neighbour) / 2;
+            return lagMs + wayMs[neighbour];
         }
         double leadMs = core.table.leadMs(neighbour, substream, Double.NaN);
         return ownMs[substream] < 0 || Double.isNaN(leadMs) ? UNKNOWN : (int) Math.max(0, ownMs[substream] - leadMs);
@@ -122,15 +133,15 @@ final class Distances {
         return lagMs < 0 || lagMs < leastMs[substream];
     }
 
-    private int leastOverMs(int substream) {
-        int least = UNKNOWN;
+    /** How far we would be behind by the best of those who tell; {@link #UNKNOWN} when nobody does. */
+    int leastOverMs(int substream) {
+        int least = Integer.MAX_VALUE;
         for (long rest = core.table.announced; rest != 0; rest &= rest - 1) {
             int neighbour = Long.numberOfTrailingZeros(rest);
             int lagMs = lagMs(neighbour, substream);
-            int overMs = lagMs < 0 ? UNKNOWN : lagMs + core.rttMs(neighbour) / 2;
-            least = overMs >= 0 && (least < 0 || overMs < least) ? overMs : least;
+            least = lagMs < 0 ? least : Math.min(least, lagMs + wayMs[neighbour]);
         }
-        return least;
+        return least == Integer.MAX_VALUE ? UNKNOWN : least;
     }
 
     // What we are.
@@ -173,7 +184,7 @@ final class Distances {
     /** How far we are behind by a parent: as it tells, or as its pushes show. */
     int behindMs(int parent, int substream) {
         int lagMs = lagMs(parent, substream);
-        int toldMs = lagMs < 0 ? UNKNOWN : lagMs + core.rttMs(parent) / 2;
+        int toldMs = lagMs < 0 ? UNKNOWN : lagMs + wayMs[parent];
         int leastMs = leastOverMs(substream);
         int shownMs = leastMs < 0 ? UNKNOWN : leastMs + (int) pushWaitMs(substream);
         return toldMs < 0 || shownMs >= toldMs + LATE_MS ? shownMs : toldMs;
@@ -202,6 +213,16 @@ final class Distances {
     boolean update(int nowMs, byte[] parents, int served, int nowOpen) {
         if (everTold && nowMs - tellMs < (core.window.held() == 0 ? TELL_EARLY_MS : TELL_MS)) {
             return false;
+        }
+        if (everTold && nowMs - lookedMs < TELL_MS) {
+            return false;
+        }
+        lookedMs = nowMs;
+        if (wayMs.length > 0) {
+            nextWay = (nextWay + 1) % wayMs.length;
+            if ((core.neighbours.ready() & Neighbours.bit(nextWay)) != 0) {
+                measureWay(nextWay);
+            }
         }
         boolean isFull = (open & ~nowOpen) != 0;
         boolean hasRoom = (nowOpen & ~open) != 0 && nowMs - tellMs >= TELL_ROOM_MS;

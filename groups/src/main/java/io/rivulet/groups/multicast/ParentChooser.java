@@ -466,7 +466,8 @@ final class ParentChooser {
         int worst = Neighbours.NONE;
         double most = LATE_MS;
         for (int substream = 0; substream < PushMask.SUBSTREAMS; substream++) {
-            double lead = isSettled(nowMs, substream, RESCUE_AGE_MS) ? leaderLeadMs(nowMs, substream) : 0;
+            boolean isLed = isSettled(nowMs, substream, RESCUE_AGE_MS) && mayBeLed(substream, most);
+            double lead = isLed ? leaderLeadMs(nowMs, substream) : 0;
             if (lead > most) {
                 most = lead;
                 worst = substream;
@@ -485,14 +486,21 @@ final class ParentChooser {
                 && nowMs - pushedMs[substream] < patienceMs(parent[substream]);
     }
 
-    private double leaderLeadMs(int nowMs, int substream) {
-        int leader = leader(nowMs, substream);
-        return leader == Neighbours.NONE ? 0 : leadOverParentMs(leader, substream);
+    /** Whether any neighbour can lead by so much: not, where all tell, if the best of them does not. */
+    private boolean mayBeLed(int substream, double byMs) {
+        int leastMs = core.distances.leastOverMs(substream);
+        boolean allTell = (core.table.announced & ~core.neighbours.extended()) == 0;
+        return !allTell || leastMs < 0 || core.distances.behindMs(parent[substream], substream) - leastMs > byMs;
     }
 
-    /** How much less behind we would be by a candidate than by the parent. */
-    private double leadOverParentMs(int candidate, int substream) {
+    private double leaderLeadMs(int nowMs, int substream) {
         int behindMs = core.distances.behindMs(parent[substream], substream);
+        int leader = leader(nowMs, substream, behindMs);
+        return leader == Neighbours.NONE ? 0 : leadOverParentMs(leader, substream, behindMs);
+    }
+
+    /** How much less behind we would be by a candidate than we are by the parent. */
+    private double leadOverParentMs(int candidate, int substream, int behindMs) {
         int overMs = core.distances.overMs(candidate, substream);
         if (behindMs >= 0 && overMs >= 0) {
             return (double) behindMs - overMs;
@@ -501,7 +509,7 @@ final class ParentChooser {
     }
 
     /** The neighbour that gets a substream first of those that could push it to us, the parent apart. */
-    private int leader(int nowMs, int substream) {
+    private int leader(int nowMs, int substream, int behindMs) {
         int leader = Neighbours.NONE;
         double most = 0;
         for (long rest = core.table.announced & core.table.told & core.neighbours.ready();
@@ -513,7 +521,7 @@ final class ParentChooser {
                     && core.distances.hasRoom(candidate, substream)
                     && core.distances.isFeasible(candidate, substream)
                     && !core.table.isRefusing(candidate, substream, nowMs);
-            double lead = possible ? leadOverParentMs(candidate, substream) : 0;
+            double lead = possible ? leadOverParentMs(candidate, substream, behindMs) : 0;
             if (lead > most) {
                 most = lead;
                 leader = candidate;
@@ -523,8 +531,9 @@ final class ParentChooser {
     }
 
     private void tryLeader(int nowMs, int substream, double atLeastMs) {
-        int leader = leader(nowMs, substream);
-        if (leader != Neighbours.NONE && leadOverParentMs(leader, substream) > atLeastMs) {
+        int behindMs = core.distances.behindMs(parent[substream], substream);
+        int leader = leader(nowMs, substream, behindMs);
+        if (leader != Neighbours.NONE && leadOverParentMs(leader, substream, behindMs) > atLeastMs) {
             tried = leader;
             triedSubstream = substream;
             triedMs = nowMs;

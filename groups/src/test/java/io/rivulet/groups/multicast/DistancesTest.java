@@ -167,7 +167,7 @@ class DistancesTest {
         assertThat(distances.update(5_000, parents, 0xff, ALL_OPEN)).isFalse();
         distances.onStatus(NEAR, ALL_OPEN, lags(338));
 
-        assertThat(distances.update(5_001, parents, 0xff, ALL_OPEN)).isTrue();
+        assertThat(distances.update(5_500, parents, 0xff, ALL_OPEN)).isTrue();
     }
 
     @Test
@@ -198,8 +198,9 @@ class DistancesTest {
         distances.startPublishing();
 
         assertThat(distances.update(0, parents, 0xff, 0xfe)).isTrue();
-        assertThat(distances.update(2_999, parents, 0xff, ALL_OPEN)).isFalse();
-        assertThat(distances.update(3_000, parents, 0xff, ALL_OPEN)).isTrue();
+        assertThat(distances.update(600, parents, 0xff, ALL_OPEN)).isFalse();
+        assertThat(distances.update(1_100, parents, 0xff, ALL_OPEN)).isTrue();
+        assertThat(distances.update(1_600, parents, 0xff, 0xfe)).isTrue();
         assertThat(distances.lags()).isZero();
     }
 

@@ -24,6 +24,9 @@ final class StreamViewer implements Reassembler.Output {
     /** How far fragments may lie from what maps tell, to have a say in where to start. */
     private static final int MAX_ASTRAY = 4_096;
 
+    /** One in so many neighbours has to be current for the others to have no say. */
+    private static final int CURRENT_SHARE = 3;
+
     /** Neighbours are not so far behind; and while the stream pauses, they are behind by all that they have not got. */
     private static final int MAX_LAG = 512;
 
@@ -189,18 +192,41 @@ final class StreamViewer implements Reassembler.Output {
         return false;
     }
 
-    /** The lower median of the neighbours' newest fragments, so that one of them cannot lead us astray; 0 without any map. */
+    /**
+     * The lower median of the neighbours' newest fragments, so that one of them cannot lead us astray; 0 without any map. Neighbours who have
+     * told nothing for a window while others did have been cut off from the stream: they have no say, as long as a third has.
+     */
     long medianNewest() {
-        long[] newest = new long[Long.bitCount(core.table.announced)];
-        int count = 0;
+        long tellers = 0;
         for (long rest = core.table.announced; rest != 0; rest &= rest - 1) {
             int neighbour = Long.numberOfTrailingZeros(rest);
-            if (core.table.maps.isKnown(neighbour)) {
-                newest[count++] = core.table.maps.newest(neighbour);
-            }
+            tellers |= core.table.maps.isKnown(neighbour) ? Neighbours.bit(neighbour) : 0;
+        }
+        long current = current(tellers);
+        tellers = CURRENT_SHARE * Long.bitCount(current) >= Long.bitCount(tellers) ? current : tellers;
+        long[] newest = new long[Long.bitCount(tellers)];
+        int count = 0;
+        for (long rest = tellers; rest != 0; rest &= rest - 1) {
+            newest[count++] = core.table.maps.newest(Long.numberOfTrailingZeros(rest));
         }
         Arrays.sort(newest, 0, count);
         return count == 0 ? 0 : newest[(count - 1) / 2];
+    }
+
+    /** Of some neighbours, those whose last map is no more than a window older than the last one of all. */
+    private long current(long tellers) {
+        int lastMs = 0;
+        for (long rest = tellers; rest != 0; rest &= rest - 1) {
+            int mapMs = core.table.mapMs(Long.numberOfTrailingZeros(rest));
+            lastMs = rest == tellers || mapMs - lastMs > 0 ? mapMs : lastMs;
+        }
+        long current = 0;
+        for (long rest = tellers; rest != 0; rest &= rest - 1) {
+            int neighbour = Long.numberOfTrailingZeros(rest);
+            boolean isCurrent = lastMs - core.table.mapMs(neighbour) <= core.parameters.windowMs();
+            current |= isCurrent ? Neighbours.bit(neighbour) : 0;
+        }
+        return current;
     }
 
     /** So far before the newest fragment as the options say, judged by how many fragments a neighbour keeps. */

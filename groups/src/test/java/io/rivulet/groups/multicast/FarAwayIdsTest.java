@@ -42,6 +42,31 @@ class FarAwayIdsTest {
     }
 
     @Test
+    void neighboursWhoWereCutOffTooHaveNoSayInWhereTheStreamIs() {
+        world.link(show.publisher, viewer.node);
+        show.start();
+        world.run(3_000);
+        long newest = viewer.stream.newestFragment();
+        new RawNeighbour(show, viewer).map(newest);
+        new RawNeighbour(show, viewer).map(newest);
+        world.run(100);
+        world.unlink(show.publisher, viewer.node);
+        world.run(12_000);
+
+        world.link(show.publisher, viewer.node);
+        world.run(3_000);
+        int back = show.offeredNs.size();
+        world.run(3_000);
+        show.stop();
+        world.run(1_000);
+
+        List<Integer> since =
+                IntStream.range(back, show.offeredNs.size()).boxed().toList();
+        assertThat(since).hasSizeGreaterThan(200);
+        assertThat(viewer.received).as(viewer.toString()).endsWith(since.toArray(Integer[]::new));
+    }
+
+    @Test
     void aPauseOfTheStreamSendsNobodyBack() {
         world.link(show.publisher, viewer.node);
         show.start();

@@ -560,7 +560,14 @@ public abstract class CoarsePeer implements DirectNetwork, ByzantinePort.Owner {
     private void onSessionGranted(long nowNs, int peer, int slot, int farSlot) {
         int known = sessions.find(peer);
         if (known != SessionTable.NONE && sessions.isOpen(known)) {
-            return; // because the far end asked, too
+            // The far end asked, too. If it has taken an attempt for a new session that an outage held back until it
+            // was
+            // given up and another had come of it, it is told which one there is.
+            if (known != slot) {
+                long arrivalNs = worldNs + world.latencyNs(self, peer);
+                shard.add(arrivalNs, peer, self, sequence++, SESSION_ASKED, known, 0, 0, 0, null);
+            }
+            return;
         }
         if (known != slot) {
             // Given up in the meantime: the far end learns that nobody is there.

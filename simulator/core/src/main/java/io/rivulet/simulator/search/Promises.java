@@ -39,6 +39,18 @@ record Promises(long calmFromNs, boolean isOneGroupOwed, boolean isFeedingOwed) 
     /** More loss than this, and repairs take more than their share. */
     static final double MAX_LOSS = 0.02;
 
+    /** A round trip between far regions of the world. */
+    private static final double ROUND_TRIP_SEC = 0.3;
+
+    /** A peer has the stream from so many at most, one for each substream, */
+    private static final int MAX_WAYS = 8;
+
+    /** and where these lose, they have to carry so many times the stream together, for none has to be the best there is. */
+    private static final double SPARE = 2;
+
+    /** Headers and cryptography of a packet. */
+    private static final int OVERHEAD_BYTES = 60;
+
     static Promises of(WorldPlan plan, EmissionSchedule schedule) {
         Scenario scenario = plan.scenario();
         long overNs = lastFaultNs(scenario, plan.population());
@@ -55,8 +67,23 @@ record Promises(long calmFromNs, boolean isOneGroupOwed, boolean isFeedingOwed) 
         return plan.rho() >= MIN_RHO
                 && copies >= MIN_PUBLISHER_COPIES
                 && scenario.network().impairment().lossRatio() <= MAX_LOSS
+                && IntStream.range(0, plan.nodes()).noneMatch(plan.links()::isMobile)
+                && doWaysCarry(scenario)
                 && !plan.hasNats()
                 && IntStream.range(1, plan.nodes()).allMatch(node -> plan.offeredBytesPerSec(node) > 0);
+    }
+
+    /**
+     * Whether congestion control leaves enough of ways that lose: sqrt(3/2) packets per round trip and root of the loss on each (M. Mathis et
+     * al., The macroscopic behavior of the TCP congestion avoidance algorithm, 1997). With two peers there are two of them.
+     */
+    private static boolean doWaysCarry(Scenario scenario) {
+        double loss = scenario.network().impairment().lossRatio();
+        double packetBytes = (double) scenario.stream().messageBytes() + OVERHEAD_BYTES;
+        double bytesPerSec = Math.sqrt(1.5) * packetBytes / (ROUND_TRIP_SEC * Math.sqrt(loss));
+        return loss == 0
+                || Math.min(scenario.peers(), MAX_WAYS) * bytesPerSec
+                        >= SPARE * scenario.stream().bitsPerSec() / Byte.SIZE;
     }
 
     /** When the last fault is over, and the last peer has come or gone, from the start of the stream. */

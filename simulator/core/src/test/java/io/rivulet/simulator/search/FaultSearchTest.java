@@ -9,6 +9,8 @@ import io.rivulet.simulator.scenario.Tier;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The quick part; {@link MutantSearchTest} searches for all mutants. */
 class FaultSearchTest {
@@ -30,6 +32,19 @@ class FaultSearchTest {
         assertThat(found.simplestFinding().rule()).isEqualTo(Rule.DELIVERY);
         assertThat(found.simplest().peers()).isLessThan(found.scenario().peers());
         assertThat(found.simplest().duration()).isLessThan(found.scenario().duration());
+    }
+
+    /**
+     * Most of a peer's neighbours had been cut off like it, and had the last word on where the stream is (2974, 3363); and a session that an
+     * outage held back until it was given up took the place of the one that came after it (889).
+     */
+    @ParameterizedTest
+    @ValueSource(longs = {889, 2974, 3363})
+    void worldsInWhichPeersWereNotFedAfterAPartition(long index) {
+        RandomWorlds worlds = new RandomWorlds(1);
+
+        assertThat(new Examination().examine(worlds.world(index), worlds.runSeed(index), () -> false))
+                .isEmpty();
     }
 
     @Test

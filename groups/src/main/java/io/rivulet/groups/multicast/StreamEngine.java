@@ -215,6 +215,7 @@ final class StreamEngine implements StreamInput {
         }
         if ((table.statusOwed & ~table.announceOwed & bit) != 0 && took(neighbour, status(nowNs, flow, neighbour))) {
             table.statusOwed &= ~bit;
+            core.stats.statusSent++;
         }
         if ((table.endOwed & ~table.announceOwed & bit) != 0 && took(neighbour, dialect.end(nowNs, flow, end))) {
             table.endOwed &= ~bit;
@@ -224,7 +225,6 @@ final class StreamEngine implements StreamInput {
     private PeerNetwork.SendResult status(long nowNs, int flow, int neighbour) {
         int wanted = core.table.wanted(neighbour);
         int served = core.table.served(neighbour);
-        core.stats.statusSent++;
         return core.dialect.status(nowNs, flow, wanted, served, pushes.open(), core.distances.lags());
     }
 

@@ -99,7 +99,7 @@ class HostileStreamPropertyTest {
     /** Control messages of any content, often about fragments near the newest one, sometimes about any; and noise. */
     private static byte[] anything(Random random, long newest) {
         ByteWriter out = new ByteWriter(2_100);
-        int[] types = {0x21, 0x22, 0x23, 0x2b, 0x20, 0x30, 0x10, 0x00, random.nextInt(256)};
+        int[] types = {0x21, 0x22, 0x23, 0x2b, 0x2c, 0x20, 0x30, 0x10, 0x00, random.nextInt(256)};
         out.u8(types[random.nextInt(types.length)]);
         long id = newest + random.nextInt(64) - 32;
         if (random.nextInt(10) == 0) {

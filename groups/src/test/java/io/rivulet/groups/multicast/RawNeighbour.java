@@ -5,6 +5,7 @@ import io.rivulet.groups.spi.PeerNetwork;
 import io.rivulet.groups.spi.SendPriority;
 import io.rivulet.groups.wire.StreamAnnounce;
 import io.rivulet.groups.wire.StreamFlowName;
+import io.rivulet.groups.wire.StreamStatus;
 import io.rivulet.transport.wire.ByteWriter;
 
 /** A neighbour of one viewer that runs no protocol: it announces the show's stream and then says what a test wants it to. */
@@ -39,6 +40,13 @@ final class RawNeighbour {
     /** Tells of fragment {@code last} and the 64 before it. */
     void map(long last) {
         say(new ByteWriter(24).u8(0x22).vlu(last).i64(-1));
+    }
+
+    /** Tells that it is as near as the source, serves all that is wanted of it, and has room. */
+    void claimToBeTheSource() {
+        ByteWriter status = new ByteWriter(StreamStatus.LENGTH);
+        StreamStatus.write(status, 0xff, 0xff, 0xff, 0);
+        say(status);
     }
 
     private void say(ByteWriter message) {

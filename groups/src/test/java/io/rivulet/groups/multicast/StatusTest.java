@@ -107,16 +107,21 @@ class StatusTest {
         assertThat(toldMs(show.viewers.get(0), show.publisher.peer, 3)).isZero();
     }
 
-    @Test
-    void aParentMuchNearerToTheSourceIsFound() {
-        Show show = new Show(world, StreamParameters.lowLatency(), 10 * MEGABIT);
+    /** So many viewers, each linked with the one before and the first with the publisher; the last of them. */
+    private Show.Viewer chain(Show show, int viewers) {
         MulticastWorld.Node before = show.publisher;
-        for (int i = 0; i < 6; i++) {
+        for (int i = 0; i < viewers; i++) {
             Show.Viewer viewer = show.addViewer(10 * MEGABIT, ViewOptions.anywhere());
             world.link(before, viewer.node);
             before = viewer.node;
         }
-        Show.Viewer last = show.viewers.get(5);
+        return show.viewers.get(viewers - 1);
+    }
+
+    @Test
+    void aParentMuchNearerToTheSourceIsFound() {
+        Show show = new Show(world, StreamParameters.lowLatency(), 10 * MEGABIT);
+        Show.Viewer last = chain(show, 6);
         world.run(1_000);
         show.start();
         world.run(5_000);
@@ -131,6 +136,29 @@ class StatusTest {
                     .as("substream %d", substream)
                     .isEqualTo(show.publisher.peer);
         }
+    }
+
+    @Test
+    void whoClaimsToBeTheSourceAndPushesNothingStarvesNobody() {
+        Show show = new Show(world, StreamParameters.lowLatency(), 10 * MEGABIT);
+        Show.Viewer victim = chain(show, 6);
+        world.run(1_000);
+        show.start();
+        world.run(3_000);
+        RawNeighbour liar = new RawNeighbour(show, victim);
+        boolean wasChosen = false;
+        for (int i = 0; i < 20; i++) {
+            liar.claimToBeTheSource();
+            liar.map(victim.stream.newestFragment());
+            world.run(500);
+            wasChosen |= core(victim).table.asked(core(victim).neighbours.find(liar.peer())) != 0;
+        }
+        show.stop();
+        world.run(2_000);
+
+        assertThat(wasChosen).isTrue();
+        assertThat(victim.isComplete()).as(victim.toString()).isTrue();
+        assertThat(Show.quantileMs(show.delays(0), 0.99)).as(show.figures()).isLessThan(1_500);
     }
 
     @Test

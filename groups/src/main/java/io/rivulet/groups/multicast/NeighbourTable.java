@@ -5,7 +5,8 @@ import java.util.Arrays;
 
 /**
  * What one stream knows of each neighbour: a row of ints by the index of {@link Neighbours}, which fits a line or two of the processor's
- * cache, and sets of neighbours as longs. Per neighbour 52 bytes, of which 16 are leads, and what it holds (see {@link HeldMaps}).
+ * cache, and sets of neighbours as longs. Per neighbour 36 bytes, 16 more for leads where some do not tell how far behind they are, and what it
+ * holds (see {@link HeldMaps}).
  *
  * <p>Fragments in rows are kept as the low half of their ids, since none is far from the window: they are read by their distance from an id
  * that is.
@@ -36,12 +37,9 @@ final class NeighbourTable {
     private static final int MAP_SENT_LOWEST = 5;
     private static final int UNTOLD_FROM = 6;
     private static final int OWED_FROM = 7;
-    /** How much earlier than we they have a fragment, smoothed: two substreams in an int. */
-    private static final int LEADS = 8;
-
-    private static final int WIDTH = LEADS + PushMask.SUBSTREAMS / 2;
+    private static final int WIDTH = 8;
     private static final int BYTE = 0xff;
-    private static final int NO_LEADS = NO_LEAD << Short.SIZE | NO_LEAD & 0xffff;
+    private static final short[] NO_LEADS = {};
 
     // Sets.
     /** Announced the stream on a flow that is open. */
@@ -69,6 +67,11 @@ final class NeighbourTable {
     private long untoldMost;
 
     private int[] rows = new int[0];
+    /**
+     * How much earlier than we they have a fragment, smoothed: by neighbour and substream. Empty as long as nothing was measured, which it never
+     * is where all neighbours tell how far behind they are.
+     */
+    private short[] leads = NO_LEADS;
     /** When they were sent a map. Apart, for all are looked at together. */
     private int[] mapSentMs = new int[0];
     /** What they hold. */
@@ -81,8 +84,11 @@ final class NeighbourTable {
         }
         forgetSets(index);
         int row = index * WIDTH;
-        Arrays.fill(rows, row, row + LEADS, 0);
-        Arrays.fill(rows, row + LEADS, row + WIDTH, NO_LEADS);
+        Arrays.fill(rows, row, row + WIDTH, 0);
+        if (leads.length > 0) {
+            int first = leadAt(index, 0);
+            Arrays.fill(leads, first, first + PushMask.SUBSTREAMS, NO_LEAD);
+        }
         rows[row + MASKS] = primarySubstreams << PRIMARY;
         mapSentMs[index] = 0;
         maps.clear(index);
@@ -105,6 +111,9 @@ final class NeighbourTable {
 
     private void grow(int size) {
         rows = Arrays.copyOf(rows, size * WIDTH);
+        if (leads.length > 0) {
+            growLeads(size);
+        }
         mapSentMs = Arrays.copyOf(mapSentMs, size);
         maps.resize(size);
     }
@@ -268,28 +277,31 @@ final class NeighbourTable {
 
     // Leads.
 
-    private short lead(int index, int substream) {
-        return (short) (rows[index * WIDTH + LEADS + (substream >>> 1)] >>> leadShift(substream));
+    private static int leadAt(int index, int substream) {
+        return index * PushMask.SUBSTREAMS + substream;
     }
 
-    private static int leadShift(int substream) {
-        return (substream & 1) * Short.SIZE;
+    private void growLeads(int size) {
+        int known = leads.length;
+        leads = Arrays.copyOf(leads, leadAt(size, 0));
+        Arrays.fill(leads, known, leads.length, NO_LEAD);
     }
 
     /** The lead in milliseconds; {@code missing} when it has not been measured. */
     double leadMs(int index, int substream, double missing) {
-        short value = lead(index, substream);
+        short value = leads.length == 0 ? NO_LEAD : leads[leadAt(index, substream)];
         return value == NO_LEAD ? missing : (double) value / LEAD_UNITS_PER_MS;
     }
 
     /** Smooths in a measurement: an eighth of the news. */
     void measureLead(int index, int substream, int leadMs) {
-        short before = lead(index, substream);
+        if (leads.length == 0) {
+            growLeads(mapSentMs.length);
+        }
+        int at = leadAt(index, substream);
+        short before = leads[at];
         int sample = Math.max(-4_000, Math.min(4_000, leadMs)) * LEAD_UNITS_PER_MS;
-        short now = (short) (before == NO_LEAD ? sample : before + (sample - before) / 8);
-        int at = index * WIDTH + LEADS + (substream >>> 1);
-        int shift = leadShift(substream);
-        rows[at] = rows[at] & ~(0xffff << shift) | (now & 0xffff) << shift;
+        leads[at] = (short) (before == NO_LEAD ? sample : before + (sample - before) / 8);
     }
 
     // Refusals.

@@ -29,8 +29,8 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /**
- * What a viewer of one stream takes between 32 neighbours, as the table in the page on groups has it: counted object by object, as a 64-bit
- * machine with compressed references lays them out.
+ * What a viewer of one stream takes between 32 neighbours of our own kind, as the table in the page on groups has it: counted object by object,
+ * as a 64-bit machine with compressed references lays them out.
  */
 class StateBudgetTest {
     private static final Path PAGE = Path.of("../overlay/docs/groups.md");
@@ -54,6 +54,7 @@ class StateBudgetTest {
                 StreamParameters.lowLatency().announce("s", StreamKey.copyOf(new byte[StreamKey.LENGTH], 0));
         for (int peer = 1; peer <= NEIGHBOURS; peer++) {
             multicast.onNeighbour(0, peer, flow(peer, 0));
+            multicast.onExtensions(0, peer);
         }
         multicast.view(0, "s", ViewOptions.anywhere());
         for (int peer = 1; peer <= NEIGHBOURS; peer++) {

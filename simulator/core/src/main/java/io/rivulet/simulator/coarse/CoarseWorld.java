@@ -23,12 +23,14 @@ public final class CoarseWorld implements AutoCloseable {
     /** A peer that is dialled and does not answer is given up. */
     private static final long DIAL_TIMEOUT_NS = 30_000_000_000L;
 
+    private static final long NOT_KILLED = Long.MAX_VALUE / 2;
+
     /** The node that is the rendezvous, where latencies are asked for. */
     static final int RENDEZVOUS = -1;
 
     private final CoarsePeer[] peers;
-    /** By peer: when it was killed. */
-    private final long[] killedNs;
+    /** By peer: when it was killed. Empty while nobody was. */
+    private long[] killedNs = {};
 
     private final WorldPlan plan;
     private final PeerModel model;
@@ -68,8 +70,6 @@ public final class CoarseWorld implements AutoCloseable {
         this.seed = plan.seed();
         this.draws = draws;
         this.uplinks = new long[count];
-        this.killedNs = new long[count];
-        Arrays.fill(killedNs, Long.MAX_VALUE / 2);
         for (int peer = 0; peer < count; peer++) {
             uplinks[peer] = plan.uplinkBytesPerSec(peer);
         }
@@ -136,6 +136,10 @@ public final class CoarseWorld implements AutoCloseable {
         CoarsePeer killed = peers[peer];
         if (killed.isAlive()) {
             killed.kill();
+            if (killedNs.length == 0) {
+                killedNs = new long[peers.length];
+                Arrays.fill(killedNs, NOT_KILLED);
+            }
             killedNs[peer] = run.nowNs();
             long noticedNs = run.nowNs() + noticedAfterNs;
             killed.forEachOpen(other -> peers[other].lose(shard(other), noticedNs, peer, actions++));
@@ -213,7 +217,7 @@ public final class CoarseWorld implements AutoCloseable {
 
     /** When a peer was killed, far in the future if it was not. It changes between windows only, so any thread may ask. */
     long killedNs(int peer) {
-        return killedNs[peer];
+        return killedNs.length == 0 ? NOT_KILLED : killedNs[peer];
     }
 
     long dialTimeoutNs() {

@@ -4,12 +4,13 @@ import io.rivulet.groups.multicast.MulticastEvents;
 import io.rivulet.groups.multicast.StreamEndReason;
 import io.rivulet.groups.multicast.ViewedStream;
 import java.util.IdentityHashMap;
+import java.util.Map;
 
 /** Hands an application what the production stream engine delivers. */
 final class EngineEvents implements MulticastEvents {
     private final StreamAudience audience;
-    /** Of streams beside the first. Only ever asked for one. */
-    private final IdentityHashMap<ViewedStream, StreamAudience> further = new IdentityHashMap<>();
+    /** Of streams beside the first, which few worlds have. Only ever asked for one. */
+    private Map<ViewedStream, StreamAudience> further = Map.of();
 
     EngineEvents(StreamAudience audience) {
         this.audience = audience;
@@ -17,6 +18,9 @@ final class EngineEvents implements MulticastEvents {
 
     /** Another application views another stream here. */
     void add(ViewedStream viewed, StreamAudience another) {
+        if (further.isEmpty()) {
+            further = new IdentityHashMap<>();
+        }
         further.put(viewed, another);
     }
 

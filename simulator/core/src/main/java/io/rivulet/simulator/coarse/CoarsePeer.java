@@ -3,70 +3,34 @@ package io.rivulet.simulator.coarse;
 import io.rivulet.groups.spi.DirectListener;
 import io.rivulet.groups.spi.DirectNetwork;
 import io.rivulet.groups.spi.DisconnectReason;
-import io.rivulet.groups.spi.PeerAddress;
-import io.rivulet.groups.spi.PeerDirectory;
 import io.rivulet.groups.spi.SendPriority;
 import io.rivulet.simulator.engine.Event;
 import io.rivulet.simulator.engine.Shard;
-import io.rivulet.transport.address.NetAddress;
-import java.util.List;
+import java.util.Arrays;
 
 /**
- * One peer of a {@link CoarseWorld}: the network as its logic sees it, and what drives the logic. Sessions open in the time that the
- * handshake takes, if firewalls let them; flows are numbered as they are opened. How messages travel is the tier's: {@link FragmentPeer},
- * or a peer of the package {@code io.rivulet.simulator.session}.
+ * One peer of a {@link CoarseWorld}: what drives its logic, with the network as that sees it. How messages travel is the tier's:
+ * {@link FragmentPeer}, or a peer of the package {@code io.rivulet.simulator.session}.
  */
-public abstract class CoarsePeer implements DirectNetwork, ByzantinePort.Owner {
-    // Kinds of events.
-    static final int WAKE = 0;
-    static final int FLOW_OPENED = 1;
-    static final int FLOW_CLOSED = 2;
-    static final int FLOW_REJECTED = 3;
-    static final int SESSION_ASKED = 4;
-    static final int SESSION_GRANTED = 5;
-    static final int SESSION_TIMEOUT = 6;
-    static final int SESSION_NOTICE = 7;
-    static final int SESSION_CLOSED = 8;
-    static final int ACTION = 9;
-
-    /** From here on, kinds are the tier's own: {@link #onTransportEvent}. */
-    protected static final int FIRST_TRANSPORT_KIND = 16;
-
-    /** All packets of a handshake, divided between both ends. */
-    private static final int HANDSHAKE_BYTES = 700;
-
+public abstract class CoarsePeer extends ConnectedPeer implements ByzantinePort.Owner {
     private static final double NS_PER_SECOND = 1e9;
-    private static final int FLOW_BITS = 6;
-    private static final int NO_ASSOCIATION = 0xff;
 
-    private final CoarseWorld world;
-    private final Shard shard;
-    private final int self;
-    private final SessionTable sessions;
     private final Releases releases = new Releases();
     private final Releases.Listener releaseListener = this::tellReleased;
     private PeerLogic logic;
-    private DirectListener listener;
     /** Null where all do what their code says. */
     private ByzantinePort port;
 
-    private long bornNs;
     /** When the alarm goes off that is set, and when there is really something to do. */
     private long wakeNs = Long.MAX_VALUE;
 
     private long dueNs = Long.MAX_VALUE;
-    private long worldNs;
-    private int sequence;
     private long bytesSent;
     private boolean alive = true;
-    private boolean isIntroducing;
 
     /** A peer that does nothing yet, with room for so many sessions. */
     protected CoarsePeer(CoarseWorld world, Shard shard, int self, int neighbours) {
-        this.world = world;
-        this.shard = shard;
-        this.self = self;
-        this.sessions = new SessionTable(neighbours);
+        super(world, shard, self, neighbours);
     }
 
     /** Begins it: its clock starts, and {@code newLogic} does what it does. In an action of its own, or between windows. */
@@ -76,10 +40,8 @@ public abstract class CoarsePeer implements DirectNetwork, ByzantinePort.Owner {
 
     /** The same, where somebody stands in front of the logic's listener. */
     void start(long nowNs, PeerLogic newLogic, DirectListener inFront) {
-        bornNs = nowNs;
-        worldNs = nowNs;
+        begin(nowNs, inFront);
         logic = newLogic;
-        listener = inFront;
     }
 
     /** Its logic is going to speak through this. */
@@ -112,23 +74,13 @@ public abstract class CoarsePeer implements DirectNetwork, ByzantinePort.Owner {
 
     /** Bytes that have left the uplink by now: those put on it, less those that still wait. */
     long bytesLeft(long nowNs) {
-        double waiting = waitingNs(nowNs) * (double) world.uplinkBytesPerSec(self) / NS_PER_SECOND;
+        double waiting = waitingNs(nowNs) * (double) world().uplinkBytesPerSec(self()) / NS_PER_SECOND;
         return bytesSent - (long) waiting;
     }
 
     /** Whether it has not been killed. */
     public boolean isAlive() {
         return alive;
-    }
-
-    /** The peer's clock now. */
-    protected final long localNs() {
-        return worldNs - bornNs;
-    }
-
-    /** The world's time. */
-    public final long worldNs() {
-        return worldNs;
     }
 
     void kill() {
@@ -139,10 +91,10 @@ public abstract class CoarsePeer implements DirectNetwork, ByzantinePort.Owner {
 
     void onEvent(Event event) {
         boolean begins = logic == null && event.kind() == ACTION;
-        if (!alive || logic == null && !begins || world.outages().isAny() && isHeldBack(event)) {
+        if (!alive || logic == null && !begins || world().outages().isAny() && isHeldBack(event)) {
             return;
         }
-        worldNs = event.timeNs();
+        moveTo(event.timeNs());
         long nowNs = localNs();
         if (event.kind() == WAKE && isTooEarly()) {
             return;
@@ -151,8 +103,8 @@ public abstract class CoarsePeer implements DirectNetwork, ByzantinePort.Owner {
             setAlarm();
             return;
         }
-        if (releases.isDue(worldNs)) {
-            releases.tell(worldNs, releaseListener);
+        if (releases.isDue(worldNs())) {
+            releases.tell(worldNs(), releaseListener);
         }
         readHeld();
         if (event.kind() == WAKE) {
@@ -173,11 +125,11 @@ public abstract class CoarsePeer implements DirectNetwork, ByzantinePort.Owner {
 
     /** Whether an alarm went off for nothing: another was set since, or what was due was done with something that came in. */
     private boolean isTooEarly() {
-        if (worldNs != wakeNs) {
+        if (worldNs() != wakeNs) {
             return true;
         }
         wakeNs = Long.MAX_VALUE;
-        if (dueNs <= worldNs) {
+        if (dueNs <= worldNs()) {
             return false;
         }
         setAlarm();
@@ -191,8 +143,15 @@ public abstract class CoarsePeer implements DirectNetwork, ByzantinePort.Owner {
 
     private void plan() {
         long deadlineNs = logic.nextDeadlineNs();
-        dueNs = deadlineNs == Long.MAX_VALUE ? deadlineNs : Math.max(worldNs + 1, bornNs + deadlineNs);
+        dueNs = deadlineNs == Long.MAX_VALUE ? deadlineNs : Math.max(worldNs() + 1, worldTimeNs(deadlineNs));
         setAlarm();
+    }
+
+    private void setAlarm() {
+        if (dueNs < wakeNs) {
+            wakeNs = dueNs;
+            shard().add(dueNs, self(), self(), nextSequence(), WAKE, 0, 0, 0, 0, null);
+        }
     }
 
     // What the tiers do each in their way.
@@ -227,40 +186,12 @@ public abstract class CoarsePeer implements DirectNetwork, ByzantinePort.Owner {
         // Nothing was.
     }
 
-    /** Whether the tier itself says that a flow was opened, with the first message on it or in {@link #sayWhatIsLeft}. */
-    protected boolean isSaidLater(int flow, int answered, byte[] metadata) {
-        return false;
-    }
-
-    /** Says what is still to be {@linkplain #isSaidLater said later}. */
-    protected void sayWhatIsLeft() {
-        // Nothing is.
-    }
-
     /** In how long all that was put on the uplink up to now has left it. */
     protected abstract long waitingNs(long nowNs);
-
-    /** A session is open from now on. */
-    protected abstract void onOpened(int slot);
-
-    /** A handshake takes so much of the uplink. */
-    protected void onHandshake(int bytes) {
-        // It is counted.
-    }
 
     /** An event has been handled, and what came of it may be sent. */
     protected void afterEvent() {
         // Everything was sent at once.
-    }
-
-    /** When the far end hears that a session is over, which is behind all that was sent before; the session is removed then. */
-    protected long farewellNs(int slot) {
-        return sessions.inOrder(slot, worldNs + world.latencyNs(self, sessions.peer(slot)));
-    }
-
-    /** A session is gone, with all that it had. */
-    protected void onRemoved(int slot) {
-        // Nothing but the table knew of it.
     }
 
     /** Whether what an outage has held back is not sent again at a time, because its own time is over by then. */
@@ -278,110 +209,21 @@ public abstract class CoarsePeer implements DirectNetwork, ByzantinePort.Owner {
         // It does not have to be known when.
     }
 
-    /** The far end begins a flow, before its first message. */
-    protected void onFlowOpened(int slot, int number) {
-        // Messages come in order.
-    }
-
-    /** The far end has refused a sending flow, which is closed by that. */
-    protected void onRejected(int flow) {
-        // Everything was sent at once.
-    }
-
-    /** Lets something of the tier's own happen at the far end of an open session. */
-    protected final void toFarEnd(long timeNs, int slot, int kind, Object body) {
-        toFarEnd(timeNs, slot, 0, 0, kind, 0, 0, 0, body);
-    }
-
     /** Lets something of the tier's own happen here at a later time. */
     protected final void later(long timeNs, int kind) {
-        shard.add(Math.max(timeNs, worldNs + 1), self, self, sequence++, kind, 0, 0, 0, 0, null);
-    }
-
-    /** The slot at whose session an event of {@link #toFarEnd} is meant; -1 when it is not open any more. */
-    protected final int slotOf(Event event) {
-        int slot = (int) (event.d() >>> 32);
-        return sessions.isOpen(slot) && sessions.peer(slot) == event.source() ? slot : SessionTable.NONE;
-    }
-
-    /** The slot of the open session with a peer, or -1. */
-    protected final int openSlot(int peer) {
-        int slot = sessions.find(peer);
-        return slot != SessionTable.NONE && sessions.isOpen(slot) ? slot : SessionTable.NONE;
-    }
-
-    /** The far end of a session. */
-    protected final int farPeer(int slot) {
-        return sessions.peer(slot);
-    }
-
-    /** Whether a session is open. */
-    protected final boolean isOpen(int slot) {
-        return sessions.isOpen(slot);
-    }
-
-    /** Whether a sending flow is open. */
-    protected final boolean isFlowOpen(int flow) {
-        return sessions.isFlowOpen(slotOf(flow), numberOf(flow));
-    }
-
-    /** Where it is. */
-    protected final CoarseWorld world() {
-        return world;
-    }
-
-    /** Who hears what happens. */
-    protected final DirectListener listener() {
-        return listener;
-    }
-
-    // Of the package alone.
-
-    final SessionTable sessions() {
-        return sessions;
-    }
-
-    final Releases releases() {
-        return releases;
-    }
-
-    final Shard shard() {
-        return shard;
-    }
-
-    /** A time on this peer's clock by the world's; none stays none. */
-    final long worldTimeNs(long ownNs) {
-        return ownNs == Long.MAX_VALUE ? Long.MAX_VALUE : bornNs + ownNs;
-    }
-
-    /** A time of the world's on this peer's clock. */
-    final long ownTimeNs(long timeNs) {
-        return timeNs - bornNs;
-    }
-
-    private void open(int slot, int farSlot) {
-        boolean wasOpen = sessions.isOpen(slot);
-        sessions.open(slot, farSlot);
-        if (!wasOpen) { // both ends may ask, and the later one finds it open
-            onOpened(slot);
-        }
-    }
-
-    private void remove(int slot) {
-        sessions.remove(slot);
-        onRemoved(slot);
+        shard().add(Math.max(timeNs, worldNs() + 1), self(), self(), nextSequence(), kind, 0, 0, 0, 0, null);
     }
 
     /** Puts off what cannot happen now for an outage, or loses it. */
     private boolean isHeldBack(Event event) {
         boolean isLocal = event.source() < 0
-                || event.source() == self
+                || event.source() == self()
                 || event.kind() == SESSION_CLOSED && event.a() == DisconnectReason.PEER_LOST.ordinal();
-        long latencyNs = isLocal ? 0 : world.latencyNs(event.source(), self);
+        long latencyNs = isLocal ? 0 : world().latencyNs(event.source(), self());
         boolean isOfSession = event.kind() != SESSION_ASKED && event.kind() != SESSION_GRANTED;
-        long untilNs = heldUntilNs(world.outages(), event, isLocal, isOfSession, latencyNs);
+        long untilNs = heldUntilNs(world().outages(), event, isLocal, isOfSession, latencyNs);
         if (untilNs == Outages.NEVER || !isLocal && untilNs != 0 && isGivenUp(event, untilNs)) {
-            world.traffic(shard.index()).addCutOff();
+            world().traffic(shard().index()).addCutOff();
             return true;
         }
         if (untilNs == 0 || event.kind() == WAKE && event.timeNs() != wakeNs) {
@@ -391,299 +233,27 @@ public abstract class CoarsePeer implements DirectNetwork, ByzantinePort.Owner {
             wakeNs = untilNs;
         }
         onPutOff(event, untilNs);
-        shard.add(
-                untilNs,
-                self,
-                event.source(),
-                event.sequence(),
-                event.kind(),
-                event.a(),
-                event.b(),
-                event.c(),
-                event.d(),
-                event.body());
+        shard().add(
+                        untilNs,
+                        self(),
+                        event.source(),
+                        event.sequence(),
+                        event.kind(),
+                        event.a(),
+                        event.b(),
+                        event.c(),
+                        event.d(),
+                        event.body());
         return true;
     }
 
-    private void setAlarm() {
-        if (dueNs < wakeNs) {
-            wakeNs = dueNs;
-            shard.add(dueNs, self, self, sequence++, WAKE, 0, 0, 0, 0, null);
-        }
+    final Releases releases() {
+        return releases;
     }
 
     private void tellReleased(int flow, long token, boolean delivered) {
         if (token != NO_TOKEN) {
-            listener.onReleased(localNs(), flow, token, delivered);
-        }
-    }
-
-    private void onNetworkEvent(long nowNs, Event event) {
-        int peer = event.source();
-        long d = event.d();
-        int slot = (int) (d >>> 32);
-        int flow = flow(slot, (int) (d >>> 8) & 0xff, true);
-        switch (event.kind()) {
-            case SESSION_ASKED -> onSessionAsked(nowNs, peer, (int) event.a());
-            case SESSION_GRANTED -> onSessionGranted(nowNs, peer, slot, (int) event.a());
-            case SESSION_TIMEOUT -> onSessionTimeout(nowNs, (int) event.a(), slot);
-            case SESSION_NOTICE -> {
-                if (sessions.isOpen(slot) && sessions.peer(slot) == event.a()) {
-                    listener.onConnected(nowNs, sessions.peer(slot), true);
-                }
-            }
-            default -> {
-                if (sessions.isOpen(slot) && sessions.peer(slot) == peer) {
-                    onSessionEvent(nowNs, peer, slot, flow, event);
-                }
-            }
-        }
-    }
-
-    private void onSessionEvent(long nowNs, int peer, int slot, int flow, Event event) {
-        switch (event.kind()) {
-            case FLOW_OPENED -> hearOpened(slot, flow, (int) event.a(), (byte[]) event.body());
-            case FLOW_CLOSED -> listener.onFlowClosed(nowNs, peer, flow);
-            case FLOW_REJECTED -> {
-                sessions.closeFlow(slot, numberOf(flow));
-                onRejected(flow & ~1);
-                listener.onFlowRejected(nowNs, peer, flow & ~1, (int) event.a());
-            }
-            case SESSION_CLOSED -> {
-                remove(slot);
-                listener.onDisconnected(nowNs, peer, DisconnectReason.values()[(int) event.a()]);
-            }
-            default -> throw new IllegalStateException("an event of kind " + event.kind());
-        }
-    }
-
-    /** A flow's handle: where it is, and whether it is a receiving one. */
-    protected static int flow(int slot, int number, boolean receiving) {
-        return (slot << FLOW_BITS | number) << 1 | (receiving ? 1 : 0);
-    }
-
-    /** The session of a flow. */
-    protected static int slotOf(int flow) {
-        return flow >> FLOW_BITS + 1;
-    }
-
-    /** The number of a flow in its session and direction. */
-    protected static int numberOf(int flow) {
-        return flow >> 1 & (1 << FLOW_BITS) - 1;
-    }
-
-    final void toFarEnd(long timeNs, int slot, int number, int type, int kind, long a, long b, long c, Object body) {
-        long d = (long) sessions.farSlot(slot) << 32 | (long) number << 8 | type;
-        shard.add(timeNs, sessions.peer(slot), self, sequence++, kind, a, b, c, d, body);
-    }
-
-    // Sessions.
-
-    /** A session that is there from the beginning, with a flow of the number 0 each way for membership. */
-    public void install(int peer, int farSlot) {
-        int slot = sessions.add(peer, SessionTable.DIALLING);
-        open(slot, farSlot);
-        sessions.setInterest(slot, 1);
-        sessions.openFlow(slot);
-    }
-
-    /** The receiving end of the membership flow of an installed session. */
-    int installedFlow(int slot) {
-        return flow(slot, 0, true);
-    }
-
-    @Override
-    public void connect(long nowNs, int peer, List<PeerAddress> candidates) {
-        int slot = sessions.find(peer);
-        if (slot == SessionTable.NONE) {
-            slot = sessions.add(peer, SessionTable.DIALLING);
-            sessions.setInterest(slot, 1);
-            sessions.dial(slot, worldNs);
-            shakeHands();
-            // IHello, RHello, IIKeying: RFC 7016 section 3.5.1.
-            long askedNs = worldNs + helloNs(peer) + 2 * world.latencyNs(self, peer);
-            shard.add(askedNs, peer, self, sequence++, SESSION_ASKED, slot, 0, 0, 0, null);
-            shard.add(
-                    worldNs + world.dialTimeoutNs(),
-                    self,
-                    self,
-                    sequence++,
-                    SESSION_TIMEOUT,
-                    peer,
-                    0,
-                    0,
-                    (long) slot << 32,
-                    null);
-            return;
-        }
-        sessions.setInterest(slot, sessions.interest(slot) + 1);
-        if (sessions.isOpen(slot)) {
-            shard.add(worldNs + 1, self, self, sequence++, SESSION_NOTICE, peer, 0, 0, (long) slot << 32, null);
-        }
-    }
-
-    /** How long an IHello takes: where nobody is behind anything, members that others told of are reached at their own addresses. */
-    private long helloNs(int peer) {
-        return isIntroducing || world.hasNats() ? world.introducedNs(self, peer) : world.latencyNs(self, peer);
-    }
-
-    /** Does something in which whoever is dialled is reached by way of the rendezvous alone: it told of them without addresses. */
-    void throughIntroducer(Runnable action) {
-        isIntroducing = true;
-        action.run();
-        isIntroducing = false;
-    }
-
-    private void shakeHands() {
-        charge(Traffic.Kind.SESSION, HANDSHAKE_BYTES);
-        onHandshake(HANDSHAKE_BYTES);
-    }
-
-    private void onSessionAsked(long nowNs, int peer, int farSlot) {
-        int slot = sessions.find(peer);
-        if (!world.canConnect(peer, self)) {
-            return;
-        }
-        boolean known = slot != SessionTable.NONE;
-        if (!known) {
-            slot = sessions.add(peer, SessionTable.DIALLING);
-        }
-        boolean wasOpen = sessions.isOpen(slot);
-        shakeHands();
-        open(slot, farSlot);
-        toFarEnd(worldNs + world.latencyNs(self, peer), slot, 0, 0, SESSION_GRANTED, slot, 0, 0, null);
-        if (!wasOpen) {
-            listener.onConnected(nowNs, peer, known);
-        }
-    }
-
-    private void onSessionGranted(long nowNs, int peer, int slot, int farSlot) {
-        int known = sessions.find(peer);
-        if (known != SessionTable.NONE && sessions.isOpen(known)) {
-            // The far end asked, too. If it has taken an attempt for a new session that an outage held back until it
-            // was
-            // given up and another had come of it, it is told which one there is.
-            if (known != slot) {
-                long arrivalNs = worldNs + world.latencyNs(self, peer);
-                shard.add(arrivalNs, peer, self, sequence++, SESSION_ASKED, known, 0, 0, 0, null);
-            }
-            return;
-        }
-        if (known != slot) {
-            // Given up in the meantime: the far end learns that nobody is there.
-            int reason = DisconnectReason.CLOSED_BY_PEER.ordinal();
-            long arrivalNs = worldNs + world.latencyNs(self, peer);
-            shard.add(arrivalNs, peer, self, sequence++, SESSION_CLOSED, reason, 0, 0, (long) farSlot << 32, null);
-            return;
-        }
-        open(slot, farSlot);
-        listener.onConnected(nowNs, peer, true);
-    }
-
-    private void onSessionTimeout(long nowNs, int peer, int slot) {
-        // An attempt that was given up and begun anew has a time of its own.
-        if (sessions.isDialling(slot, peer, worldNs - world.dialTimeoutNs())) {
-            sessions.remove(slot);
-            listener.onConnectFailed(nowNs, peer, DisconnectReason.NO_ANSWER);
-        }
-    }
-
-    @Override
-    public void addCandidates(long nowNs, int peer, List<PeerAddress> candidates) {
-        // Everybody is found by name.
-    }
-
-    @Override
-    public void disconnect(long nowNs, int peer) {
-        int slot = sessions.find(peer);
-        if (slot == SessionTable.NONE) {
-            return;
-        }
-        sessions.setInterest(slot, sessions.interest(slot) - 1);
-        if (sessions.interest(slot) > 0) {
-            return;
-        }
-        if (sessions.isOpen(slot)) {
-            int reason = DisconnectReason.CLOSED_BY_PEER.ordinal();
-            toFarEnd(farewellNs(slot), slot, 0, 0, SESSION_CLOSED, reason, 0, 0, null);
-        }
-        remove(slot);
-    }
-
-    /** The far end of a session was killed, and this end has noticed. */
-    void lose(Shard from, long timeNs, int peer, long order) {
-        int slot = sessions.find(peer);
-        if (slot != SessionTable.NONE && sessions.isOpen(slot)) {
-            int reason = DisconnectReason.PEER_LOST.ordinal();
-            from.add(timeNs, self, peer, order, SESSION_CLOSED, reason, 0, 0, (long) slot << 32, null);
-        }
-    }
-
-    /** Calls for each open session's far end. */
-    void forEachOpen(java.util.function.IntConsumer action) {
-        for (int slot = 0; slot < sessions.end(); slot++) {
-            if (sessions.isOpen(slot)) {
-                action.accept(sessions.peer(slot));
-            }
-        }
-    }
-
-    @Override
-    public boolean isConnected(int peer) {
-        int slot = sessions.find(peer);
-        return slot != SessionTable.NONE && sessions.isOpen(slot);
-    }
-
-    // Flows.
-
-    @Override
-    public int openFlow(long nowNs, int peer, byte[] metadata, int associatedWith) {
-        int slot = sessions.find(peer);
-        if (slot == SessionTable.NONE || !sessions.isOpen(slot)) {
-            return NO_FLOW;
-        }
-        int number = sessions.openFlow(slot);
-        if (number == SessionTable.NONE) {
-            return NO_FLOW;
-        }
-        int answered = associatedWith == NO_FLOW ? NO_ASSOCIATION : numberOf(associatedWith);
-        // The name travels with the first message; it costs no packet of its own.
-        if (!isSaidLater(flow(slot, number, false), answered, metadata)) {
-            sayOpened(slot, number, answered, metadata);
-        }
-        return flow(slot, number, false);
-    }
-
-    /** The far end hears of a new flow, before anything else that it hears from now on. */
-    final void sayOpened(int slot, int number, int answered, byte[] metadata) {
-        long arrivalNs = sessions.inOrder(slot, worldNs + world.latencyNs(self, sessions.peer(slot)));
-        toFarEnd(arrivalNs, slot, number, 0, FLOW_OPENED, answered, 0, 0, metadata);
-    }
-
-    /** Hears at the far end of a flow that has been opened. */
-    final void hearOpened(int slot, int flow, int answered, byte[] metadata) {
-        onFlowOpened(slot, numberOf(flow));
-        int associated = answered == NO_ASSOCIATION ? NO_FLOW : flow(slot, answered, false);
-        listener.onFlow(localNs(), sessions.peer(slot), flow, metadata, associated);
-    }
-
-    @Override
-    public void closeFlow(long nowNs, int flow) {
-        int slot = slotOf(flow);
-        sayWhatIsLeft();
-        if (sessions.isFlowOpen(slot, numberOf(flow))) {
-            sessions.closeFlow(slot, numberOf(flow));
-            long arrivalNs = sessions.inOrder(slot, worldNs + world.latencyNs(self, sessions.peer(slot)));
-            toFarEnd(arrivalNs, slot, numberOf(flow), 0, FLOW_CLOSED, 0, 0, 0, null);
-        }
-    }
-
-    @Override
-    public void rejectFlow(long nowNs, int flow, int code) {
-        int slot = slotOf(flow);
-        if (sessions.isOpen(slot)) {
-            long arrivalNs = worldNs + world.latencyNs(self, sessions.peer(slot));
-            toFarEnd(arrivalNs, slot, numberOf(flow), 0, FLOW_REJECTED, code, 0, 0, null);
+            listener().onReleased(localNs(), flow, token, delivered);
         }
     }
 
@@ -701,7 +271,7 @@ public abstract class CoarsePeer implements DirectNetwork, ByzantinePort.Owner {
             long token) {
         byte[] copy = offset == 0 && length == bytes.length && token == NO_TOKEN
                 ? bytes
-                : java.util.Arrays.copyOfRange(bytes, offset, offset + length);
+                : Arrays.copyOfRange(bytes, offset, offset + length);
         return transmit(flow, 0, 0, 0, 0, copy, length, priority, expiresAtNs, token);
     }
 
@@ -736,10 +306,10 @@ public abstract class CoarsePeer implements DirectNetwork, ByzantinePort.Owner {
 
     @Override
     public SendResult swallow(int flow, long token) {
-        if (!sessions.isFlowOpen(slotOf(flow), numberOf(flow))) {
+        if (!sessions().isFlowOpen(slotOf(flow), numberOf(flow))) {
             return SendResult.CLOSED;
         }
-        release(worldNs + rttNs(sessions.peer(slotOf(flow))), flow, token, true);
+        release(worldNs() + rttNs(sessions().peer(slotOf(flow))), flow, token, true);
         return SendResult.ACCEPTED;
     }
 
@@ -750,51 +320,14 @@ public abstract class CoarsePeer implements DirectNetwork, ByzantinePort.Owner {
         }
     }
 
-    /** Counts what is put on the uplink. */
+    @Override
     protected final void charge(Traffic.Kind kind, int bytes) {
         bytesSent += bytes;
-        world.traffic(shard.index()).add(kind, bytes);
+        world().traffic(shard().index()).add(kind, bytes);
     }
 
     @Override
     public void cancel(long nowNs, int flow, long token) {
         // Nobody does.
-    }
-
-    // What else a network knows.
-
-    @Override
-    public PeerDirectory directory() {
-        return world.directory();
-    }
-
-    @Override
-    public int self() {
-        return self;
-    }
-
-    @Override
-    public byte[] nearNonce(int peer) {
-        return isConnected(peer) ? world.nonce(self, peer) : null;
-    }
-
-    @Override
-    public byte[] farNonce(int peer) {
-        return isConnected(peer) ? world.nonce(peer, self) : null;
-    }
-
-    @Override
-    public List<PeerAddress> ownAddresses() {
-        return List.of();
-    }
-
-    @Override
-    public NetAddress addressOf(int peer) {
-        return null;
-    }
-
-    @Override
-    public void onOwnAddressSeen(long nowNs, NetAddress address) {
-        // Addresses play no part here.
     }
 }

@@ -4,13 +4,12 @@ import io.rivulet.groups.multicast.MulticastEvents;
 import io.rivulet.groups.multicast.StreamEndReason;
 import io.rivulet.groups.multicast.ViewedStream;
 import java.util.IdentityHashMap;
-import java.util.Map;
 
 /** Hands an application what the production stream engine delivers. */
 final class EngineEvents implements MulticastEvents {
     private final StreamAudience audience;
-    /** Of streams beside the first, which few worlds have. Only ever asked for one. */
-    private Map<ViewedStream, StreamAudience> further = Map.of();
+    /** Of streams beside the first, only ever asked for one; null where there is no other. */
+    private IdentityHashMap<ViewedStream, StreamAudience> further;
 
     EngineEvents(StreamAudience audience) {
         this.audience = audience;
@@ -18,7 +17,7 @@ final class EngineEvents implements MulticastEvents {
 
     /** Another application views another stream here. */
     void add(ViewedStream viewed, StreamAudience another) {
-        if (further.isEmpty()) {
+        if (further == null) {
             further = new IdentityHashMap<>();
         }
         further.put(viewed, another);
@@ -39,7 +38,7 @@ final class EngineEvents implements MulticastEvents {
             byte[] bytes,
             int offset,
             int length) {
-        StreamAudience whose = further.isEmpty() ? audience : further.getOrDefault(viewed, audience);
+        StreamAudience whose = further == null ? audience : further.getOrDefault(viewed, audience);
         whose.onMessage(bytes, offset, length);
     }
 

@@ -37,10 +37,10 @@ interface Dialect {
     PeerNetwork.SendResult push(long nowNs, int flow, int mask, long resumeFrom);
 
     /**
-     * Tells what is pushed of what was asked for, what more could be pushed, and how far behind the source we are: see
-     * {@link io.rivulet.groups.wire.StreamStatus}. Only for neighbours that have told that they understand it.
+     * Tells what is pushed of what was asked for, what more could be pushed, how far behind the source we are, and how fast the stream runs:
+     * see {@link io.rivulet.groups.wire.StreamStatus}. Only for neighbours that have told that they understand it.
      */
-    PeerNetwork.SendResult status(long nowNs, int flow, int wanted, int served, int open, long lags);
+    PeerNetwork.SendResult status(long nowNs, int flow, int wanted, int served, int open, long lags, int rate);
 
     /** Asks for one fragment. */
     PeerNetwork.SendResult pull(long nowNs, int flow, long id);

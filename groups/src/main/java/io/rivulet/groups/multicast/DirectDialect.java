@@ -73,9 +73,16 @@ final class DirectDialect implements Dialect {
     }
 
     @Override
-    public PeerNetwork.SendResult status(long nowNs, int flow, int wanted, int served, int open, long lags) {
+    public PeerNetwork.SendResult status(long nowNs, int flow, int wanted, int served, int open, long lags, int rate) {
         long masks = wanted | served << Byte.SIZE | open << 2 * Byte.SIZE;
-        return control(nowNs, flow, DirectNetwork.STATUS, masks, lags, null, StreamStatus.LENGTH);
+        return control(
+                nowNs,
+                flow,
+                DirectNetwork.STATUS,
+                masks | (long) rate << Integer.SIZE,
+                lags,
+                null,
+                StreamStatus.LENGTH);
     }
 
     @Override
@@ -113,7 +120,8 @@ final class DirectDialect implements Dialect {
                         (int) a & BYTE,
                         (int) (a >>> Byte.SIZE) & BYTE,
                         (int) (a >>> 2 * Byte.SIZE) & BYTE,
-                        b);
+                        b,
+                        (int) (a >>> Integer.SIZE));
             case DirectNetwork.PULL -> input.onPullWanted(nowNs, neighbour, a);
             case DirectNetwork.FRAGMENT -> {
                 byte[] bytes = (byte[]) body;

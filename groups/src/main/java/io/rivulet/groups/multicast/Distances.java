@@ -17,9 +17,6 @@ final class Distances {
     /** All are told at most this often, */
     private static final int TELL_MS = 500;
 
-    /** or so often while nothing of the stream is held: then it costs nothing yet to be far behind; */
-    private static final int TELL_EARLY_MS = 3_000;
-
     /** and that there is room again only when it has lasted. */
     private static final int TELL_ROOM_MS = 1_000;
 
@@ -27,6 +24,9 @@ final class Distances {
     private static final int TELL_CHANGE_MS = 20;
 
     private static final int TELL_CHANGE_PERCENT = 20;
+
+    /** Of the rate, half an octave, or that it is known at all. */
+    private static final double TELL_RATE_CHANGE = 1.4;
 
     /** For so long what a neighbour has told may stem from what we told ourselves. */
     private static final int ECHO_MS = 3_000;
@@ -65,6 +65,7 @@ final class Distances {
     private int lookedMs;
     private long lags = StreamStatus.ALL_UNKNOWN;
     private int open = ALL;
+    private int rate = StreamStatus.UNKNOWN_RATE;
 
     Distances(StreamCore core) {
         this.core = core;
@@ -113,6 +114,13 @@ final class Distances {
         return StreamStatus.lagMs(toldLags[neighbour], substream);
     }
 
+    /** Whether a neighbour tells how far it is behind, but not in a substream in which others do: it has no way to the source there. */
+    boolean hasNone(int neighbour, int substream) {
+        return (core.neighbours.extended() & Neighbours.bit(neighbour)) != 0
+                && lagMs(neighbour, substream) < 0
+                && leastOverMs(substream) >= 0;
+    }
+
     /** How far we would be behind if a neighbour pushed to us at once. */
     int overMs(int neighbour, int substream) {
         int lagMs = lagMs(neighbour, substream);
@@ -158,8 +166,9 @@ final class Distances {
 
     /** For how long a push of a substream is waited for before what is missing is asked for: as long as it usually takes, and some more. */
     int patienceMs(int substream) {
-        double push = PUSH_WAIT_FACTOR * pushWaitMs(substream) + PUSH_WAIT_MS;
-        return (int) Math.min(core.parameters.fetchPeriodMs(), push);
+        double push = PUSH_WAIT_FACTOR * pushWaitMs(substream);
+        double usual = Math.min(core.parameters.fetchPeriodMs(), push + PUSH_WAIT_MS);
+        return (int) Math.max(usual, Math.min(core.parameters.windowMs() / 2.0, push));
     }
 
     /** A push came so long after the first map that told of it. */
@@ -190,6 +199,13 @@ final class Distances {
         return toldMs < 0 || shownMs >= toldMs + LATE_MS ? shownMs : toldMs;
     }
 
+    /** How much later than by the best of the neighbours what a parent pushes is to be expected. */
+    int expectedWaitMs(int parent, int substream) {
+        int behindMs = behindMs(parent, substream);
+        int leastMs = leastOverMs(substream);
+        return behindMs < 0 || leastMs < 0 ? 0 : Math.max(0, behindMs - leastMs);
+    }
+
     // What is told.
 
     /** Whether there is anything that a new neighbour should know. */
@@ -211,9 +227,6 @@ final class Distances {
      * @return whether all neighbours are to be told
      */
     boolean update(int nowMs, byte[] parents, int served, int nowOpen) {
-        if (everTold && nowMs - tellMs < (core.window.held() == 0 ? TELL_EARLY_MS : TELL_MS)) {
-            return false;
-        }
         if (everTold && nowMs - lookedMs < TELL_MS) {
             return false;
         }
@@ -227,14 +240,22 @@ final class Distances {
         boolean isFull = (open & ~nowOpen) != 0;
         boolean hasRoom = (nowOpen & ~open) != 0 && nowMs - tellMs >= TELL_ROOM_MS;
         long now = isSource ? lags : work(nowMs, parents, served);
-        if (!isFull && !hasRoom && !isWorthTelling(now)) {
+        boolean isOtherRate = isOtherRate(core.rate.likely());
+        if (!isFull && !hasRoom && !isOtherRate && !isWorthTelling(now)) {
             return false;
         }
         everTold = true;
         tellMs = nowMs;
         lags = now;
         open = nowOpen;
+        rate = core.rate.likely();
         return true;
+    }
+
+    private boolean isOtherRate(int nowRate) {
+        double factor = StreamStatus.bytesPerSec(nowRate)
+                / StreamStatus.bytesPerSec(rate); // not a number while neither is known
+        return factor > TELL_RATE_CHANGE || factor < 1 / TELL_RATE_CHANGE;
     }
 
     private long work(int nowMs, byte[] parents, int served) {

@@ -90,7 +90,7 @@ final class MapAdvertiser {
     }
 
     private long reach() {
-        double fetched = 2.0 * core.parameters.fetchPeriodMs() / 1_000 * core.rate.fragmentsPerSec();
+        double fetched = 2.0 * core.parameters.fetchPeriodMs() / 1_000 * core.rate.likelyFragmentsPerSec();
         return Math.max(MIN_REACH, (long) fetched);
     }
 
@@ -100,7 +100,7 @@ final class MapAdvertiser {
             return 0;
         }
         long reach = reach();
-        double perSec = Math.max(MIN_BYTES_PER_SEC, SHARE * core.rate.bytesPerSec());
+        double perSec = Math.max(MIN_BYTES_PER_SEC, SHARE * core.rate.likelyBytesPerSec());
         int first = cursor;
         for (long rest = Long.rotateRight(due, first); rest != 0; rest &= rest - 1) {
             int neighbour = (first + Long.numberOfTrailingZeros(rest)) % Neighbours.MAX;

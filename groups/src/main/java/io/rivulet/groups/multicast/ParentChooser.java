@@ -1,6 +1,7 @@
 package io.rivulet.groups.multicast;
 
 import io.rivulet.groups.wire.PushMask;
+import io.rivulet.groups.wire.StreamStatus;
 import java.util.Arrays;
 
 /**
@@ -31,8 +32,14 @@ final class ParentChooser {
     private static final double FULL_MS = 500;
     /** It is no nearer to the source than we were, so it may have the stream from us. */
     private static final double BELOW_US_MS = 1_500;
+    /** It gets the substream from nobody at the moment. */
+    private static final double NO_WAY_MS = 2_500;
+
     /** Others have told how far behind they are, and it has not. */
     private static final double UNTOLD_MS = 300;
+
+    /** A parent that pushes nothing is kept for so long where all others may have the stream from us. */
+    private static final int KEEP_MS = 2_000;
 
     private static final int JITTER_MS = 20;
 
@@ -47,6 +54,9 @@ final class ParentChooser {
 
     /** Time for a new parent to show how far it trails. */
     private static final int RESCUE_AGE_MS = 500;
+
+    /** Time for a new parent to find a way to the source, if it has none. */
+    private static final int NO_WAY_AGE_MS = 1_000;
 
     private static final double IMPROVEMENT_MS = 40;
 
@@ -106,6 +116,11 @@ final class ParentChooser {
     /** The parent of a substream, or {@link Neighbours#NONE}. */
     int parent(int substream) {
         return parent[substream];
+    }
+
+    /** Whether a neighbour is to be believed how fast the stream will run: parents are, and anybody while nobody else has told. */
+    boolean mayTellRate(int neighbour) {
+        return core.table.asked(neighbour) != 0 || core.rate.likely() == StreamStatus.UNKNOWN_RATE;
     }
 
     /** Makes the next check due at once. */
@@ -313,8 +328,12 @@ final class ParentChooser {
 
     private void checkParent(int nowMs, int substream) {
         int current = parent[substream];
+        if (nowMs - askedMs[substream] >= NO_WAY_AGE_MS && core.distances.hasNone(current, substream)) {
+            choose(nowMs, substream, current);
+            return;
+        }
         int rttMs = core.rttMs(current);
-        int patienceMs = patienceMs(current);
+        int patienceMs = patienceMs(current) + core.distances.expectedWaitMs(current, substream);
         boolean pushed = pushedMs[substream] - askedMs[substream] >= 0;
         int overdueMs = overdueMs(nowMs, substream);
         if (overdueMs < patienceMs) {
@@ -381,11 +400,18 @@ final class ParentChooser {
                 best = candidate;
             }
         }
-        if (best != Neighbours.NONE) {
+        if (best != Neighbours.NONE && !isWorse(nowMs, substream, best)) {
             ask(nowMs, substream, best);
         } else if (except != Neighbours.NONE && parent[substream] == except) {
             askedMs[substream] = nowMs; // Nobody else: give it another time.
         }
+    }
+
+    /** Whether a parent that has not been silent for long is to be kept rather than one that may have the stream from us. */
+    private boolean isWorse(int nowMs, int substream, int candidate) {
+        return parent[substream] != Neighbours.NONE
+                && !core.distances.isFeasible(candidate, substream)
+                && overdueMs(nowMs, substream) < KEEP_MS;
     }
 
     private double cost(int candidate, int substream) {
@@ -413,6 +439,9 @@ final class ParentChooser {
         int ownMs = core.distances.ownMs(substream);
         if (overMs < 0) {
             double lagMs = -core.table.leadMs(candidate, substream, -unmeasuredLagMs(candidate));
+            if (core.distances.hasNone(candidate, substream)) {
+                return NO_WAY_MS + lagMs;
+            }
             return ownMs < 0 ? lagMs : UNTOLD_MS + lagMs;
         }
         return core.distances.isFeasible(candidate, substream) ? overMs : BELOW_US_MS + overMs;

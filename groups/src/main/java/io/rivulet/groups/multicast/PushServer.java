@@ -14,8 +14,14 @@ final class PushServer {
     /** Of the uplink, what slots may use; the rest answers pulls. */
     private static final double PUSH_SHARE = 0.92;
 
+    /** What acknowledgements, maps and the like take of an uplink, as a part of the stream's own rate. */
+    private static final double CONTROL_SHARE = 0.05;
+
     /** What is promised of a known uplink while it is not known how fast the stream runs: who promises too much has everybody wait. */
     private static final int FIRST_COPIES = 2;
+
+    /** At most that while it is only expected: it may have been told wrongly. */
+    private static final int EXPECTED_COPIES = 8;
 
     /** Of the slots, how many are offered in hundredths. */
     private static final int OFFERED_PERCENT = 85;
@@ -89,13 +95,15 @@ final class PushServer {
     }
 
     private int promised() {
-        double bytesPerSec = core.rate.bytesPerSec() + PACKET_BYTES * core.rate.fragmentsPerSec();
+        double bytesPerSec = core.rate.likelyBytesPerSec() + PACKET_BYTES * core.rate.likelyFragmentsPerSec();
         if (core.config.uplinkBytesPerSec() == 0 || bytesPerSec <= 0) {
             int copies = core.config.uplinkBytesPerSec() == 0 ? core.config.pushNeighbourLimit() : FIRST_COPIES;
             return copies * PushMask.SUBSTREAMS;
         }
-        double copies = PUSH_SHARE * core.config.uplinkBytesPerSec() / bytesPerSec;
-        return (int) Math.min(Neighbours.MAX * PushMask.SUBSTREAMS, copies * PushMask.SUBSTREAMS);
+        double most = core.rate.isKnown() ? Neighbours.MAX : EXPECTED_COPIES;
+        double control = CONTROL_SHARE * core.rate.likelyBytesPerSec();
+        double copies = (PUSH_SHARE * core.config.uplinkBytesPerSec() - control) / bytesPerSec;
+        return (int) (Math.max(0, Math.min(most, copies)) * PushMask.SUBSTREAMS);
     }
 
     private int slotsPerSubstream(int slots) {
@@ -383,7 +391,17 @@ final class PushServer {
             affordable++;
             serveWaiting(nowNs);
         }
-        int slots = slots(); // The rate, too, may turn out to be higher than when they were given away.
+        shedToSlots(); // The rate, too, may turn out to be higher than when they were given away.
+    }
+
+    /** The stream is expected to run at another rate than before: slots are given away anew. */
+    void onExpectedRate(long nowNs) {
+        shedToSlots();
+        serveWaiting(nowNs);
+    }
+
+    private void shedToSlots() {
+        int slots = slots();
         while (served > slots) {
             shed();
         }

@@ -1,9 +1,20 @@
 package io.rivulet.groups.multicast;
 
-/** How fast a stream runs, in fragments and bytes, over about the last second, and how fast it ran lately. 56 bytes. */
+import io.rivulet.groups.wire.StreamStatus;
+
+/**
+ * How fast a stream runs, in fragments and bytes, over about the last second, and how fast it ran lately; before that is known, how fast it is
+ * expected to run. 64 bytes.
+ */
 final class RateMeter {
     /** Long enough for a few fragments of a slow stream. */
     private static final int PERIOD_MS = 500;
+
+    /**
+     * So many periods from the first fragment on, no less is likely than was expected: what comes first has come quickly, and what has to come a
+     * longer way is missing.
+     */
+    private static final int EXPECTANT_PERIODS = 8;
 
     /** A peak is remembered for so long. */
     private static final int PEAK_MS = 5_000;
@@ -16,6 +27,10 @@ final class RateMeter {
     private double bytesPerSec;
     private double peakPerSec;
     private int peakMs;
+    /** As of {@link StreamStatus#rate}. */
+    private int expected = StreamStatus.UNKNOWN_RATE;
+
+    private int periods;
 
     /** A fragment that is new. */
     void add(int nowMs, int lengthBytes) {
@@ -44,6 +59,36 @@ final class RateMeter {
         fragments = 0;
         bytes = 0;
         sinceMs = nowMs;
+        periods += periods < EXPECTANT_PERIODS ? 1 : 0;
+    }
+
+    /** A rate is to be expected until it is known: as of {@link StreamStatus#rate}. */
+    void expect(int rate) {
+        expected = rate;
+    }
+
+    /** Whether it has been measured. */
+    boolean isKnown() {
+        return fragmentsPerSec > 0;
+    }
+
+    private boolean isLikelyAsExpected() {
+        return periods < EXPECTANT_PERIODS && StreamStatus.bytesPerSec(expected) > bytesPerSec;
+    }
+
+    /** What is measured or, before that can be relied upon, expected: as of {@link StreamStatus#rate}. */
+    int likely() {
+        return isLikelyAsExpected() ? expected : StreamStatus.rate(bytesPerSec, fragmentsPerSec);
+    }
+
+    /** Fragments per second, measured or expected; 0 while neither is known. */
+    double likelyFragmentsPerSec() {
+        return isLikelyAsExpected() ? StreamStatus.fragmentsPerSec(expected) : fragmentsPerSec;
+    }
+
+    /** Bytes per second, measured or expected, fragment headers included; 0 while neither is known. */
+    double likelyBytesPerSec() {
+        return isLikelyAsExpected() ? StreamStatus.bytesPerSec(expected) : bytesPerSec;
     }
 
     /** Fragments per second; 0 while it is not known. */

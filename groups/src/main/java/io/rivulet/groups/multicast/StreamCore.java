@@ -86,7 +86,7 @@ final class StreamCore {
 
     /** Time between two fragments of one substream. */
     int substreamGapMs() {
-        double perSec = rate.fragmentsPerSec();
+        double perSec = rate.likelyFragmentsPerSec();
         return perSec <= 0 ? 100 : (int) Math.min(2_000, Math.max(1, PushMask.SUBSTREAMS * 1_000 / perSec));
     }
 

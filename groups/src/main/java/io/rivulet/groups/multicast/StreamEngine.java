@@ -225,7 +225,8 @@ final class StreamEngine implements StreamInput {
     private PeerNetwork.SendResult status(long nowNs, int flow, int neighbour) {
         int wanted = core.table.wanted(neighbour);
         int served = core.table.served(neighbour);
-        return core.dialect.status(nowNs, flow, wanted, served, pushes.open(), core.distances.lags());
+        return core.dialect.status(
+                nowNs, flow, wanted, served, pushes.open(), core.distances.lags(), core.rate.likely());
     }
 
     /** Whether the network took a control message, or will never take it. */
@@ -313,6 +314,7 @@ final class StreamEngine implements StreamInput {
         core.distances.startPublishing();
         publisher = new StreamPublisher(core, pushes, maps, this::expire);
         pushes.startPublishing();
+        core.rate.expect(core.parameters.expectedRate());
         nextExpiryMs = StreamCore.ms(nowNs);
         core.window.start(1);
         carryToAll(nowNs);
@@ -500,8 +502,15 @@ final class StreamEngine implements StreamInput {
     }
 
     @Override
-    public void onStatus(long nowNs, int neighbour, int wanted, int served, int open, long lags) {
+    public void onStatus(long nowNs, int neighbour, int wanted, int served, int open, long lags, int rate) {
         core.distances.onStatus(neighbour, open, lags);
+        if (role == Role.VIEWER
+                && !core.rate.isKnown()
+                && rate != core.rate.likely()
+                && parents.mayTellRate(neighbour)) {
+            core.rate.expect(rate);
+            pushes.onExpectedRate(nowNs);
+        }
         parents.onServed(StreamCore.ms(nowNs), neighbour, wanted, served);
     }
 
@@ -745,7 +754,7 @@ final class StreamEngine implements StreamInput {
 
     /** For how long what is due may wait for an input to come. */
     long slackNs() {
-        double perSec = core.rate.fragmentsPerSec();
+        double perSec = core.rate.likelyFragmentsPerSec();
         int slackMs = perSec <= 0 ? 0 : (int) Math.min(MAX_SLACK_MS, SLACK_FRAGMENTS * 1_000 / perSec);
         return slackMs * 1_000_000L;
     }

@@ -16,9 +16,9 @@ interface StreamInput {
 
     /**
      * The neighbour pushes {@code served} of the substreams {@code wanted}, could push {@code open} to one more, and is behind the source by
-     * {@code lags}, as {@link io.rivulet.groups.wire.StreamStatus} has them.
+     * {@code lags} of a stream of that {@code rate}, as {@link io.rivulet.groups.wire.StreamStatus} has them.
      */
-    void onStatus(long nowNs, int neighbour, int wanted, int served, int open, long lags);
+    void onStatus(long nowNs, int neighbour, int wanted, int served, int open, long lags, int rate);
 
     /** The neighbour wants one fragment. */
     void onPullWanted(long nowNs, int neighbour, long id);

@@ -3,12 +3,13 @@ package io.rivulet.groups.multicast;
 import io.rivulet.groups.wire.FragmentHeader;
 import io.rivulet.groups.wire.StreamAnnounce;
 import io.rivulet.groups.wire.StreamKey;
+import io.rivulet.groups.wire.StreamStatus;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How a stream is to be carried: chosen by its publisher, announced, and adopted by everyone who views it (the last two apart, which are
- * each node's own).
+ * How a stream is to be carried: chosen by its publisher, announced, and adopted by everyone who views it (the last three apart, of which the
+ * margin is each node's own and the others the publisher's alone).
  *
  * @param windowMs             how long a fragment is worth having, {@link #MIN_WINDOW_MS} to {@link #MAX_WINDOW_MS}. Shorter: less delay
  *                             after trouble and less memory; longer: fewer gaps
@@ -20,6 +21,8 @@ import java.util.List;
  * @param relayMarginMs        how much longer than the window a fragment is kept for others, up to {@link #MAX_WINDOW_MS}
  * @param fragmentPayloadBytes the most payload of one fragment, {@link #MIN_PAYLOAD_BYTES} to {@link #MAX_PAYLOAD_BYTES}. A message that
  *                             would take more than 256 fragments gets larger ones
+ * @param expectedBytesPerSec  how fast the publisher expects the stream to run, 0 when it does not know. Members tell each other, so that
+ *                             whoever knows its uplink promises what that carries before the first fragment comes
  */
 public record StreamParameters(
         int windowMs,
@@ -27,7 +30,8 @@ public record StreamParameters(
         int availabilityPeriodMs,
         boolean everyoneGetsMaps,
         int relayMarginMs,
-        int fragmentPayloadBytes) {
+        int fragmentPayloadBytes,
+        long expectedBytesPerSec) {
     /** Less than a few round trips leaves no time to repair anything. */
     public static final int MIN_WINDOW_MS = 200;
     /** A minute of 10 Mbit/s is 75 MB. */
@@ -45,6 +49,9 @@ public record StreamParameters(
     /** What the original peers take for one packet. */
     public static final int ORIGINAL_PAYLOAD_BYTES = 959;
 
+    /** 80 Gbit/s: more is a mistake. */
+    public static final long MAX_EXPECTED_BYTES_PER_SEC = 10_000_000_000L;
+
     /** Validates. */
     public StreamParameters {
         List<String> wrong = new ArrayList<>();
@@ -53,9 +60,24 @@ public record StreamParameters(
         check(wrong, "availabilityPeriodMs", availabilityPeriodMs, MIN_PERIOD_MS, MAX_PERIOD_MS);
         check(wrong, "relayMarginMs", relayMarginMs, 0, MAX_WINDOW_MS);
         check(wrong, "fragmentPayloadBytes", fragmentPayloadBytes, MIN_PAYLOAD_BYTES, MAX_PAYLOAD_BYTES);
+        if (expectedBytesPerSec < 0 || expectedBytesPerSec > MAX_EXPECTED_BYTES_PER_SEC) {
+            wrong.add("expectedBytesPerSec is " + expectedBytesPerSec + ", allowed are 0 to "
+                    + MAX_EXPECTED_BYTES_PER_SEC);
+        }
         if (!wrong.isEmpty()) {
             throw new IllegalArgumentException(String.join("; ", wrong));
         }
+    }
+
+    /** The same without an expected rate. */
+    public StreamParameters(
+            int windowMs,
+            int fetchPeriodMs,
+            int availabilityPeriodMs,
+            boolean everyoneGetsMaps,
+            int relayMarginMs,
+            int fragmentPayloadBytes) {
+        this(windowMs, fetchPeriodMs, availabilityPeriodMs, everyoneGetsMaps, relayMarginMs, fragmentPayloadBytes, 0);
     }
 
     private static void check(List<String> wrong, String name, int value, int min, int max) {
@@ -77,7 +99,13 @@ public record StreamParameters(
     /** The same with another limit for a fragment's payload. */
     public StreamParameters withFragmentPayloadBytes(int bytes) {
         return new StreamParameters(
-                windowMs, fetchPeriodMs, availabilityPeriodMs, everyoneGetsMaps, relayMarginMs, bytes);
+                windowMs,
+                fetchPeriodMs,
+                availabilityPeriodMs,
+                everyoneGetsMaps,
+                relayMarginMs,
+                bytes,
+                expectedBytesPerSec);
     }
 
     /** The same with another window; the fetch period is cut to it. */
@@ -88,7 +116,26 @@ public record StreamParameters(
                 availabilityPeriodMs,
                 everyoneGetsMaps,
                 relayMarginMs,
-                fragmentPayloadBytes);
+                fragmentPayloadBytes,
+                expectedBytesPerSec);
+    }
+
+    /** The same with an expected rate. */
+    public StreamParameters withExpectedBytesPerSec(long bytesPerSec) {
+        return new StreamParameters(
+                windowMs,
+                fetchPeriodMs,
+                availabilityPeriodMs,
+                everyoneGetsMaps,
+                relayMarginMs,
+                fragmentPayloadBytes,
+                bytesPerSec);
+    }
+
+    /** The expected rate as it is told: see {@link StreamStatus#rate}. Messages are taken to fill their fragments. */
+    int expectedRate() {
+        double fragments = Math.ceil((double) expectedBytesPerSec / fragmentPayloadBytes);
+        return StreamStatus.rate(expectedBytesPerSec + fragments * FragmentHeader.MAX_BYTES, fragments);
     }
 
     /** How long a fragment is kept. */

@@ -81,8 +81,8 @@ final class WireDialect implements Dialect {
     }
 
     @Override
-    public PeerNetwork.SendResult status(long nowNs, int flow, int wanted, int served, int open, long lags) {
-        StreamStatus.write(out.clear(), wanted, served, open, lags);
+    public PeerNetwork.SendResult status(long nowNs, int flow, int wanted, int served, int open, long lags, int rate) {
+        StreamStatus.write(out.clear(), wanted, served, open, lags, rate);
         return send(nowNs, flow);
     }
 
@@ -121,7 +121,14 @@ final class WireDialect implements Dialect {
             }
             case StreamMessageType.STATUS -> {
                 if (status.read(reader)) {
-                    input.onStatus(nowNs, neighbour, status.wanted(), status.served(), status.open(), status.lags());
+                    input.onStatus(
+                            nowNs,
+                            neighbour,
+                            status.wanted(),
+                            status.served(),
+                            status.open(),
+                            status.lags(),
+                            status.rate());
                 } else {
                     input.onUnreadable(StreamDrop.MALFORMED);
                 }

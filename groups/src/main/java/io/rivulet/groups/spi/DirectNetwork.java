@@ -25,7 +25,7 @@ public interface DirectNetwork extends PeerNetwork {
     /** A fragment: the body is the array with the whole message, header and payload. */
     int FRAGMENT = 6;
 
-    /** A {@link io.rivulet.groups.wire.StreamStatus}: {@code a} has the substreams wanted, served and open, a byte each; {@code b} the lags. */
+    /** A {@link io.rivulet.groups.wire.StreamStatus}: {@code a} has the substreams wanted, served and open, a byte each, and the rate in its upper half; {@code b} the lags. */
     int STATUS = 7;
 
     /**

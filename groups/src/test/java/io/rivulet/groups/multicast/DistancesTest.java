@@ -96,12 +96,17 @@ class DistancesTest {
         pushes(50, 40);
         assertThat(distances.patienceMs(0)).isBetween(200 + 50, 200 + 52);
         pushes(50, 400);
+        assertThat(distances.patienceMs(0)).isBetween(510, 520);
+        pushes(50, 4_000);
+        assertThat(distances.patienceMs(0))
+                .isEqualTo(StreamParameters.lowLatency().windowMs() / 2);
+        pushes(50, 100);
         assertThat(distances.patienceMs(0))
                 .isEqualTo(StreamParameters.lowLatency().fetchPeriodMs());
 
-        // What was asked for after 300 ms, and pushed 200 ms after it came.
+        // What came at once when it was asked for, and was pushed 500 ms after it was told of.
         for (int i = 0; i < 50; i++) {
-            distances.measureLatePush(5_000, 1, 4_800);
+            distances.measureLatePush(5_000, 1, 4_500 + distances.patienceMs(1));
         }
         assertThat(distances.pushWaitMs(1)).isBetween(490.0, 500.0);
     }
@@ -148,6 +153,43 @@ class DistancesTest {
     }
 
     @Test
+    void whoTellsOfNoWayWhileOthersHaveOneHasNone() {
+        core.neighbours.makeExtended(NEAR);
+        core.neighbours.makeExtended(FAR);
+        assertThat(distances.hasNone(FAR, 0)).isFalse();
+
+        distances.onStatus(NEAR, ALL_OPEN, lags(50));
+
+        assertThat(distances.hasNone(FAR, 0)).isTrue();
+        assertThat(distances.hasNone(NEAR, 0)).isFalse();
+        assertThat(distances.hasNone(SILENT, 0)).as("of the original protocol").isFalse();
+    }
+
+    @Test
+    void aPushIsExpectedSoMuchLaterAsItsParentIsBehindTheBest() {
+        distances.onStatus(NEAR, ALL_OPEN, lags(0));
+        assertThat(distances.expectedWaitMs(NEAR, 0)).isZero();
+        assertThat(distances.expectedWaitMs(SILENT, 0)).isZero();
+
+        distances.onStatus(FAR, ALL_OPEN, lags(450));
+
+        assertThat(distances.expectedWaitMs(FAR, 0)).isBetween(445, 455);
+    }
+
+    @Test
+    void anotherRateIsWorthTelling() {
+        distances.startPublishing();
+        assertThat(distances.update(0, parents, 0xff, 0xfe)).isTrue();
+
+        core.rate.expect(StreamStatus.rate(100_000, 100));
+        assertThat(distances.update(1_000, parents, 0xff, 0xfe)).isTrue();
+        core.rate.expect(StreamStatus.rate(130_000, 130));
+        assertThat(distances.update(2_000, parents, 0xff, 0xfe)).isFalse();
+        core.rate.expect(StreamStatus.rate(150_000, 150));
+        assertThat(distances.update(3_000, parents, 0xff, 0xfe)).isTrue();
+    }
+
+    @Test
     void nothingIsToldBeforeAnythingIsKnown() {
         parents[0] = SILENT;
 
@@ -179,18 +221,6 @@ class DistancesTest {
 
         assertThat(distances.update(499, parents, 0xff, ALL_OPEN)).isFalse();
         assertThat(distances.update(500, parents, 0xff, ALL_OPEN)).isTrue();
-    }
-
-    @Test
-    void whoHoldsNothingYetTellsSeldom() {
-        core.window.clear();
-        parents[0] = NEAR;
-        distances.onStatus(NEAR, ALL_OPEN, lags(200));
-        assertThat(distances.update(0, parents, 0xff, ALL_OPEN)).isTrue();
-        distances.onStatus(NEAR, ALL_OPEN, lags(800));
-
-        assertThat(distances.update(2_999, parents, 0xff, ALL_OPEN)).isFalse();
-        assertThat(distances.update(3_000, parents, 0xff, ALL_OPEN)).isTrue();
     }
 
     @Test

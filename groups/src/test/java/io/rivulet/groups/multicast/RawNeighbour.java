@@ -45,7 +45,14 @@ final class RawNeighbour {
     /** Tells that it is as near as the source, serves all that is wanted of it, and has room. */
     void claimToBeTheSource() {
         ByteWriter status = new ByteWriter(StreamStatus.LENGTH);
-        StreamStatus.write(status, 0xff, 0xff, 0xff, 0);
+        StreamStatus.write(status, 0xff, 0xff, 0xff, 0, StreamStatus.UNKNOWN_RATE);
+        say(status);
+    }
+
+    /** Tells how fast the stream runs, that it has no way to its source, and no room. */
+    void claimRate(int rate) {
+        ByteWriter status = new ByteWriter(StreamStatus.LENGTH);
+        StreamStatus.write(status, 0, 0, 0, StreamStatus.ALL_UNKNOWN, rate);
         say(status);
     }
 

@@ -3,8 +3,10 @@ package io.rivulet.groups.multicast;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rivulet.groups.wire.PushMask;
+import io.rivulet.groups.wire.StreamStatus;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What neighbours tell each other beside the original protocol: how they serve, and how far behind the source they are. */
@@ -159,6 +161,70 @@ class StatusTest {
         assertThat(wasChosen).isTrue();
         assertThat(victim.isComplete()).as(victim.toString()).isTrue();
         assertThat(Show.quantileMs(show.delays(0), 0.99)).as(show.figures()).isLessThan(1_500);
+    }
+
+    /** A publisher that says how fast its stream will run, or does not. It has not begun: nothing is offered. */
+    private Show announced(long expectedBytesPerSec) {
+        StreamParameters parameters = StreamParameters.lowLatency().withExpectedBytesPerSec(expectedBytesPerSec);
+        Show show = new Show(world, parameters, 10 * MEGABIT);
+        show.publisher.input(
+                () -> show.stream = show.publisher.multicast.publish(world.nowNs(), Show.NAME, show.parameters));
+        return show;
+    }
+
+    @Test
+    void howFastItWillRunGetsRoundBeforeItBegins() {
+        Show show = announced(MEGABIT);
+        Show.Viewer last = chain(show, 5);
+
+        world.run(4_000);
+
+        // And 14 bytes of header in each fragment.
+        assertThat(core(last).rate.isKnown()).isFalse();
+        assertThat(core(last).rate.likelyBytesPerSec()).isBetween(1.01 * MEGABIT * 0.97, 1.015 * MEGABIT * 1.03);
+    }
+
+    /** Substreams that a viewer with twice a megabit, behind which five want all there are, has promised them. */
+    private int promised(long expectedBytesPerSec) {
+        Show show = announced(expectedBytesPerSec);
+        MulticastConfig config =
+                MulticastConfig.builder().uplinkBytesPerSec(2 * MEGABIT).build();
+        Show.Viewer first = show.addViewer(2 * MEGABIT, ViewOptions.anywhere(), config);
+        world.link(show.publisher, first.node);
+        for (int i = 0; i < 5; i++) {
+            world.link(first.node, show.addViewer(MEGABIT, ViewOptions.anywhere()).node);
+        }
+        world.run(5_000);
+        int promised = 0;
+        for (int substream = 0; substream < PushMask.SUBSTREAMS; substream++) {
+            promised += first.stream.children(substream);
+        }
+        return promised;
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 16", "125000, 13", "250000, 6", "20000, 40"})
+    void whoKnowsHowFastItWillRunPromisesWhatItsUplinkCarries(long expectedBytesPerSec, int promised) {
+        assertThat(promised(expectedBytesPerSec)).isEqualTo(promised);
+    }
+
+    @Test
+    void onlyParentsAreBelievedHowFastItWillRun() {
+        Show show = announced(MEGABIT);
+        Show.Viewer viewer = show.addViewer(2 * MEGABIT, ViewOptions.anywhere());
+        RawNeighbour liar = new RawNeighbour(show, viewer);
+        world.run(500);
+        viewer.node.input(() -> viewer.node.multicast.onExtensions(world.nowNs(), liar.peer()));
+        liar.claimRate(StreamStatus.rate(1, 1));
+        world.run(500);
+        assertThat(core(viewer).rate.likelyBytesPerSec()).isEqualTo(256);
+        world.link(show.publisher, viewer.node);
+
+        world.run(3_000);
+        liar.claimRate(StreamStatus.rate(1, 1));
+        world.run(500);
+
+        assertThat(core(viewer).rate.likelyBytesPerSec()).isBetween(0.97 * MEGABIT, 1.05 * MEGABIT);
     }
 
     @Test

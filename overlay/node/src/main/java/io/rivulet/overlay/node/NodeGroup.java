@@ -113,7 +113,8 @@ public final class NodeGroup {
                 (int) settings.mapPeriod().toMillis(),
                 false,
                 Math.max(MIN_MARGIN_MS, windowMs / 4),
-                settings.fragmentBytes());
+                settings.fragmentBytes(),
+                settings.expectedBitsPerSec() / Byte.SIZE);
     }
 
     /**

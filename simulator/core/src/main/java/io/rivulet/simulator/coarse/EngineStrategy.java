@@ -98,6 +98,7 @@ public final class EngineStrategy implements Strategy {
                 (int) settings.mapPeriod().toMillis(),
                 false,
                 Math.max(MIN_MARGIN_MS, windowMs / 4),
-                settings.fragmentBytes());
+                settings.fragmentBytes(),
+                settings.expectedBitsPerSec() / Byte.SIZE);
     }
 }

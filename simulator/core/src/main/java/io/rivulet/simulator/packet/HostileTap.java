@@ -175,7 +175,10 @@ final class HostileTap implements NodeTap {
             int type = isFragment ? DirectNetwork.FRAGMENT : typeOf(bytes[offset]);
             reader.wrap(bytes, offset + 1, length - 1);
             if (type == DirectNetwork.STATUS && status.read(reader)) {
-                long masks = status.wanted() | status.served() << Byte.SIZE | status.open() << 2 * Byte.SIZE;
+                long masks = status.wanted()
+                        | status.served() << Byte.SIZE
+                        | status.open() << 2 * Byte.SIZE
+                        | (long) status.rate() << Integer.SIZE;
                 return port.sendDirect(
                         nowNs, flow, type, masks, status.lags(), 0, null, length, priority, expiresAtNs, token);
             }
@@ -250,7 +253,8 @@ final class HostileTap implements NodeTap {
                 return send(nowNs, flow, (byte[]) body, 0, encodedBytes, priority, expiresAtNs, token);
             }
             if (type == STATUS) {
-                StreamStatus.write(out.clear(), mask(a, 0), mask(a, Byte.SIZE), mask(a, 2 * Byte.SIZE), b);
+                StreamStatus.write(out.clear(), mask(a, 0), mask(a, Byte.SIZE), mask(a, 2 * Byte.SIZE), b, (int)
+                        (a >>> Integer.SIZE));
                 byte[] written = out.toBytes();
                 return send(nowNs, flow, written, 0, written.length, priority, expiresAtNs, token);
             }

@@ -27,7 +27,7 @@ final class MessageWords {
             case DirectNetwork.AVAILABILITY -> "map: newest " + a + ", down to " + Math.max(1, b);
             case DirectNetwork.PUSH -> "push: substreams " + substreams((int) a) + " wanted";
             case DirectNetwork.PULL -> "pull: fragment " + a + " wanted";
-            case DirectNetwork.STATUS -> status((int) a, b);
+            case DirectNetwork.STATUS -> status((int) a, b, (int) (a >>> Integer.SIZE));
             case DirectNetwork.FRAGMENT -> {
                 long id = fragmentId(body);
                 yield id == 0 ? "a fragment that cannot be read" : fragment(id, ((byte[]) body).length);
@@ -36,13 +36,22 @@ final class MessageWords {
         };
     }
 
-    private static String status(int masks, long lags) {
+    private static String status(int masks, long lags, int rate) {
         String behind = IntStream.range(0, PushMask.SUBSTREAMS)
                 .map(substream -> StreamStatus.lagMs(lags, substream))
                 .mapToObj(lagMs -> lagMs < 0 ? "?" : String.valueOf(lagMs))
                 .collect(Collectors.joining(","));
         return "status: of " + substreams(masks & BYTE) + " pushes " + substreams(masks >>> Byte.SIZE & BYTE)
-                + ", has room in " + substreams(masks >>> 2 * Byte.SIZE & BYTE) + ", is behind by " + behind + " ms";
+                + ", has room in " + substreams(masks >>> 2 * Byte.SIZE & BYTE) + ", is behind by " + behind + " ms"
+                + rate(rate);
+    }
+
+    private static String rate(int rate) {
+        long bytesPerSec = Math.round(StreamStatus.bytesPerSec(rate));
+        long fragmentsPerSec = Math.round(StreamStatus.fragmentsPerSec(rate));
+        return rate == StreamStatus.UNKNOWN_RATE
+                ? ""
+                : ", has " + bytesPerSec + " bytes/s in " + fragmentsPerSec + " fragments/s";
     }
 
     private static String fragment(long id, int bytes) {

@@ -10,7 +10,7 @@ import java.time.Duration;
  *
  * @param bitsPerSec its rate without any headers, 8,000 to 100,000,000
  * @param messageBytes the size of its messages, 16 to 1,120: each is one fragment
- * @param settings how it travels
+ * @param settings how it travels; the publisher says how fast it will run, as an application that knows its encoder does
  */
 public record StreamPlan(long bitsPerSec, int messageBytes, StreamSettings settings) {
     static final long MIN_RATE = 8_000;
@@ -30,6 +30,7 @@ public record StreamPlan(long bitsPerSec, int messageBytes, StreamSettings setti
                 .range("message", messageBytes, MIN_MESSAGE, MAX_MESSAGE)
                 .that(settings != null, "settings", "is null")
                 .finish();
+        settings = settings.withExpectedRate(bitsPerSec);
     }
 
     /** The same at another rate. */

@@ -17,6 +17,7 @@ import io.rivulet.transport.wire.ByteReader;
 final class DirectDialect implements Dialect {
     private static final long[] NO_WORDS = {};
     private static final int BYTE = 0xff;
+    private static final int RATE = 0xffff;
 
     private final ByteReader reader = new ByteReader();
     private final FragmentHeader header = new FragmentHeader();
@@ -121,7 +122,7 @@ final class DirectDialect implements Dialect {
                         (int) (a >>> Byte.SIZE) & BYTE,
                         (int) (a >>> 2 * Byte.SIZE) & BYTE,
                         b,
-                        (int) (a >>> Integer.SIZE));
+                        (int) (a >>> Integer.SIZE) & RATE);
             case DirectNetwork.PULL -> input.onPullWanted(nowNs, neighbour, a);
             case DirectNetwork.FRAGMENT -> {
                 byte[] bytes = (byte[]) body;

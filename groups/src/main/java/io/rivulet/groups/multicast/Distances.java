@@ -59,6 +59,9 @@ final class Distances {
     /** How long after it was first told of a push comes, smoothed. */
     private final int[] pushWait = new int[PushMask.SUBSTREAMS];
 
+    /** Whom a substream comes by, {@link Neighbours#NONE} when it was by nobody yet. */
+    private final byte[] parentOf = new byte[PushMask.SUBSTREAMS];
+
     private boolean isSource;
     private boolean everTold;
     private int tellMs;
@@ -70,6 +73,7 @@ final class Distances {
     Distances(StreamCore core) {
         this.core = core;
         Arrays.fill(ownMs, UNKNOWN);
+        Arrays.fill(parentOf, (byte) Neighbours.NONE);
         Arrays.fill(leastMs, Integer.MAX_VALUE);
     }
 
@@ -164,11 +168,22 @@ final class Distances {
         return (double) pushWait[substream] / UNITS_PER_MS;
     }
 
-    /** For how long a push of a substream is waited for before what is missing is asked for: as long as it usually takes, and some more. */
+    /**
+     * For how long a push of a substream is waited for before what is missing is asked for: as long as it usually takes, and some more, up to the
+     * fetch period; and beyond that as long as the parent tells to be behind. What is only late is asked for, lest it become ever later.
+     */
     int patienceMs(int substream) {
-        double push = PUSH_WAIT_FACTOR * pushWaitMs(substream);
-        double usual = Math.min(core.parameters.fetchPeriodMs(), push + PUSH_WAIT_MS);
-        return (int) Math.max(usual, Math.min(core.parameters.windowMs() / 2.0, push));
+        double push = PUSH_WAIT_FACTOR * pushWaitMs(substream) + PUSH_WAIT_MS;
+        double told = PUSH_WAIT_FACTOR * toldWaitMs(substream);
+        return (int) Math.max(
+                Math.min(core.parameters.fetchPeriodMs(), push), Math.min(core.parameters.windowMs() / 2.0, told));
+    }
+
+    /** How much later than by the best of the neighbours a substream comes by its parent, as the parent tells. */
+    private int toldWaitMs(int substream) {
+        int parent = parentOf[substream];
+        int leastMs = parent == Neighbours.NONE ? UNKNOWN : leastOverMs(substream);
+        return leastMs < 0 || lagMs(parent, substream) < 0 ? 0 : lagMs(parent, substream) + wayMs[parent] - leastMs;
     }
 
     /** A push came so long after the first map that told of it. */
@@ -184,6 +199,7 @@ final class Distances {
 
     /** A substream has a new parent: what the old one's pushes have shown does not count any more. */
     void onParent(int substream, int parent) {
+        parentOf[substream] = (byte) parent;
         int overMs = lagMs(parent, substream) < 0 ? UNKNOWN : overMs(parent, substream);
         if (overMs >= 0) {
             pushWait[substream] = Math.min(MAX_WAIT_MS, overMs - leastOverMs(substream)) * UNITS_PER_MS;

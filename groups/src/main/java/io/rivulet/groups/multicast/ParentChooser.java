@@ -26,7 +26,7 @@ final class ParentChooser {
     private static final double NOT_PRIMARY_MS = 60;
 
     private static final double LACKS_WHAT_IS_MISSING_MS = 150;
-    private static final double PER_SUBSTREAM_MS = 8;
+    private static final double PER_SUBSTREAM_MS = 25;
     private static final double ASKS_US_MS = 1_000;
     /** It has told that it has no room. */
     private static final double FULL_MS = 500;
@@ -532,9 +532,16 @@ final class ParentChooser {
     private double leadOverParentMs(int candidate, int substream, int behindMs) {
         int overMs = core.distances.overMs(candidate, substream);
         if (behindMs >= 0 && overMs >= 0) {
-            return (double) behindMs - overMs;
+            return (double) behindMs - overMs + spreadMs(candidate, substream);
         }
         return core.table.leadMs(candidate, substream, -1_000) - core.table.leadMs(parent[substream], substream, 0);
+    }
+
+    /** What speaks for a candidate because it pushes fewer other substreams to us than the parent does: a way carries only so much. */
+    private double spreadMs(int candidate, int substream) {
+        int others = ~(1 << substream);
+        int ofParent = Integer.bitCount(core.table.asked(parent[substream]) & others);
+        return PER_SUBSTREAM_MS * (ofParent - Integer.bitCount(core.table.asked(candidate) & others));
     }
 
     /** The neighbour that gets a substream first of those that could push it to us, the parent apart. */

@@ -16,6 +16,9 @@ final class RateMeter {
      */
     private static final int EXPECTANT_PERIODS = 8;
 
+    /** Unless it was expected to be so many times what has come: then it was told wrongly. */
+    private static final int MOST_MISSING = 4;
+
     /** A peak is remembered for so long. */
     private static final int PEAK_MS = 5_000;
 
@@ -73,7 +76,9 @@ final class RateMeter {
     }
 
     private boolean isLikelyAsExpected() {
-        return periods < EXPECTANT_PERIODS && StreamStatus.bytesPerSec(expected) > bytesPerSec;
+        double expectedPerSec = StreamStatus.bytesPerSec(expected);
+        boolean isCredible = !isKnown() || expectedPerSec <= MOST_MISSING * bytesPerSec;
+        return periods < EXPECTANT_PERIODS && expectedPerSec > bytesPerSec && isCredible;
     }
 
     /** What is measured or, before that can be relied upon, expected: as of {@link StreamStatus#rate}. */

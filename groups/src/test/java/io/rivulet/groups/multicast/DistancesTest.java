@@ -96,11 +96,6 @@ class DistancesTest {
         pushes(50, 40);
         assertThat(distances.patienceMs(0)).isBetween(200 + 50, 200 + 52);
         pushes(50, 400);
-        assertThat(distances.patienceMs(0)).isBetween(510, 520);
-        pushes(50, 4_000);
-        assertThat(distances.patienceMs(0))
-                .isEqualTo(StreamParameters.lowLatency().windowMs() / 2);
-        pushes(50, 100);
         assertThat(distances.patienceMs(0))
                 .isEqualTo(StreamParameters.lowLatency().fetchPeriodMs());
 
@@ -109,6 +104,21 @@ class DistancesTest {
             distances.measureLatePush(5_000, 1, 4_500 + distances.patienceMs(1));
         }
         assertThat(distances.pushWaitMs(1)).isBetween(490.0, 500.0);
+    }
+
+    @Test
+    void aPushOfAParentThatTellsToBeBehindIsWaitedForLonger() {
+        distances.onStatus(NEAR, ALL_OPEN, lags(0));
+        distances.onStatus(FAR, ALL_OPEN, lags(450));
+        distances.onParent(0, FAR);
+        assertThat(distances.patienceMs(0)).isBetween(575, 595);
+
+        distances.onStatus(FAR, ALL_OPEN, lags(1_800));
+        assertThat(distances.patienceMs(0))
+                .isEqualTo(StreamParameters.lowLatency().windowMs() / 2);
+        distances.onParent(0, NEAR);
+
+        assertThat(distances.patienceMs(0)).isEqualTo(Distances.PUSH_WAIT_MS);
     }
 
     @Test

@@ -57,6 +57,15 @@ class RateMeterTest {
     }
 
     @Test
+    void anExpectationFarFromWhatComesIsDropped() {
+        rate.expect(StreamStatus.rate(1_000_000, 1_000));
+
+        run(0, 600, 20);
+
+        assertThat(rate.likelyBytesPerSec()).isBetween(45_000.0, 55_000.0);
+    }
+
+    @Test
     void moreThanWasExpectedCountsAtOnce() {
         rate.expect(StreamStatus.rate(20_000, 20));
 

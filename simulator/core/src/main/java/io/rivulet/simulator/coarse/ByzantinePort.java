@@ -162,9 +162,9 @@ public final class ByzantinePort extends ForwardingNetwork {
             long token) {
         note(flow, type, a, body);
         if (type == STATUS && does(Misbehaviour.LIE)) {
-            // As near as the source, and with room for everybody.
-            long masks = a | (long) ALL_SUBSTREAMS << 2 * Byte.SIZE;
-            return super.sendDirect(nowNs, flow, type, masks, 0, c, body, encodedBytes, priority, expiresAtNs, token);
+            // As near as the source, with room for everybody, and of a stream that hardly anybody could carry.
+            long lie = a | (long) ALL_SUBSTREAMS << 2 * Byte.SIZE | -1L << Integer.SIZE;
+            return super.sendDirect(nowNs, flow, type, lie, 0, c, body, encodedBytes, priority, expiresAtNs, token);
         }
         if (type != FRAGMENT) {
             return super.sendDirect(nowNs, flow, type, a, b, c, body, encodedBytes, priority, expiresAtNs, token);

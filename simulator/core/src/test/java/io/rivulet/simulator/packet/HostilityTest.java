@@ -65,7 +65,7 @@ class HostilityTest {
     void pollutionIsSeenThroughEncryption() {
         RunResult result = world(5).crypto(CryptoChoice.FLASH)
                 .lasting(seconds(2))
-                .network(NETWORK.publisherUplink(2_000_000))
+                .network(NETWORK.publisherUplink(1_300_000))
                 .at(seconds(1), misbehave(share(0.4), Misbehaviour.POLLUTE))
                 .run(2);
 

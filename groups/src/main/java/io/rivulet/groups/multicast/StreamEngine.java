@@ -6,6 +6,7 @@ import io.rivulet.groups.wire.AvailabilityMap;
 import io.rivulet.groups.wire.FragmentHeader;
 import io.rivulet.groups.wire.PushMask;
 import io.rivulet.groups.wire.StreamFlowName;
+import io.rivulet.groups.wire.StreamStatus;
 
 /**
  * One stream at one node: routes what comes in to the parts that decide. {@link PushServer} serves children, {@link ParentChooser} and
@@ -506,6 +507,7 @@ final class StreamEngine implements StreamInput {
         core.distances.onStatus(neighbour, open, lags);
         if (role == Role.VIEWER
                 && !core.rate.isKnown()
+                && rate != StreamStatus.UNKNOWN_RATE
                 && rate != core.rate.likely()
                 && parents.mayTellRate(neighbour)) {
             core.rate.expect(rate);

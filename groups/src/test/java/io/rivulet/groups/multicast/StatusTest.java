@@ -1,6 +1,7 @@
 package io.rivulet.groups.multicast;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rivulet.groups.wire.PushMask;
 import io.rivulet.groups.wire.StreamStatus;
@@ -226,6 +227,31 @@ class StatusTest {
         world.run(500);
 
         assertThat(core(viewer).rate.likelyBytesPerSec()).isBetween(0.97 * MEGABIT, 1.05 * MEGABIT);
+    }
+
+    @Test
+    void aParentThatDoesNotKnowHowFastItWillRunTakesNothingBack() {
+        Show show = announced(MEGABIT);
+        Show.Viewer viewer = show.addViewer(2 * MEGABIT, ViewOptions.anywhere());
+        RawNeighbour other = new RawNeighbour(show, viewer);
+        world.run(500);
+        assertThat(core(viewer).table.asked(core(viewer).neighbours.find(other.peer())))
+                .isPositive();
+        other.claimRate(StreamStatus.rate(MEGABIT, 100));
+        world.run(500);
+
+        other.claimRate(StreamStatus.UNKNOWN_RATE);
+        world.run(100);
+
+        assertThat(core(viewer).rate.likelyBytesPerSec()).isBetween(0.97 * MEGABIT, 1.03 * MEGABIT);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {-1, StreamParameters.MAX_EXPECTED_BYTES_PER_SEC + 1})
+    void anExpectationThatMakesNoSenseIsRefused(long expectedBytesPerSec) {
+        assertThatThrownBy(() -> StreamParameters.lowLatency().withExpectedBytesPerSec(expectedBytesPerSec))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("expectedBytesPerSec is " + expectedBytesPerSec);
     }
 
     @Test

@@ -36,6 +36,15 @@ public final class StreamStatus {
     private static final double LEAST_BYTES = 256;
     private static final double LEAST_FRAGMENTS = 1;
 
+    /** How many times the least rate a step is: rates are asked for with every input. */
+    private static final double[] TIMES_LEAST = new double[BYTE + 1];
+
+    static {
+        for (int step = 1; step <= BYTE; step++) {
+            TIMES_LEAST[step] = StrictMath.pow(2, (step - 1) / STEPS_PER_OCTAVE);
+        }
+    }
+
     private int wanted;
     private int served;
     private int open;
@@ -126,15 +135,11 @@ public final class StreamStatus {
 
     /** Bytes per second of a rate, fragment headers included; 0 when it is not known. */
     public static double bytesPerSec(int rate) {
-        return LEAST_BYTES * timesLeast(rate & BYTE);
+        return LEAST_BYTES * TIMES_LEAST[rate & BYTE];
     }
 
     /** Fragments per second of a rate; 0 when it is not known. */
     public static double fragmentsPerSec(int rate) {
-        return LEAST_FRAGMENTS * timesLeast(rate >>> Byte.SIZE & BYTE);
-    }
-
-    private static double timesLeast(int step) {
-        return step == 0 ? 0 : StrictMath.pow(2, (step - 1) / STEPS_PER_OCTAVE);
+        return LEAST_FRAGMENTS * TIMES_LEAST[rate >>> Byte.SIZE & BYTE];
     }
 }

@@ -453,13 +453,13 @@ public final class Group {
         multicast.onDirect(nowNs, peer, flow, type, a, b, c, body);
     }
 
-    /** A map that has waited on such a network. */
-    void onWaitingMap(long arrivedNs, int peer, int flow, long a, long b, long c, Object body) {
-        multicast.onWaitingMap(arrivedNs, peer, flow, a, b, c, body);
+    /** News that has waited on such a network. */
+    void onWaiting(long arrivedNs, int peer, int flow, int type, long a, long b, long c, Object body) {
+        multicast.onWaiting(arrivedNs, peer, flow, type, a, b, c, body);
     }
 
-    long mapsWaitUntilNs() {
-        return multicast.mapsWaitUntilNs();
+    long newsWaitsUntilNs() {
+        return multicast.newsWaitsUntilNs();
     }
 
     void onStreamClosed(long nowNs, int peer, int flow) {

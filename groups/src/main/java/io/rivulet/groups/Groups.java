@@ -217,17 +217,17 @@ public final class Groups implements DirectListener {
     }
 
     @Override
-    public void onWaitingMap(long arrivedNs, int peer, int flow, long a, long b, long c, Object body) {
+    public void onWaiting(long arrivedNs, int peer, int flow, int type, long a, long b, long c, Object body) {
         for (int i = 0; i < groups.size(); i++) {
-            groups.get(i).onWaitingMap(arrivedNs, peer, flow, a, b, c, body);
+            groups.get(i).onWaiting(arrivedNs, peer, flow, type, a, b, c, body);
         }
     }
 
-    /** Until when maps that arrive may wait to be read: see {@link io.rivulet.groups.multicast.Multicast#mapsWaitUntilNs}. */
-    public long mapsWaitUntilNs() {
+    /** Until when news that arrives may wait to be read: see {@link io.rivulet.groups.multicast.Multicast#newsWaitsUntilNs}. */
+    public long newsWaitsUntilNs() {
         long untilNs = Long.MAX_VALUE;
         for (int i = 0; i < groups.size(); i++) {
-            untilNs = Math.min(untilNs, groups.get(i).mapsWaitUntilNs());
+            untilNs = Math.min(untilNs, groups.get(i).newsWaitsUntilNs());
         }
         return groups.isEmpty() ? 0 : untilNs;
     }

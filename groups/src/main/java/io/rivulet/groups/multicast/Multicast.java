@@ -30,8 +30,8 @@ public final class Multicast {
     /** The exception code with which flows are refused; the protocol gives it no meaning. */
     private static final int REFUSED = 0;
 
-    /** Maps may wait so long for another input while it is not known how fast a stream runs: less than the soonest that anybody maps again. */
-    private static final long FIRST_MAP_WAIT_NS = 10_000_000L;
+    /** News may wait so long for another input while it is not known how fast a stream runs: less than the soonest that anybody maps again. */
+    private static final long FIRST_NEWS_WAIT_NS = 10_000_000L;
 
     private static final int INDEX_BITS = 6;
 
@@ -67,8 +67,8 @@ public final class Multicast {
     private long dueNs = Long.MAX_VALUE;
 
     private long wakeNs = Long.MAX_VALUE;
-    private long mapsWaitUntilNs;
-    /** When the last of the maps arrived that have been read since it was planned what is due when; negative when none was. */
+    private long newsWaitsUntilNs;
+    /** When the last of the news arrived that has been read since it was planned what is due when; negative when none has. */
     private long unplannedNs = -1;
 
     private boolean settling;
@@ -234,12 +234,13 @@ public final class Multicast {
         if (entry == FlowTable.UNKNOWN) {
             return;
         }
-        if (FlowTable.kind(entry) == FlowTable.IN_CONTROL) {
+        boolean isControl = FlowTable.kind(entry) == FlowTable.IN_CONTROL;
+        if (isControl) {
             onControl(nowNs, neighbour, flow, FlowTable.stream(entry), bytes, offset, length);
         } else if (FlowTable.kind(entry) == FlowTable.IN_FRAGMENTS) {
             dialect.readFragment(nowNs, neighbour, bytes, offset, length, engines[FlowTable.stream(entry)]);
         }
-        settle(nowNs);
+        settle(nowNs, isControl && WireDialect.isNews(bytes, offset, length));
     }
 
     /** A message of a {@link DirectNetwork} arrived; ignored when the flow is none of ours. */
@@ -257,14 +258,14 @@ public final class Multicast {
         } else {
             direct.read(nowNs, neighbour, type, a, b, c, body, engines[stream]);
         }
-        settle(nowNs);
+        settle(nowNs, DirectNetwork.isNews(type, a));
     }
 
     /**
-     * A map that arrived on a {@link DirectNetwork} some time ago, see {@link io.rivulet.groups.spi.DirectListener#onWaitingMap}: what follows from
+     * News that arrived on a {@link DirectNetwork} some time ago, see {@link io.rivulet.groups.spi.DirectListener#onWaiting}: what follows from
      * it is done with the next input, as if that had come right behind it.
      */
-    public void onWaitingMap(long arrivedNs, int peer, int flow, long a, long b, long c, Object body) {
+    public void onWaiting(long arrivedNs, int peer, int flow, int type, long a, long b, long c, Object body) {
         int neighbour = neighbours.find(peer);
         int entry = find(neighbour, flow);
         if (entry == FlowTable.UNKNOWN) {
@@ -274,18 +275,18 @@ public final class Multicast {
         if (stream == FlowTable.NO_STREAM) {
             drops.add(StreamDrop.UNEXPECTED);
         } else {
-            direct.read(arrivedNs, neighbour, DirectNetwork.AVAILABILITY, a, b, c, body, engines[stream]);
+            direct.read(arrivedNs, neighbour, type, a, b, c, body, engines[stream]);
             unplannedNs = arrivedNs;
         }
     }
 
     /**
-     * Until when maps that arrive may wait to be read ({@link io.rivulet.groups.spi.DirectListener#onWaitingMap}) for another input or a later
-     * map: until something is due, which is done with any input, but no longer than for as many fragments' time as that may wait itself, or
-     * 10 ms while the stream's rate is not known. In the past without a stream.
+     * Until when news that arrives may wait to be read ({@link io.rivulet.groups.spi.DirectListener#onWaiting}) for another input: until what
+     * is due cannot wait any longer, either, but no longer than for as many fragments' time as that may wait itself, or 10 ms while the
+     * stream's rate is not known. In the past without a stream.
      */
-    public long mapsWaitUntilNs() {
-        return mapsWaitUntilNs;
+    public long newsWaitsUntilNs() {
+        return newsWaitsUntilNs;
     }
 
     private void onControl(long nowNs, int neighbour, int flow, int stream, byte[] bytes, int offset, int length) {
@@ -430,7 +431,7 @@ public final class Multicast {
 
     /**
      * When {@link #onDeadline} has something to do that cannot wait for the next input; {@code Long.MAX_VALUE} when it has not. What is due
-     * earlier is done with whatever comes in first, so that a stream that runs wakes nobody for the sake of time alone.
+     * earlier is done with whatever comes in first, news aside, so that a stream that runs wakes nobody for the sake of time alone.
      */
     public long nextDeadlineNs() {
         return wakeNs;
@@ -453,8 +454,8 @@ public final class Multicast {
                 wakeNs = Math.min(wakeNs, nextNs + slackNs);
             }
         }
-        long waitNs = Math.max(leastSlackNs, FIRST_MAP_WAIT_NS);
-        mapsWaitUntilNs = leastSlackNs == Long.MAX_VALUE ? 0 : Math.min(dueNs, nowNs + waitNs);
+        long waitNs = Math.max(leastSlackNs, FIRST_NEWS_WAIT_NS);
+        newsWaitsUntilNs = leastSlackNs == Long.MAX_VALUE ? 0 : Math.min(wakeNs, nowNs + waitNs);
     }
 
     private void doWhatIsDue(long nowNs) {
@@ -620,6 +621,11 @@ public final class Multicast {
 
     /** The end of every input: what is due is done, what is complete is delivered, and streams that are over are removed. */
     void settle(long nowNs) {
+        settle(nowNs, false);
+    }
+
+    /** @param isNews whether what is due may go on waiting: neighbours tell each other more often than it has to be done */
+    private void settle(long nowNs, boolean isNews) {
         if (settling) {
             settleAgain = true; // Called from an event: the outer call goes round once more.
             return;
@@ -628,7 +634,7 @@ public final class Multicast {
         if (unplannedNs >= 0) {
             plan(unplannedNs);
         }
-        if (nowNs >= dueNs) {
+        if (nowNs >= (isNews ? wakeNs : dueNs)) {
             doWhatIsDue(nowNs);
         }
         do {

@@ -754,8 +754,11 @@ final class StreamEngine implements StreamInput {
         return delayMs == Integer.MAX_VALUE ? Long.MAX_VALUE : (nowNs / 1_000_000 + Math.max(1, delayMs)) * 1_000_000;
     }
 
-    /** For how long what is due may wait for an input to come. */
+    /** For how long what is due may wait for an input to come; not at all while a stream begins here. */
     long slackNs() {
+        if (role == Role.VIEWER && viewer.isRunning() && !core.rate.isKnown()) {
+            return 0;
+        }
         double perSec = core.rate.likelyFragmentsPerSec();
         int slackMs = perSec <= 0 ? 0 : (int) Math.min(MAX_SLACK_MS, SLACK_FRAGMENTS * 1_000 / perSec);
         return slackMs * 1_000_000L;

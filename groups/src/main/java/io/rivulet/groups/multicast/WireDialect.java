@@ -17,6 +17,8 @@ import io.rivulet.transport.wire.ByteWriter;
  * they understand it.
  */
 final class WireDialect implements Dialect {
+    private static final int BYTE = 0xff;
+
     private final PeerNetwork network;
     private final ByteReader reader = new ByteReader();
     private final FragmentHeader header = new FragmentHeader();
@@ -103,6 +105,15 @@ final class WireDialect implements Dialect {
             long token) {
         size = window.length(slot);
         return network.send(nowNs, flow, window.bytes(slot), 0, size, priority, expiresAtNs, token);
+    }
+
+    /** As {@link io.rivulet.groups.spi.DirectNetwork#isNews}, of a message of a control flow. */
+    static boolean isNews(byte[] bytes, int offset, int length) {
+        int type = length == 0 ? 0 : bytes[offset] & BYTE;
+        return type == StreamMessageType.AVAILABILITY
+                || type == StreamMessageType.STATUS
+                        && length > 2
+                        && !StreamStatus.isRefusal(bytes[offset + 1], bytes[offset + 2]);
     }
 
     @Override

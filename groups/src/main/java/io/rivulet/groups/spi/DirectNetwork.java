@@ -28,6 +28,11 @@ public interface DirectNetwork extends PeerNetwork {
     /** A {@link io.rivulet.groups.wire.StreamStatus}: {@code a} has the substreams wanted, served and open, a byte each, and the rate in its upper half; {@code b} the lags. */
     int STATUS = 7;
 
+    /** Whether a message only tells something, so that what follows from it can wait: a map, or a status that refuses nothing. */
+    static boolean isNews(int type, long a) {
+        return type == AVAILABILITY || type == STATUS && (a & ~(a >>> Byte.SIZE) & 0xff) == 0;
+    }
+
     /**
      * Sends a message, as {@link PeerNetwork#send}.
      *

@@ -87,6 +87,11 @@ public final class StreamStatus {
         return served;
     }
 
+    /** Whether something that was wanted is not served, by these masks. */
+    public static boolean isRefusal(int wanted, int served) {
+        return (wanted & ~served & BYTE) != 0;
+    }
+
     /** Substreams that it could push to one more. */
     public int open() {
         return open;

@@ -18,7 +18,7 @@ public class ForwardingListener extends ForwardingPeerListener implements Direct
     }
 
     @Override
-    public void onWaitingMap(long arrivedNs, int peer, int flow, long a, long b, long c, Object body) {
-        listener.onWaitingMap(arrivedNs, peer, flow, a, b, c, body);
+    public void onWaiting(long arrivedNs, int peer, int flow, int type, long a, long b, long c, Object body) {
+        listener.onWaiting(arrivedNs, peer, flow, type, a, b, c, body);
     }
 }

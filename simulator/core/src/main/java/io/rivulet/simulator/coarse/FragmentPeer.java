@@ -1,5 +1,6 @@
 package io.rivulet.simulator.coarse;
 
+import io.rivulet.groups.spi.DirectNetwork;
 import io.rivulet.groups.spi.SendPriority;
 import io.rivulet.simulator.engine.Event;
 import io.rivulet.simulator.engine.Shard;
@@ -50,8 +51,8 @@ final class FragmentPeer extends CoarsePeer {
     /** A session that hears nothing is over after this time, and what waited for it is let go. */
     private static final long MAX_WAIT_NS = 30_000_000_000L;
 
-    /** Should nothing come any more, maps that wait are read so long after they need not have waited any longer. */
-    private static final long MAX_MAP_WAIT_NS = 100_000_000L;
+    /** Should nothing come any more, news that waits is read so long after it need not have waited any longer. */
+    private static final long MAX_NEWS_WAIT_NS = 100_000_000L;
 
     /** What the first message of a flow carries: the flow's name as well. */
     private static final class Opening {
@@ -67,9 +68,9 @@ final class FragmentPeer extends CoarsePeer {
     }
 
     private final WindowEstimates windows;
-    private final WaitingMaps maps = new WaitingMaps();
-    /** Maps that arrive before that may wait, as of the last event. */
-    private long mapsWaitUntilNs;
+    private final WaitingNews news = new WaitingNews();
+    /** News that arrives before that may wait, as of the last event. */
+    private long newsWaitsUntilNs;
 
     private long transmissions;
     private long pushFreeNs;
@@ -154,42 +155,38 @@ final class FragmentPeer extends CoarsePeer {
         return new Opening(openedName, openedAnswered, body);
     }
 
-    /** A map changes nothing that could not wait: it is read when something else comes, or one when something is due. */
+    /** News changes nothing that could not wait: it is read when something else comes, or more of it when something has to be done. */
     @Override
     protected boolean isHeldFor(Event event) {
-        boolean isMap = event.kind() == MESSAGE
-                && ((int) event.d() & 0xff) == AVAILABILITY
-                && !(event.body() instanceof Opening);
-        int slot = isMap && worldNs() < mapsWaitUntilNs && !maps.isFull() ? slotOf(event) : SessionTable.NONE;
+        int type = (int) event.d() & 0xff;
+        boolean isNews =
+                event.kind() == MESSAGE && DirectNetwork.isNews(type, event.a()) && !(event.body() instanceof Opening);
+        int slot = isNews && worldNs() < newsWaitsUntilNs && !news.isFull() ? slotOf(event) : SessionTable.NONE;
         if (slot == SessionTable.NONE) {
             return false;
         }
         acknowledge();
         int flow = flow(slot, (int) (event.d() >>> 8) & 0xff, true);
-        maps.add(worldNs(), flow, event.a(), event.b(), event.c(), event.body());
-        wakeBy(mapsWaitUntilNs + MAX_MAP_WAIT_NS);
+        news.add(worldNs(), flow, type, event.a(), event.b(), event.c(), event.body());
+        wakeBy(newsWaitsUntilNs + MAX_NEWS_WAIT_NS);
         return true;
     }
 
     @Override
     protected void readHeld() {
-        if (maps.size() == 0) {
-            return;
-        }
-        for (int i = 0; i < maps.size(); i++) {
-            int flow = maps.flow(i);
+        for (int i = 0; i < news.size(); i++) {
+            int flow = news.flow(i);
             int peer = sessions().peer(slotOf(flow));
-            listener()
-                    .onWaitingMap(
-                            ownTimeNs(maps.arrivedNs(i)), peer, flow, maps.a(i), maps.b(i), maps.c(i), maps.body(i));
+            long arrivedNs = ownTimeNs(news.arrivedNs(i));
+            listener().onWaiting(arrivedNs, peer, flow, news.type(i), news.a(i), news.b(i), news.c(i), news.body(i));
         }
-        maps.clear();
+        news.clear();
     }
 
     @Override
     protected void afterEvent() {
         sayWhatIsLeft();
-        mapsWaitUntilNs = worldTimeNs(logic().mapsWaitUntilNs());
+        newsWaitsUntilNs = worldTimeNs(logic().newsWaitsUntilNs());
     }
 
     @Override

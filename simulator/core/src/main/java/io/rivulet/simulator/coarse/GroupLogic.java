@@ -89,7 +89,7 @@ final class GroupLogic extends EngineCarrier implements GroupEvents {
     }
 
     @Override
-    public long mapsWaitUntilNs() {
-        return groups.mapsWaitUntilNs();
+    public long newsWaitsUntilNs() {
+        return groups.newsWaitsUntilNs();
     }
 }

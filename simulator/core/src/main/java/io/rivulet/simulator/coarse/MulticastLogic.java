@@ -72,13 +72,13 @@ final class MulticastLogic extends EngineCarrier implements DirectListener {
     }
 
     @Override
-    public void onWaitingMap(long arrivedNs, int from, int flow, long a, long b, long c, Object body) {
-        multicast.onWaitingMap(arrivedNs, from, flow, a, b, c, body);
+    public void onWaiting(long arrivedNs, int from, int flow, int type, long a, long b, long c, Object body) {
+        multicast.onWaiting(arrivedNs, from, flow, type, a, b, c, body);
     }
 
     @Override
-    public long mapsWaitUntilNs() {
-        return multicast.mapsWaitUntilNs();
+    public long newsWaitsUntilNs() {
+        return multicast.newsWaitsUntilNs();
     }
 
     @Override

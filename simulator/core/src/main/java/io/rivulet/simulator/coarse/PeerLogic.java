@@ -13,8 +13,8 @@ public interface PeerLogic {
     /** When {@link #onDeadline} has something to do, by the peer's clock; {@code Long.MAX_VALUE} for never. */
     long nextDeadlineNs();
 
-    /** Until when maps that arrive may wait to be read, by {@link DirectListener#onWaitingMap} and the peer's clock; the past when they may not. */
-    default long mapsWaitUntilNs() {
+    /** Until when news that arrives may wait to be read, by {@link DirectListener#onWaiting} and the peer's clock; the past when they may not. */
+    default long newsWaitsUntilNs() {
         return 0;
     }
 }

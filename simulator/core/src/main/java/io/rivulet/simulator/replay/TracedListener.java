@@ -1,7 +1,6 @@
 package io.rivulet.simulator.replay;
 
 import io.rivulet.groups.spi.DirectListener;
-import io.rivulet.groups.spi.DirectNetwork;
 import io.rivulet.groups.spi.DisconnectReason;
 import io.rivulet.simulator.coarse.ForwardingListener;
 import java.util.Locale;
@@ -26,12 +25,11 @@ final class TracedListener extends ForwardingListener {
     }
 
     @Override
-    public void onWaitingMap(long arrivedNs, int peer, int flow, long a, long b, long c, Object body) {
+    public void onWaiting(long arrivedNs, int peer, int flow, int type, long a, long b, long c, Object body) {
         if (node.isDue()) {
-            node.add("<- node " + peer + "  " + words.direct(DirectNetwork.AVAILABILITY, a, b, body)
-                    + ", which has waited to be read");
+            node.add("<- node " + peer + "  " + words.direct(type, a, b, body) + ", which has waited to be read");
         }
-        super.onWaitingMap(arrivedNs, peer, flow, a, b, c, body);
+        super.onWaiting(arrivedNs, peer, flow, type, a, b, c, body);
         node.noteParents();
     }
 

@@ -119,9 +119,11 @@ final class PeerWatch {
             }
 
             @Override
-            public void onWaitingMap(long arrivedNs, int peer, int flow, long a, long b, long c, Object body) {
-                onMap(peer, a, b, c, body);
-                super.onWaitingMap(arrivedNs, peer, flow, a, b, c, body);
+            public void onWaiting(long arrivedNs, int peer, int flow, int type, long a, long b, long c, Object body) {
+                if (type == DirectNetwork.AVAILABILITY) {
+                    onMap(peer, a, b, c, body);
+                }
+                super.onWaiting(arrivedNs, peer, flow, type, a, b, c, body);
             }
 
             @Override

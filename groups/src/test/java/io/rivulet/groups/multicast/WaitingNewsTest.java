@@ -12,7 +12,7 @@ import io.rivulet.groups.wire.StreamKey;
 import io.rivulet.transport.wire.ByteWriter;
 import org.junit.jupiter.api.Test;
 
-class WaitingMapTest {
+class WaitingNewsTest {
     private static final long MS = 1_000_000;
     private static final int NEIGHBOURS = 3;
     private static final int GAP_MS = 50;
@@ -23,7 +23,7 @@ class WaitingMapTest {
     private final Multicast multicast;
     private long nowNs;
 
-    WaitingMapTest() {
+    WaitingNewsTest() {
         network.directory = Peers.directory(NEIGHBOURS + 1);
         MulticastConfig config = MulticastConfig.builder().maxStreams(1).build();
         multicast = new Multicast(network, config, new SeededEntropy(1), new SilentEvents());
@@ -75,12 +75,13 @@ class WaitingMapTest {
     }
 
     private int pulledAfterMs(boolean waits, int readMs) {
-        WaitingMapTest world = new WaitingMapTest();
+        WaitingNewsTest world = new WaitingNewsTest();
         world.view();
         world.stream();
         long arrivedNs = world.nowNs + 5 * MS;
         if (waits) {
-            world.multicast.onWaitingMap(arrivedNs, 2, flow(2, 1), BEFORE + 1, BEFORE - 8, -1L, null);
+            world.multicast.onWaiting(
+                    arrivedNs, 2, flow(2, 1), DirectNetwork.AVAILABILITY, BEFORE + 1, BEFORE - 8, -1L, null);
         } else {
             world.multicast.onDirect(
                     arrivedNs, 2, flow(2, 1), DirectNetwork.AVAILABILITY, BEFORE + 1, BEFORE - 8, -1L, null);
@@ -106,9 +107,12 @@ class WaitingMapTest {
         long wakeNs = multicast.nextDeadlineNs();
         network.type = 0;
 
-        multicast.onWaitingMap(nowNs + 5 * MS, 2, flow(2, 1), BEFORE + 1, BEFORE - 8, -1L, null);
-        multicast.onWaitingMap(nowNs + 6 * MS, 2, flow(2, 2), BEFORE + 2, BEFORE - 8, -1L, null);
-        multicast.onWaitingMap(nowNs + 6 * MS, 9, flow(9, 1), BEFORE + 2, BEFORE - 8, -1L, null);
+        multicast.onWaiting(
+                nowNs + 5 * MS, 2, flow(2, 1), DirectNetwork.AVAILABILITY, BEFORE + 1, BEFORE - 8, -1L, null);
+        multicast.onWaiting(
+                nowNs + 6 * MS, 2, flow(2, 2), DirectNetwork.AVAILABILITY, BEFORE + 2, BEFORE - 8, -1L, null);
+        multicast.onWaiting(
+                nowNs + 6 * MS, 9, flow(9, 1), DirectNetwork.AVAILABILITY, BEFORE + 2, BEFORE - 8, -1L, null);
 
         assertThat(network.type).isZero();
         assertThat(multicast.nextDeadlineNs()).isEqualTo(wakeNs);
@@ -116,14 +120,14 @@ class WaitingMapTest {
 
     @Test
     void mapsMayWaitUntilSomethingIsDueAndNotLongWhileTheRateIsUnknown() {
-        assertThat(multicast.mapsWaitUntilNs()).isZero();
+        assertThat(multicast.newsWaitsUntilNs()).isZero();
         view();
-        assertThat(multicast.mapsWaitUntilNs()).isBetween(1L, nowNs + 10 * MS);
-        assertThat(multicast.mapsWaitUntilNs()).isLessThanOrEqualTo(multicast.nextDeadlineNs());
+        assertThat(multicast.newsWaitsUntilNs()).isBetween(1L, nowNs + 10 * MS);
+        assertThat(multicast.newsWaitsUntilNs()).isLessThanOrEqualTo(multicast.nextDeadlineNs());
 
         stream();
 
-        assertThat(multicast.mapsWaitUntilNs()).isBetween(nowNs + 1, nowNs + 2 * GAP_MS * MS);
-        assertThat(multicast.mapsWaitUntilNs()).isLessThanOrEqualTo(multicast.nextDeadlineNs());
+        assertThat(multicast.newsWaitsUntilNs()).isBetween(nowNs + 1, nowNs + 2 * GAP_MS * MS);
+        assertThat(multicast.newsWaitsUntilNs()).isLessThanOrEqualTo(multicast.nextDeadlineNs());
     }
 }

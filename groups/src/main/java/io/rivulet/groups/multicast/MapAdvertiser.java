@@ -7,10 +7,10 @@ package io.rivulet.groups.multicast;
  */
 final class MapAdvertiser {
     /** Of the stream's bytes, what maps may take. */
-    private static final double SHARE = 0.02;
+    private static final double SHARE = 0.01;
 
     /** Bytes per second that are always allowed: a few maps. */
-    private static final int MIN_BYTES_PER_SEC = 600;
+    private static final int MIN_BYTES_PER_SEC = 150;
 
     /** What a map costs on the wire beside its own bytes: chunk header, and its part of a packet. */
     private static final int OVERHEAD_BYTES = 16;

@@ -50,6 +50,10 @@ final class Distances {
     private short[] wayMs = {};
 
     private int nextWay;
+    /** What {@link #leastOverMs} says, by substream, but for those of {@link #staleLeast}: it is asked more often than anybody tells. */
+    private final short[] leastOverMs = new short[PushMask.SUBSTREAMS];
+
+    private int staleLeast = ALL;
     /** How far we are behind in each substream. */
     private final int[] ownMs = new int[PushMask.SUBSTREAMS];
     /** The least that we were behind since {@link #leastSinceMs}. */
@@ -95,17 +99,26 @@ final class Distances {
         }
         toldLags[neighbour] = StreamStatus.ALL_UNKNOWN;
         toldOpen[neighbour] = (byte) ALL;
+        onAnnounced();
+    }
+
+    /** Somebody announces the stream, or does not any more. */
+    void onAnnounced() {
+        staleLeast = ALL;
     }
 
     /** A neighbour tells how far it is behind, and in which substreams it has room for one more child. */
     void onStatus(int neighbour, int newOpen, long newLags) {
+        staleLeast |= newLags == toldLags[neighbour] ? 0 : ALL;
         toldLags[neighbour] = newLags;
         toldOpen[neighbour] = (byte) newOpen;
         measureWay(neighbour);
     }
 
     private void measureWay(int neighbour) {
-        wayMs[neighbour] = (short) (core.rttMs(neighbour) / 2);
+        short nowMs = (short) (core.rttMs(neighbour) / 2);
+        staleLeast |= nowMs == wayMs[neighbour] ? 0 : ALL;
+        wayMs[neighbour] = nowMs;
     }
 
     /** Whether a neighbour has room for one more child in a substream, as far as it is known. */
@@ -147,6 +160,14 @@ final class Distances {
 
     /** How far we would be behind by the best of those who tell; {@link #UNKNOWN} when nobody does. */
     int leastOverMs(int substream) {
+        if ((staleLeast >>> substream & 1) != 0) {
+            staleLeast &= ~(1 << substream);
+            leastOverMs[substream] = (short) workOutLeastOverMs(substream);
+        }
+        return leastOverMs[substream];
+    }
+
+    private int workOutLeastOverMs(int substream) {
         int least = Integer.MAX_VALUE;
         for (long rest = core.table.announced; rest != 0; rest &= rest - 1) {
             int neighbour = Long.numberOfTrailingZeros(rest);
@@ -234,6 +255,11 @@ final class Distances {
         return lags;
     }
 
+    /** Whether {@link #update} has anything to do. */
+    boolean isDue(int nowMs) {
+        return !everTold || nowMs - lookedMs >= TELL_MS;
+    }
+
     /**
      * Works out how far we are behind. To be called now and then.
      *
@@ -243,7 +269,7 @@ final class Distances {
      * @return whether all neighbours are to be told
      */
     boolean update(int nowMs, byte[] parents, int served, int nowOpen) {
-        if (everTold && nowMs - lookedMs < TELL_MS) {
+        if (!isDue(nowMs)) {
             return false;
         }
         lookedMs = nowMs;

@@ -251,6 +251,7 @@ final class StreamEngine implements StreamInput {
         table.announced |= Neighbours.bit(neighbour);
         table.refusing &= ~Neighbours.bit(neighbour);
         table.setAnnouncedMs(neighbour, StreamCore.ms(nowNs));
+        core.distances.onAnnounced();
         if (isCarried()) {
             carryTo(nowNs, neighbour);
         }
@@ -668,7 +669,7 @@ final class StreamEngine implements StreamInput {
     }
 
     private void tellDistances(int nowMs) {
-        if (parents.updateDistances(nowMs, pushes.open())) {
+        if (core.distances.isDue(nowMs) && parents.updateDistances(nowMs, pushes.open())) {
             core.table.statusOwed |= core.table.told & core.neighbours.extended();
         }
     }

@@ -14,7 +14,7 @@ final class WaitingNews {
     private static final int WORDS = 4;
     private static final int FIRST_ROWS = 4;
     /** In the place of how far a map reaches: it is none, but a status. */
-    private static final int STATUS = -1;
+    private static final int STATUS = Integer.MIN_VALUE;
 
     private static final long[] NO_WORDS = {};
     private static final Object[] NO_BODIES = {};

@@ -125,14 +125,14 @@ class AgreementTest {
     }
 
     /**
-     * In so small a world seeds scatter widely, and in so short a stream its beginning is all there is. This finds what is wrong in kind, such as a tier
-     * without congestion windows.
+     * In so small a world seeds scatter widely, most of all while a stream begins: by how soon a first loss ends a session's slow start. This finds
+     * what is wrong in kind, such as a tier without congestion windows.
      */
     @Test
     void tiersAreOfOneKindInASmallWorld() {
         Scenario small = ScenarioLibrary.named("agreement").toBuilder()
                 .peers(40)
-                .lasting(java.time.Duration.ofSeconds(4))
+                .lasting(java.time.Duration.ofSeconds(8))
                 .build();
 
         Agreement agreement = agreement(small, limits(0.4, 0.3, 0.08), 6);

@@ -55,9 +55,9 @@ final class Distances {
 
     private int staleLeast = ALL;
     /** How far we are behind in each substream. */
-    private final int[] ownMs = new int[PushMask.SUBSTREAMS];
+    private final short[] ownMs = new short[PushMask.SUBSTREAMS];
     /** The least that we were behind since {@link #leastSinceMs}. */
-    private final int[] leastMs = new int[PushMask.SUBSTREAMS];
+    private final short[] leastMs = new short[PushMask.SUBSTREAMS];
 
     private int leastSinceMs;
     /** How long after it was first told of a push comes, smoothed. */
@@ -76,9 +76,9 @@ final class Distances {
 
     Distances(StreamCore core) {
         this.core = core;
-        Arrays.fill(ownMs, UNKNOWN);
+        Arrays.fill(ownMs, (short) UNKNOWN);
         Arrays.fill(parentOf, (byte) Neighbours.NONE);
-        Arrays.fill(leastMs, Integer.MAX_VALUE);
+        Arrays.fill(leastMs, Short.MAX_VALUE);
     }
 
     /** The stream is made here. */
@@ -308,11 +308,11 @@ final class Distances {
             if (parents[substream] == Neighbours.NONE) {
                 now = StreamStatus.withLagMs(now, substream, UNKNOWN);
             } else if ((served >>> substream & 1) != 0) {
-                ownMs[substream] = behindMs(parents[substream], substream);
+                ownMs[substream] = (short) behindMs(parents[substream], substream);
                 now = StreamStatus.withLagMs(now, substream, ownMs[substream]);
             }
-            int ms = ownMs[substream] < 0 ? Integer.MAX_VALUE : ownMs[substream];
-            leastMs[substream] = isOver ? ms : Math.min(leastMs[substream], ms);
+            short ms = ownMs[substream] < 0 ? Short.MAX_VALUE : ownMs[substream];
+            leastMs[substream] = isOver || ms < leastMs[substream] ? ms : leastMs[substream];
         }
         return now;
     }

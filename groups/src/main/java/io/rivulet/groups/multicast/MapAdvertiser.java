@@ -7,7 +7,7 @@ package io.rivulet.groups.multicast;
  */
 final class MapAdvertiser {
     /** Of the stream's bytes, what maps may take. */
-    private static final double SHARE = 0.01;
+    private static final double SHARE = 0.02;
 
     /** Bytes per second that are always allowed: a few maps. */
     private static final int MIN_BYTES_PER_SEC = 150;

@@ -458,6 +458,18 @@ public final class Multicast {
         newsWaitsUntilNs = leastSlackNs == Long.MAX_VALUE ? 0 : Math.min(wakeNs, nowNs + waitNs);
     }
 
+    /** The same after news, for which what is due has been left: it stays due, and does not have to wait any longer for that. */
+    private void planAfterNews(long nowNs) {
+        long beforeNs = dueNs;
+        long latestNs = wakeNs;
+        plan(nowNs);
+        if (nowNs >= beforeNs) {
+            dueNs = beforeNs;
+            wakeNs = Math.min(wakeNs, latestNs);
+            newsWaitsUntilNs = Math.min(newsWaitsUntilNs, wakeNs);
+        }
+    }
+
     private void doWhatIsDue(long nowNs) {
         for (StreamEngine engine : engines) {
             if (engine != null) {
@@ -632,9 +644,10 @@ public final class Multicast {
         }
         settling = true;
         if (unplannedNs >= 0) {
-            plan(unplannedNs);
+            planAfterNews(unplannedNs);
         }
-        if (nowNs >= (isNews ? wakeNs : dueNs)) {
+        boolean isLeft = isNews && nowNs < wakeNs;
+        if (!isLeft && nowNs >= dueNs) {
             doWhatIsDue(nowNs);
         }
         do {
@@ -646,7 +659,11 @@ public final class Multicast {
             }
         } while (settleAgain);
         settling = false;
-        plan(nowNs);
+        if (isLeft) {
+            planAfterNews(nowNs);
+        } else {
+            plan(nowNs);
+        }
     }
 
     private void settle(long nowNs, StreamEngine engine) {

@@ -130,4 +130,55 @@ class WaitingNewsTest {
         assertThat(multicast.newsWaitsUntilNs()).isBetween(nowNs + 1, nowNs + 2 * GAP_MS * MS);
         assertThat(multicast.newsWaitsUntilNs()).isLessThanOrEqualTo(multicast.nextDeadlineNs());
     }
+
+    /** Whether a message that comes while something is due that may still wait has it done. */
+    private boolean hurries(int type, long a, long b) {
+        view();
+        stream();
+        long wakeNs = multicast.nextDeadlineNs();
+        multicast.onDirect(wakeNs - MS, 2, flow(2, 1), type, a, b, -1L, null);
+        return multicast.nextDeadlineNs() > wakeNs;
+    }
+
+    @Test
+    void mapsAndStatusesThatRefuseNothingHurryNothing() {
+        int wantedAndServed = 0x0101;
+        int refused = 0x0001;
+
+        assertThat(new WaitingNewsTest().hurries(DirectNetwork.AVAILABILITY, BEFORE, BEFORE - 8))
+                .isFalse();
+        assertThat(new WaitingNewsTest().hurries(DirectNetwork.STATUS, wantedAndServed, 0))
+                .isFalse();
+        assertThat(new WaitingNewsTest().hurries(DirectNetwork.STATUS, refused, 0))
+                .isTrue();
+        assertThat(new WaitingNewsTest().hurries(DirectNetwork.PULL, BEFORE + 9, 0))
+                .isTrue();
+    }
+
+    @Test
+    void newsThatKeepsComingPutsNothingOff() {
+        view();
+        stream();
+        long wakeNs = multicast.nextDeadlineNs();
+
+        for (int ms = 40; ms > 0; ms -= 10) {
+            multicast.onDirect(wakeNs - ms * MS, 3, flow(3, 1), DirectNetwork.STATUS, 0, 0, 0, null);
+            assertThat(multicast.nextDeadlineNs()).isLessThanOrEqualTo(wakeNs);
+        }
+        multicast.onDirect(wakeNs, 3, flow(3, 1), DirectNetwork.STATUS, 0, 0, 0, null);
+
+        assertThat(multicast.nextDeadlineNs()).isGreaterThan(wakeNs);
+    }
+
+    @Test
+    void nothingWaitsForAnotherInputWhileAStreamBegins() {
+        view();
+        nowNs += GAP_MS * MS;
+        fragment(1);
+        long firstNs = multicast.nextDeadlineNs();
+        stream();
+
+        assertThat(firstNs).isLessThanOrEqualTo(GAP_MS * MS + 5 * TICK_MS * MS);
+        assertThat(multicast.nextDeadlineNs()).isGreaterThan(nowNs + GAP_MS * MS);
+    }
 }

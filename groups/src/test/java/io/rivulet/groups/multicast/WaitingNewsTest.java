@@ -119,7 +119,7 @@ class WaitingNewsTest {
     }
 
     @Test
-    void mapsMayWaitUntilSomethingIsDueAndNotLongWhileTheRateIsUnknown() {
+    void newsMayWaitAsLongAsWhatIsDueAndNotLongWhileTheRateIsUnknown() {
         assertThat(multicast.newsWaitsUntilNs()).isZero();
         view();
         assertThat(multicast.newsWaitsUntilNs()).isBetween(1L, nowNs + 10 * MS);

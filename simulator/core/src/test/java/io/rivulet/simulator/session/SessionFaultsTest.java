@@ -24,6 +24,7 @@ import io.rivulet.simulator.scenario.RunWatch;
 import io.rivulet.simulator.scenario.Scenario;
 import io.rivulet.simulator.scenario.ScenarioBuilder;
 import io.rivulet.simulator.scenario.Tier;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -72,14 +73,18 @@ class SessionFaultsTest {
 
     @Test
     void whatIsDueDuringAPartitionLongerThanTheWindowIsLostAndTheRestComes() {
-        RunResult result = run(
-                world(60).lasting(seconds(22)).at(seconds(2), partition(half()).heals(seconds(5))), 3, 1);
+        ScenarioBuilder world =
+                world(60).lasting(seconds(22)).at(seconds(2), partition(half()).heals(seconds(5)));
+        double[] recoveries = new double[3]; // One seed alone may be 3 s later than most.
+        for (int i = 0; i < recoveries.length; i++) {
+            RunResult result = run(world, 3 + i, 1);
 
-        assertThat(result.metric(Metric.CI_2S_WORST)).isBetween(0.3, 0.7);
-        assertThat(result.metric(Metric.DELIVERED)).isBetween(1 - 0.5 * 6 / 22, 1 - 0.5 * 2 / 22);
-        // Ten seeds have 11.5 to 17.5 s; what never recovers has none, and no later half second than 19.5 s is there to
-        // tell.
-        assertThat(result.metric(Metric.RECOVERY_2S)).isBetween(5.0, 19.0);
+            assertThat(result.metric(Metric.CI_2S_WORST)).isBetween(0.3, 0.7);
+            assertThat(result.metric(Metric.DELIVERED)).isBetween(1 - 0.5 * 6 / 22, 1 - 0.5 * 2 / 22);
+            recoveries[i] = result.metric(Metric.RECOVERY_2S);
+        }
+        Arrays.sort(recoveries);
+        assertThat(recoveries[1]).isBetween(5.0, 17.0);
     }
 
     @Test

@@ -170,7 +170,10 @@ class PublishAndWatchIT {
         List<TagRole> roles = tags.stream().map(tag -> TagInfo.of(tag).role()).toList();
         List<FlvTag> frames = Clips.frames(tags);
         List<FlvTag> all = Clips.frames(Clips.tags(early));
-        assertThat(roles).startsWith(TagRole.METADATA, TagRole.VIDEO_HEADER, TagRole.AUDIO_HEADER);
+        // One whose window begins between the metadata and the headers has the metadata when it is offered next.
+        assertThat(roles)
+                .filteredOn(role -> role != TagRole.METADATA)
+                .startsWith(TagRole.VIDEO_HEADER, TagRole.AUDIO_HEADER);
         assertThat(frames).hasSizeLessThan(all.size()).hasSizeGreaterThan(10);
         assertThat(TagInfo.of(frames.stream()
                                 .filter(tag -> tag.kind() == FlvTag.VIDEO)

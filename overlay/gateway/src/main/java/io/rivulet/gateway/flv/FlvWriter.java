@@ -17,8 +17,8 @@ import java.util.TreeMap;
  *       before that, unless the very first picture is that key frame: then the viewer is at the beginning of the stream, and
  *       nothing is dropped. Sound alone starts when the metadata tells of no video, or when {@value #AUDIO_ALONE_MS} ms of it
  *       have come without any sign of video. After {@value #START_LIMIT_MS} ms it starts with whatever there is.
- *   <li>Headers come first: metadata (without duration, size and index of the file it once described), then codec headers.
- *       Publishers offer them again and again; identical repeats are dropped.
+ *   <li>Headers come first: metadata if it has come by then (without duration, size and index of the file it once described),
+ *       then codec headers. Publishers offer them again and again; identical repeats are dropped.
  *   <li>Times start at 0, are never negative, and go on where the source's jump back.
  * </ul>
  *

@@ -34,10 +34,13 @@ final class Distances {
     /** Pushes that come so much later than is told show more than when maps happen to come. */
     private static final int LATE_MS = 100;
 
-    /** A push may take 1.3 times what it usually takes, and 200 ms. */
-    private static final double PUSH_WAIT_FACTOR = 1.3;
+    /** A push may be as much later than usual as twice its mean deviation, and at least 200 ms, */
+    private static final int PUSH_WAIT_DEVIATIONS = 2;
 
     static final int PUSH_WAIT_MS = 200;
+
+    /** or as late as 1.3 times what the parent tells to be behind. */
+    private static final double TOLD_WAIT_FACTOR = 1.3;
 
     private static final int UNITS_PER_MS = 16;
     private static final int MAX_WAIT_MS = 5_000;
@@ -62,6 +65,8 @@ final class Distances {
     private int leastSinceMs;
     /** How long after it was first told of a push comes, smoothed. */
     private final int[] pushWait = new int[PushMask.SUBSTREAMS];
+    /** How much that differs, as retransmission timers have it: RFC 6298 section 2. */
+    private final int[] pushWaitDeviation = new int[PushMask.SUBSTREAMS];
 
     /** Whom a substream comes by, {@link Neighbours#NONE} when it was by nobody yet. */
     private final byte[] parentOf = new byte[PushMask.SUBSTREAMS];
@@ -190,14 +195,14 @@ final class Distances {
     }
 
     /**
-     * For how long a push of a substream is waited for before what is missing is asked for: as long as it usually takes, and some more, up to the
-     * fetch period; and beyond that as long as the parent tells to be behind. What is only late is asked for, lest it become ever later.
+     * For how long a push of a substream is waited for before what is missing is asked for: as long as it usually takes and may differ from that,
+     * and as long as the parent tells to be behind; half a window at most. What is only late is asked for, lest it become ever later.
      */
     int patienceMs(int substream) {
-        double push = PUSH_WAIT_FACTOR * pushWaitMs(substream) + PUSH_WAIT_MS;
-        double told = PUSH_WAIT_FACTOR * toldWaitMs(substream);
-        return (int) Math.max(
-                Math.min(core.parameters.fetchPeriodMs(), push), Math.min(core.parameters.windowMs() / 2.0, told));
+        int deviationMs = PUSH_WAIT_DEVIATIONS * pushWaitDeviation[substream] / UNITS_PER_MS;
+        double shown = pushWaitMs(substream) + Math.max(PUSH_WAIT_MS, deviationMs);
+        double told = TOLD_WAIT_FACTOR * toldWaitMs(substream);
+        return (int) Math.min(core.parameters.windowMs() / 2.0, Math.max(shown, told));
     }
 
     /** How much later than by the best of the neighbours a substream comes by its parent, as the parent tells. */
@@ -209,8 +214,9 @@ final class Distances {
 
     /** A push came so long after the first map that told of it. */
     void measurePush(int substream, int tookMs) {
-        int boundedMs = Math.max(0, Math.min(tookMs, MAX_WAIT_MS));
-        pushWait[substream] += (boundedMs * UNITS_PER_MS - pushWait[substream]) / 8;
+        int difference = Math.max(0, Math.min(tookMs, MAX_WAIT_MS)) * UNITS_PER_MS - pushWait[substream];
+        pushWaitDeviation[substream] += (Math.abs(difference) - pushWaitDeviation[substream]) / 4;
+        pushWait[substream] += difference / 8;
     }
 
     /** A push came of a fragment that is here since {@code heldMs}, for it had not been waited for any longer. */

@@ -15,7 +15,7 @@ final class PushServer {
     private static final double PUSH_SHARE = 0.92;
 
     /** What acknowledgements, maps and the like take of an uplink, as a part of the stream's own rate. */
-    private static final double CONTROL_SHARE = 0.05;
+    private static final double CONTROL_SHARE = 0.15;
 
     /** What is promised of a known uplink while it is not known how fast the stream runs: who promises too much has everybody wait. */
     private static final int FIRST_COPIES = 2;
@@ -31,9 +31,10 @@ final class PushServer {
 
     /**
      * Fragments per second set aside for answers to pulls, as a share of the stream's own rate; what pushes could take and do not comes on
-     * top, because slots are free or because the stream runs slower than it did. And the least, which counts while the rate is unknown.
+     * top, because slots are free or because the stream runs slower than it did. An uplink that promises more than it has makes everybody
+     * wait. And the least, which counts while the rate is unknown.
      */
-    private static final double ANSWER_SHARE = 0.5;
+    private static final double ANSWER_SHARE = 0.2;
 
     private static final int MIN_ANSWERS_PER_SEC = 25;
     /** Answers at once: a joiner's backlog. In seconds of the stream, and the least. */
@@ -41,11 +42,14 @@ final class PushServer {
 
     private static final int MIN_ANSWER_BURST = 64;
 
-    /** Who has waited longer for an answer has asked somebody else. */
-    private static final int ANSWER_LIFE_MS = PullScheduler.MAX_PATIENCE_MS;
+    /** An answer leaves within a fetch period, at most so long, or not at all: who asked asks somebody else. */
+    private static final int MAX_ANSWER_LIFE_MS = PullScheduler.MAX_PATIENCE_MS;
 
-    /** A push is worth sending for so many fetch periods: later, it will have been pulled. */
-    private static final int STALE_FETCH_PERIODS = 4;
+    /**
+     * A push leaves within a fetch period divided by this, or not at all: who waits for it asks somebody else, and then it comes twice. Uplinks
+     * that are full of what comes twice stay full.
+     */
+    private static final int PUSH_LIFE_DIVISOR = 2;
 
     /** Most fragments that a new child of a substream is given of what came before it. */
     private static final int MAX_RESUME = 14;
@@ -178,7 +182,7 @@ final class PushServer {
         for (int i = 0; i < MAX_RESUME && id >= core.window.low(); i++, id -= PushMask.SUBSTREAMS) {
             int slot = core.window.slot(id);
             if (slot != FragmentWindow.NONE) {
-                if (nowMs - core.window.arrivalMs(slot) > core.parameters.fetchPeriodMs()) {
+                if (nowMs - core.window.arrivalMs(slot) > pushLifeMs()) {
                     return;
                 }
                 if ((core.window.inFlight(slot) & Neighbours.bit(neighbour)) == 0) {
@@ -271,10 +275,9 @@ final class PushServer {
             return true;
         }
         int ageMs = StreamCore.ms(nowNs) - core.window.arrivalMs(slot);
-        int lifeMs = core.parameters.windowMs() - ageMs;
-        if (priority == SendPriority.PULL_ANSWER) {
-            lifeMs = Math.min(lifeMs, ANSWER_LIFE_MS);
-        }
+        int lifeMs = priority == SendPriority.PULL_ANSWER
+                ? Math.min(core.parameters.windowMs() - ageMs, answerLifeMs())
+                : pushLifeMs() - ageMs;
         long expiresAtNs = nowNs + Math.max(1, lifeMs) * 1_000_000L;
         PeerNetwork.SendResult result = core.dialect.fragment(
                 nowNs,
@@ -306,6 +309,16 @@ final class PushServer {
         return true;
     }
 
+    /** How old a fragment may be and still be pushed. What the source does not push, nobody has. */
+    private int pushLifeMs() {
+        int windowMs = core.parameters.windowMs();
+        return isSource ? windowMs : Math.min(windowMs, core.parameters.fetchPeriodMs() / PUSH_LIFE_DIVISOR);
+    }
+
+    private int answerLifeMs() {
+        return Math.min(MAX_ANSWER_LIFE_MS, core.parameters.fetchPeriodMs());
+    }
+
     private int fragmentFlow(long nowNs, int neighbour) {
         int flow = core.flows.flow(neighbour, FlowTable.OUT_FRAGMENTS, core.index);
         int answered = core.flows.flow(neighbour, FlowTable.IN_CONTROL, core.index);
@@ -323,7 +336,7 @@ final class PushServer {
     void onRoom(long nowNs, int neighbour) {
         NeighbourTable table = core.table;
         long bit = Neighbours.bit(neighbour);
-        int staleMs = Math.min(core.parameters.windowMs(), STALE_FETCH_PERIODS * core.parameters.fetchPeriodMs());
+        int lifeMs = pushLifeMs();
         int nowMs = StreamCore.ms(nowNs);
         if (!table.isOwed(neighbour)) {
             return;
@@ -337,7 +350,7 @@ final class PushServer {
             }
             SendPriority priority = priorityFor(neighbour, id);
             // Who asked for a fragment knows how old it is.
-            if (priority == SendPriority.LIVE_PUSH && nowMs - core.window.arrivalMs(slot) > staleMs) {
+            if (priority == SendPriority.LIVE_PUSH && nowMs - core.window.arrivalMs(slot) > lifeMs) {
                 core.window.settle(slot, bit);
                 core.drops.add(StreamDrop.PUSH_STALE);
             } else if (table.has(neighbour, id)) {

@@ -138,8 +138,8 @@ class StatusTest {
         for (int substream = 0; substream < PushMask.SUBSTREAMS; substream++) {
             found += last.stream.parent(substream) == show.publisher.peer ? 1 : 0;
         }
-        // Not all need to be: what else comes the same way speaks against it.
-        assertThat(found).isGreaterThanOrEqualTo(PushMask.SUBSTREAMS - 2);
+        // Not all need to be: each that comes the same way already speaks against it with 25 ms.
+        assertThat(found).isGreaterThan(PushMask.SUBSTREAMS / 2);
     }
 
     @Test
@@ -205,7 +205,7 @@ class StatusTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0, 16", "125000, 13", "250000, 6", "20000, 40"})
+    @CsvSource({"0, 16", "125000, 12", "250000, 5", "20000, 40"})
     void whoKnowsHowFastItWillRunPromisesWhatItsUplinkCarries(long expectedBytesPerSec, int promised) {
         assertThat(promised(expectedBytesPerSec)).isEqualTo(promised);
     }

@@ -196,13 +196,15 @@ final class Distances {
 
     /**
      * For how long a push of a substream is waited for before what is missing is asked for: as long as it usually takes and may differ from that,
-     * and as long as the parent tells to be behind; half a window at most. What is only late is asked for, lest it become ever later.
+     * a quarter of the window at most, so that several can be asked; and as long as the parent tells to be behind, half a window at most. What is
+     * only late is asked for, lest it become ever later.
      */
     int patienceMs(int substream) {
         int deviationMs = PUSH_WAIT_DEVIATIONS * pushWaitDeviation[substream] / UNITS_PER_MS;
         double shown = pushWaitMs(substream) + Math.max(PUSH_WAIT_MS, deviationMs);
+        double mostMs = Math.max(core.parameters.fetchPeriodMs(), core.parameters.windowMs() / 4.0);
         double told = TOLD_WAIT_FACTOR * toldWaitMs(substream);
-        return (int) Math.min(core.parameters.windowMs() / 2.0, Math.max(shown, told));
+        return (int) Math.max(Math.min(mostMs, shown), Math.min(core.parameters.windowMs() / 2.0, told));
     }
 
     /** How much later than by the best of the neighbours a substream comes by its parent, as the parent tells. */

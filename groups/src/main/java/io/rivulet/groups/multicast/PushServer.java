@@ -51,6 +51,9 @@ final class PushServer {
      */
     private static final int PUSH_LIFE_DIVISOR = 2;
 
+    /** Where so many copies of the stream are free, what comes twice fills nothing: there a push lives as long as the window. */
+    private static final int ROOMY_COPIES = 3;
+
     /** Most fragments that a new child of a substream is given of what came before it. */
     private static final int MAX_RESUME = 14;
 
@@ -69,6 +72,8 @@ final class PushServer {
     private int served;
     /** Whether nobody can have a substream that this node pushes to nobody. */
     private boolean isSource;
+    /** Whether slots are so free that nothing has to be dropped for being late. */
+    private boolean isRoomy;
     /** What the uplink has shown to carry. */
     private int affordable = Neighbours.MAX * PushMask.SUBSTREAMS;
 
@@ -312,7 +317,7 @@ final class PushServer {
     /** How old a fragment may be and still be pushed. What the source does not push, nobody has. */
     private int pushLifeMs() {
         int windowMs = core.parameters.windowMs();
-        return isSource ? windowMs : Math.min(windowMs, core.parameters.fetchPeriodMs() / PUSH_LIFE_DIVISOR);
+        return isSource || isRoomy ? windowMs : Math.min(windowMs, core.parameters.fetchPeriodMs() / PUSH_LIFE_DIVISOR);
     }
 
     private int answerLifeMs() {
@@ -405,6 +410,7 @@ final class PushServer {
             serveWaiting(nowNs);
         }
         shedToSlots(); // The rate, too, may turn out to be higher than when they were given away.
+        isRoomy = slots() - served >= ROOMY_COPIES * PushMask.SUBSTREAMS;
     }
 
     /** The stream is expected to run at another rate than before: slots are given away anew. */

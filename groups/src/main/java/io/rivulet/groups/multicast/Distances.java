@@ -34,7 +34,7 @@ final class Distances {
     /** Pushes that come so much later than is told show more than when maps happen to come. */
     private static final int LATE_MS = 100;
 
-    /** A push may be as much later than usual as twice its mean deviation, and at least 200 ms, */
+    /** A push may be as much later than usual as twice its mean deviation, and at least 200 ms or a shorter fetch period, */
     private static final int PUSH_WAIT_DEVIATIONS = 2;
 
     static final int PUSH_WAIT_MS = 200;
@@ -201,7 +201,8 @@ final class Distances {
      */
     int patienceMs(int substream) {
         int deviationMs = PUSH_WAIT_DEVIATIONS * pushWaitDeviation[substream] / UNITS_PER_MS;
-        double shown = pushWaitMs(substream) + Math.max(PUSH_WAIT_MS, deviationMs);
+        int leastMs = Math.min(PUSH_WAIT_MS, core.parameters.fetchPeriodMs());
+        double shown = pushWaitMs(substream) + Math.max(leastMs, deviationMs);
         double mostMs = Math.max(core.parameters.fetchPeriodMs(), core.parameters.windowMs() / 4.0);
         double told = TOLD_WAIT_FACTOR * toldWaitMs(substream);
         return (int) Math.max(Math.min(mostMs, shown), Math.min(core.parameters.windowMs() / 2.0, told));

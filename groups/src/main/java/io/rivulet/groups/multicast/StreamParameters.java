@@ -13,8 +13,9 @@ import java.util.List;
  *
  * @param windowMs             how long a fragment is worth having, {@link #MIN_WINDOW_MS} to {@link #MAX_WINDOW_MS}. Shorter: less delay
  *                             after trouble and less memory; longer: fewer gaps
- * @param fetchPeriodMs        the longest wait for a push before a fragment is pulled, {@link #MIN_PERIOD_MS} to the window. Shorter:
- *                             quicker repair, more duplicates
+ * @param fetchPeriodMs        the longest wait for a push before a fragment is pulled, or a quarter of the window where that is longer and
+ *                             pushes take so long, {@link #MIN_PERIOD_MS} to the window. A push that waits for half of it at a relay is
+ *                             dropped where the uplink may be full. Shorter: quicker repair, more duplicates
  * @param availabilityPeriodMs the least time between two maps to one neighbour, {@link #MIN_PERIOD_MS} to {@link #MAX_PERIOD_MS}.
  *                             Shorter: better decisions, more control bytes (which are bounded besides)
  * @param everyoneGetsMaps     announced to peers of the original protocol: send maps to all neighbours, not in rotation

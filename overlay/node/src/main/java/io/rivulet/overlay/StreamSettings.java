@@ -9,8 +9,9 @@ import java.time.Duration;
  *
  * @param window        how long members try to collect a piece before they give it up: the longest delay. 0.2 to 60 s. Shorter: gaps on
  *                      bad links. Longer: memory, window times rate in every member
- * @param fetchPeriod   how long after learning that a piece exists a member waits at most before it asks for it; until then it may still
- *                      come by itself. 10 ms to the window. Shorter: duplicates. Longer: repairs come late
+ * @param fetchPeriod   how long after learning that a piece exists a member waits at most before it asks for it, or a quarter of the window
+ *                      where that is longer and pieces take so long; until then it may still come by itself. 10 ms to the window. Shorter:
+ *                      duplicates. Longer: repairs come late
  * @param mapPeriod     how often at most members tell each other what they hold. 10 ms to 10 s. Shorter: more control traffic
  * @param fragmentBytes the size of a piece. 64 to 16,384; those that do not fit a packet are lost more easily
  * @param expectedBitsPerSec how fast the stream is going to run, such as an encoder's bit rate; 0 when that is not known. With it members

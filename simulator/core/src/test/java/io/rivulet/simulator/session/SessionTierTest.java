@@ -77,6 +77,21 @@ class SessionTierTest {
         assertThat(result.metric(Metric.UPLOAD_MAX_CAP)).isBetween(0.9, 1.0);
     }
 
+    /** Where pushes lived as long as the window, half of all came twice here for good, and nothing within a second. */
+    @Test
+    void aStreamThatBeginsInDisorderComesToRestOnNarrowUplinks() {
+        Scenario scenario = world(80)
+                .lasting(Duration.ofSeconds(14))
+                .network(NetworkPlan.DEFAULT.lossRatio(0.01).uplink(UplinkPreset.ratio(1.6)))
+                .build();
+
+        RunResult result = run(scenario, 1, 2);
+
+        double[] inTime = result.series().get("CI(1 s)").values();
+        assertThat(inTime[inTime.length - 3]).isGreaterThan(50);
+        assertThat(result.metric(Metric.DUP_RATIO)).isLessThan(0.25);
+    }
+
     @Test
     void peersFindEachOtherComeAndGo() {
         Scenario scenario = world(60)

@@ -410,7 +410,8 @@ final class PushServer {
             serveWaiting(nowNs);
         }
         shedToSlots(); // The rate, too, may turn out to be higher than when they were given away.
-        isRoomy = slots() - served >= ROOMY_COPIES * PushMask.SUBSTREAMS;
+        isRoomy = core.config.uplinkBytesPerSec() > 0 // else slots are a guess
+                && slots() - served >= ROOMY_COPIES * PushMask.SUBSTREAMS;
     }
 
     /** The stream is expected to run at another rate than before: slots are given away anew. */

@@ -24,6 +24,10 @@ class DistancesTest {
 
     @BeforeEach
     void meet() {
+        meet(StreamParameters.lowLatency());
+    }
+
+    private void meet(StreamParameters streamParameters) {
         DirectRecorder network = new DirectRecorder();
         network.rttNs = RTT_MS * 1_000_000L;
         Neighbours neighbours = new Neighbours(8);
@@ -37,7 +41,7 @@ class DistancesTest {
                 0,
                 "film",
                 StreamKey.copyOf(new byte[StreamKey.LENGTH], 0),
-                StreamParameters.lowLatency(),
+                streamParameters,
                 null);
         distances = core.distances;
         for (int neighbour = 0; neighbour < 3; neighbour++) {
@@ -103,6 +107,13 @@ class DistancesTest {
             distances.measureLatePush(5_000, 1, 4_500 + distances.patienceMs(1));
         }
         assertThat(distances.pushWaitMs(1)).isBetween(490.0, 500.0);
+    }
+
+    @Test
+    void aFetchPeriodBelowThatIsTheLeastWait() {
+        meet(new StreamParameters(2_000, 80, 50, false, 1_000, 1_120));
+
+        assertThat(distances.patienceMs(0)).isEqualTo(80);
     }
 
     @Test

@@ -203,6 +203,9 @@ final class MulticastWorld {
         long controlBytes;
         long fragmentBytes;
         long messagesSent;
+        /** By priority: the longest that anything handed over was given to leave in, without what lives for ever. */
+        private final long[] longestLifeMs = new long[SendPriority.values().length];
+
         private boolean busy;
         private long deadlineNs = Long.MAX_VALUE;
 
@@ -248,6 +251,10 @@ final class MulticastWorld {
             if (linked.remove(other.peer) != null && !dead) {
                 input(() -> multicast.onNeighbourGone(nowNs, other.peer));
             }
+        }
+
+        long longestLifeMs(SendPriority priority) {
+            return longestLifeMs[priority.ordinal()];
         }
 
         void stall(Node toward) {
@@ -339,6 +346,9 @@ final class MulticastWorld {
             packet.length = length;
             packet.priority = priority;
             packet.expiresAtNs = expiresAtNs;
+            if (expiresAtNs != Long.MAX_VALUE) {
+                longestLifeMs[priority.ordinal()] = Math.max(longestLifeMs(priority), (expiresAtNs - now) / MS);
+            }
             packet.token = token;
             if (priority != SendPriority.CONTROL) {
                 session.queued++;

@@ -132,14 +132,14 @@ class StatusTest {
         assertThat(farMs).isGreaterThan(world.latencyMs(show.publisher, last.node) + 100);
 
         world.link(show.publisher, last.node);
-        world.run(8_000);
+        world.run(12_000); // what is less than 100 ms better is looked for only every 4 s
 
         int found = 0;
         for (int substream = 0; substream < PushMask.SUBSTREAMS; substream++) {
             found += last.stream.parent(substream) == show.publisher.peer ? 1 : 0;
         }
-        // Not all need to be: each that comes the same way already speaks against it with 25 ms.
-        assertThat(found).isGreaterThan(PushMask.SUBSTREAMS / 2);
+        // Not all need to be: what else comes the same way speaks against it.
+        assertThat(found).isGreaterThanOrEqualTo(PushMask.SUBSTREAMS - 2);
     }
 
     @Test

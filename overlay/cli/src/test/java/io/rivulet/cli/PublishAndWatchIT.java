@@ -160,7 +160,8 @@ class PublishAndWatchIT {
         awaitTrue(() -> sizeOf(early) > 350_000 || publisher.status.isDone());
 
         Running second = watch(late.toString());
-        awaitTrue(() -> sizeOf(late) > 50_000 || publisher.status.isDone());
+        // More than two seconds, after which headers are offered again.
+        awaitTrue(() -> sizeOf(late) > 400_000 || publisher.status.isDone());
         live.end();
 
         assertThat(publisher.exitStatus()).as(publisher.captured.err()).isZero();
@@ -170,7 +171,14 @@ class PublishAndWatchIT {
         List<TagRole> roles = tags.stream().map(tag -> TagInfo.of(tag).role()).toList();
         List<FlvTag> frames = Clips.frames(tags);
         List<FlvTag> all = Clips.frames(Clips.tags(early));
-        // One whose window begins between the metadata and the headers has the metadata when it is offered next.
+        // One whose window begins between the metadata and the headers has the metadata with the next offer: metadata
+        // is
+        // before the second key frame.
+        int firstKeyFrame = roles.indexOf(TagRole.KEY_FRAME);
+        List<TagRole> later = roles.subList(firstKeyFrame + 1, roles.size());
+        assertThat(later).contains(TagRole.KEY_FRAME);
+        assertThat(roles.subList(0, firstKeyFrame + 1 + later.indexOf(TagRole.KEY_FRAME)))
+                .contains(TagRole.METADATA);
         assertThat(roles)
                 .filteredOn(role -> role != TagRole.METADATA)
                 .startsWith(TagRole.VIDEO_HEADER, TagRole.AUDIO_HEADER);

@@ -24,7 +24,6 @@ import io.rivulet.simulator.scenario.ScenarioBuilder;
 import io.rivulet.simulator.scenario.Tier;
 import io.rivulet.simulator.scenario.WorldPlan;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -162,18 +161,13 @@ class FragmentFaultsTest {
 
     @Test
     void whatIsDueDuringAPartitionLongerThanTheWindowIsLostAndTheRestComes() {
-        ScenarioBuilder world =
-                world(80).lasting(seconds(22)).at(seconds(2), partition(half()).heals(seconds(5)));
-        double[] recoveries = new double[3]; // One seed alone may be 3 s later than most.
-        for (int i = 0; i < recoveries.length; i++) {
-            RunResult result = run(world, 3 + i, 1);
+        RunResult result = run(
+                world(80).lasting(seconds(22)).at(seconds(2), partition(half()).heals(seconds(5))), 3, 1);
 
-            assertThat(result.metric(Metric.CI_2S_WORST)).isBetween(0.3, 0.7);
-            assertThat(result.metric(Metric.DELIVERED)).isBetween(1 - 0.5 * 6 / 22, 1 - 0.5 * 2 / 22);
-            recoveries[i] = result.metric(Metric.RECOVERY_2S);
-        }
-        Arrays.sort(recoveries);
-        assertThat(recoveries[1]).isBetween(5.0, 17.0);
+        assertThat(result.metric(Metric.CI_2S_WORST)).isBetween(0.3, 0.7);
+        assertThat(result.metric(Metric.DELIVERED)).isBetween(1 - 0.5 * 6 / 22, 1 - 0.5 * 2 / 22);
+        // Whole nodes, at t1, take 12.5 s from the fault in a world of 60.
+        assertThat(result.metric(Metric.RECOVERY_2S)).isBetween(5.0, 17.0);
     }
 
     @Test

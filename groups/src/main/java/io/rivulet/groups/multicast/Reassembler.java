@@ -5,8 +5,9 @@ import io.rivulet.transport.wire.ByteReader;
 import java.util.Arrays;
 
 /**
- * Makes messages of fragments, strictly in the order of their ids. What is missing holds up what follows until the first fragment behind
- * the hole has been here for the whole window; then everything up to the next message's beginning is given up as one gap.
+ * Makes messages of fragments, strictly in the order of their ids. What is missing holds up what follows until any fragment behind the hole
+ * has been here for the whole window; then everything up to the next message's beginning is given up as one gap. So nobody falls behind
+ * by more than what was there to fetch and a window, however much of it still trickles in.
  */
 final class Reassembler {
     /** Where messages and gaps go. */
@@ -35,6 +36,11 @@ final class Reassembler {
     private long next;
     private boolean delivered;
 
+    /** What has been here the longest of all behind a hole, and since when: so it stays until the hole has gone past it. */
+    private long eldest;
+
+    private int eldestMs;
+
     Reassembler(FragmentWindow window, int maxMessageBytes, DropCounters drops) {
         this.window = window;
         this.maxMessageBytes = maxMessageBytes;
@@ -45,6 +51,7 @@ final class Reassembler {
     void start(long first) {
         next = first;
         delivered = false;
+        eldest = 0;
     }
 
     /** The next fragment that is waited for, or from which on nothing was delivered. */
@@ -158,10 +165,10 @@ final class Reassembler {
         output.onWhole(first, last, kind, timestampMs, bytes, offset, length);
     }
 
-    /** Fragment {@code missing} is not there: gives up when what lies behind it has waited for a whole window. */
+    /** Fragment {@code missing} is not there: gives up when something that lies behind it has waited for a whole window. */
     private boolean skip(long missing, int nowMs, int windowMs, Output output) {
         long behind = window.nextHeld(missing + 1);
-        if (behind < 0 || nowMs - window.arrivalMs(window.slot(behind)) < windowMs) {
+        if (behind < 0 || nowMs - eldestMs(behind, nowMs) < windowMs) {
             return false;
         }
         long beginning = window.nextBeginning(behind);
@@ -170,6 +177,22 @@ final class Reassembler {
         }
         giveUp(beginning, output);
         return true;
+    }
+
+    /** Since when the fragment has been here that came first of those from {@code behind} on. */
+    private int eldestMs(long behind, int nowMs) {
+        if (eldest < behind || !window.has(eldest)) {
+            eldest = behind;
+            eldestMs = nowMs;
+            for (long id = behind; id >= 0; id = window.nextHeld(id + 1)) {
+                int arrivalMs = window.arrivalMs(window.slot(id));
+                if (arrivalMs - eldestMs < 0) {
+                    eldest = id;
+                    eldestMs = arrivalMs;
+                }
+            }
+        }
+        return eldestMs;
     }
 
     /** Whether something is here that could not be delivered yet. */

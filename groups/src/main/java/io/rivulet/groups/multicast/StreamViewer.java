@@ -27,7 +27,7 @@ final class StreamViewer implements Reassembler.Output {
     /** One in so many neighbours has to be current for the others to have no say. */
     private static final int CURRENT_SHARE = 3;
 
-    /** Neighbours are not so far behind; and while the stream pauses, they are behind by all that they have not got. */
+    /** Neighbours are not so far behind, nor by all that is kept; and a stream has no such gaps but where it has run away. */
     private static final int MAX_LAG = 512;
 
     /** Headers kept for a start: one per message type, of at most so many types and bytes. */
@@ -80,6 +80,11 @@ final class StreamViewer implements Reassembler.Output {
     private int settledMs;
     private long nowNs;
     private long resumeFrom;
+    /** Where what was delivered ends; where the last of it without a great gap begins, and where what was delivered before that ends. */
+    private long deliveredTo;
+
+    private long runFrom;
+    private long beforeRun;
     private boolean begun;
     private boolean videoSeen;
     private long firstTimestampMs = -1;
@@ -242,21 +247,31 @@ final class StreamViewer implements Reassembler.Output {
         return Math.max(1, newest - (newest - lowest) * backlogMs / core.parameters.keepMs());
     }
 
-    /** Whether we are where no neighbour is: ahead of the stream, led astray by what was told or sent to us, if they are where it is. */
+    /**
+     * Whether we are where no neighbour is, and have never been where they are: ahead of the stream, led astray by what was told or sent to us,
+     * if they are where it is. Those who are where we have been are late, and may have from us what they get on by.
+     */
     boolean isAstray() {
         long median = medianNewest();
-        return median > 0 && median < core.window.low() - MAX_LAG;
+        long from = reassembler.hasDelivered() ? runFrom : core.window.low();
+        double kept = core.rate.fragmentsPerSec() * core.parameters.keepMs() / 1_000;
+        return median > 0 && median < from - Math.max(MAX_LAG, (long) kept);
     }
 
     /**
      * Starts again where the neighbours are. Where the stream has run away from us, what lies between is a gap.
      *
-     * @param isAstray whether what was delivered is not to be believed, so that it begins anew
+     * @param isAstray whether what was delivered last is not to be believed, so that it goes on behind what was before
      */
     void restart(int nowMs, boolean isAstray) {
         // It may happen again before anything is delivered: what was delivered before stays so.
-        long delivered = reassembler.hasDelivered() ? reassembler.next() : resumeFrom;
-        resumeFrom = isAstray ? 0 : delivered;
+        if (reassembler.hasDelivered()) {
+            resumeFrom = isAstray ? beforeRun : reassembler.next();
+        }
+        if (isAstray) {
+            deliveredTo = resumeFrom;
+            runFrom = 0;
+        }
         core.window.clear();
         phase = Phase.SETTLING;
         settledMs = nowMs;
@@ -379,6 +394,11 @@ final class StreamViewer implements Reassembler.Output {
 
     @Override
     public void onWhole(long first, long last, int kind, long timestampMs, byte[] bytes, int offset, int length) {
+        if (first - deliveredTo > MAX_LAG) {
+            runFrom = first;
+            beforeRun = deliveredTo;
+        }
+        deliveredTo = last + 1;
         switch (ClosingCommands.meaning(kind, bytes, offset, length)) {
             case CLOSED -> closedInBand = true;
             case UNPUBLISHED -> {

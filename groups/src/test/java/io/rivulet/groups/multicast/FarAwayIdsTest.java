@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Timeout;
 class FarAwayIdsTest {
     private static final long MEGABIT = 125_000;
     private static final long FAR = 1L << 47;
+    private static final int NO_SUCH_MESSAGE = 3_000_000;
 
     private final MulticastWorld world = new MulticastWorld(1);
     private final Show show = new Show(world, StreamParameters.lowLatency(), 10 * MEGABIT);
@@ -110,11 +111,13 @@ class FarAwayIdsTest {
         assertThat(viewer.received).isSorted().doesNotHaveDuplicates();
     }
 
+    /** They may well get on by what they have from it itself. */
     @Test
-    void whoIsWhereNobodyIsGoesBackToWhereTheStreamGoesOn() {
+    void whoHasBeenWhereOthersGetOnIsHandedNothingAgain() {
         long next = runThenLeaveAloneWith(1);
 
-        assertThat(viewer.stream.engine().viewer().next()).isLessThan(next - 512);
+        assertThat(viewer.stream.engine().viewer().next()).isEqualTo(next);
+        assertThat(viewer.received).isSorted().doesNotHaveDuplicates();
     }
 
     /** Runs the stream for a while, and then there is but one neighbour, far behind, that gets on by some fragments now and then. */
@@ -133,6 +136,58 @@ class FarAwayIdsTest {
             world.run(200);
         }
         return next;
+    }
+
+    @Test
+    void whoWasLedAstrayGoesBackToWhereTheStreamGoesOn() {
+        show.start();
+        world.run(100);
+        leadAstray();
+
+        assertGoesOnWithTheStream();
+    }
+
+    @Test
+    void whoWasLedAstrayOnTheWayGoesOnBehindWhatItHad() {
+        world.link(show.publisher, viewer.node);
+        show.start();
+        world.run(10_000);
+        world.unlink(show.publisher, viewer.node);
+        world.run(500);
+        leadAstray();
+
+        assertGoesOnWithTheStream();
+        assertThat(viewer.received.stream().filter(index -> index < NO_SUCH_MESSAGE))
+                .isSorted()
+                .doesNotHaveDuplicates();
+    }
+
+    /** A neighbour makes the viewer deliver messages that were never published, as fragments far ahead of the stream. */
+    private void leadAstray() {
+        RawNeighbour liar = new RawNeighbour(show, viewer);
+        world.run(100);
+        for (int i = 0; i < 40; i++) {
+            liar.map(FAR + i);
+            liar.fragment(FAR + i, NO_SUCH_MESSAGE + i * 3 + 1);
+            world.run(100);
+        }
+        assertThat(viewer.stream.engine().viewer().next()).isGreaterThan(FAR);
+        assertThat(viewer.received).anyMatch(index -> index >= NO_SUCH_MESSAGE);
+        liar.leave();
+    }
+
+    private void assertGoesOnWithTheStream() {
+        world.link(show.publisher, viewer.node);
+        world.run(6_000);
+        int back = show.offeredNs.size();
+        world.run(3_000);
+        show.stop();
+        world.run(1_000);
+
+        List<Integer> since =
+                IntStream.range(back, show.offeredNs.size()).boxed().toList();
+        assertThat(since).hasSizeGreaterThan(200);
+        assertThat(viewer.received).as(viewer.toString()).endsWith(since.toArray(Integer[]::new));
     }
 
     @Test

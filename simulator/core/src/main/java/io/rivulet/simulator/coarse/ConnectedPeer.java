@@ -184,8 +184,8 @@ abstract class ConnectedPeer implements DirectNetwork {
         int slot = (int) (d >>> 32);
         int flow = flow(slot, (int) (d >>> 8) & 0xff, true);
         switch (event.kind()) {
-            case SESSION_ASKED -> onSessionAsked(nowNs, peer, (int) event.a());
-            case SESSION_GRANTED -> onSessionGranted(nowNs, peer, slot, (int) event.a());
+            case SESSION_ASKED -> onSessionAsked(nowNs, peer, (int) event.a(), event.b());
+            case SESSION_GRANTED -> onSessionGranted(nowNs, peer, slot, (int) event.a(), event.b() != 0);
             case SESSION_TIMEOUT -> onSessionTimeout(nowNs, (int) event.a(), slot);
             case SESSION_NOTICE -> {
                 if (sessions.isOpen(slot) && sessions.peer(slot) == event.a()) {
@@ -286,7 +286,7 @@ abstract class ConnectedPeer implements DirectNetwork {
             shakeHands();
             // IHello, RHello, IIKeying: RFC 7016 section 3.5.1.
             long askedNs = worldNs + helloNs(peer) + 2 * world.latencyNs(self, peer);
-            shard.add(askedNs, peer, self, sequence++, SESSION_ASKED, slot, 0, 0, 0, null);
+            shard.add(askedNs, peer, self, sequence++, SESSION_ASKED, slot, worldNs, 0, 0, null);
             shard.add(
                     worldNs + world.dialTimeoutNs(),
                     self,
@@ -323,11 +323,13 @@ abstract class ConnectedPeer implements DirectNetwork {
         onHandshake(HANDSHAKE_BYTES);
     }
 
-    private void onSessionAsked(long nowNs, int peer, int farSlot) {
-        int slot = sessions.find(peer);
-        if (!world.canConnect(peer, self)) {
+    private void onSessionAsked(long nowNs, int peer, int farSlot, long dialledNs) {
+        // What an outage has held back until it was given up is answered to nobody: a handshake is the dialling end's
+        // to finish.
+        if (!world.canConnect(peer, self) || worldNs - dialledNs >= world.dialTimeoutNs()) {
             return;
         }
+        int slot = sessions.find(peer);
         boolean known = slot != SessionTable.NONE;
         if (!known) {
             slot = sessions.add(peer, SessionTable.DIALLING);
@@ -335,26 +337,27 @@ abstract class ConnectedPeer implements DirectNetwork {
         boolean wasOpen = sessions.isOpen(slot);
         shakeHands();
         open(slot, farSlot);
-        toFarEnd(worldNs + world.latencyNs(self, peer), slot, 0, 0, SESSION_GRANTED, slot, 0, 0, null);
+        long isWanted = sessions.interest(slot) > 0 ? 1 : 0;
+        toFarEnd(worldNs + world.latencyNs(self, peer), slot, 0, 0, SESSION_GRANTED, slot, isWanted, 0, null);
         if (!wasOpen) {
             listener.onConnected(nowNs, peer, known);
         }
     }
 
-    private void onSessionGranted(long nowNs, int peer, int slot, int farSlot) {
+    private void onSessionGranted(long nowNs, int peer, int slot, int farSlot, boolean isWantedThere) {
         int known = sessions.find(peer);
-        if (known != SessionTable.NONE && sessions.isOpen(known)) {
+        boolean isOpen = known != SessionTable.NONE && sessions.isOpen(known);
+        if (isOpen && (isWantedThere || sessions.interest(known) > 0)) {
             // The far end asked, too. An attempt that an outage held back until it was given up, and another had come
-            // of
-            // it, it may have taken for a new session: it is told which one there is.
+            // of it, it may have taken for a new session: it is told which one there is.
             if (known != slot) {
                 long arrivalNs = worldNs + world.latencyNs(self, peer);
-                shard.add(arrivalNs, peer, self, sequence++, SESSION_ASKED, known, 0, 0, 0, null);
+                shard.add(arrivalNs, peer, self, sequence++, SESSION_ASKED, known, worldNs, 0, 0, null);
             }
             return;
         }
-        if (known != slot) {
-            // Given up in the meantime: the far end learns that nobody is there.
+        if (isOpen || known != slot) {
+            // Given up in the meantime, and if the far end asked, by it, too: it learns that nobody is there.
             int reason = DisconnectReason.CLOSED_BY_PEER.ordinal();
             long arrivalNs = worldNs + world.latencyNs(self, peer);
             shard.add(arrivalNs, peer, self, sequence++, SESSION_CLOSED, reason, 0, 0, (long) farSlot << 32, null);

@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
  *
  * @param calmFromNs from when, by the world's clock, it is judged; {@link Long#MAX_VALUE} where faults go on to the end
  * @param isOneGroupOwed whether the group has to be one then: not where NATs keep some from all others
- * @param isFeedingOwed whether everybody has to have the stream then
+ * @param isFeedingOwed whether everybody has to have the stream then, if the {@linkplain #doWaysCarry ways} of those who are left carry it
  */
 record Promises(long calmFromNs, boolean isOneGroupOwed, boolean isFeedingOwed) {
     /**
@@ -68,21 +68,22 @@ record Promises(long calmFromNs, boolean isOneGroupOwed, boolean isFeedingOwed) 
                 && copies >= MIN_PUBLISHER_COPIES
                 && scenario.network().impairment().lossRatio() <= MAX_LOSS
                 && IntStream.range(0, plan.nodes()).noneMatch(plan.links()::isMobile)
-                && doWaysCarry(scenario)
                 && !plan.hasNats()
                 && IntStream.range(1, plan.nodes()).allMatch(node -> plan.offeredBytesPerSec(node) > 0);
     }
 
     /**
      * Whether congestion control leaves enough of ways that lose: sqrt(3/2) packets per round trip and root of the loss on each (M. Mathis et
-     * al., The macroscopic behavior of the TCP congestion avoidance algorithm, 1997). With two peers there are two of them.
+     * al., The macroscopic behavior of the TCP congestion avoidance algorithm, 1997).
+     *
+     * @param others from how many peers, the publisher among them, one may have the stream when all faults are over
      */
-    private static boolean doWaysCarry(Scenario scenario) {
+    static boolean doWaysCarry(Scenario scenario, int others) {
         double loss = scenario.network().impairment().lossRatio();
         double packetBytes = (double) scenario.stream().messageBytes() + OVERHEAD_BYTES;
         double bytesPerSec = Math.sqrt(1.5) * packetBytes / (ROUND_TRIP_SEC * Math.sqrt(loss));
         return loss == 0
-                || Math.min(scenario.peers(), MAX_WAYS) * bytesPerSec
+                || Math.min(others, MAX_WAYS) * bytesPerSec
                         >= SPARE * scenario.stream().bitsPerSec() / Byte.SIZE;
     }
 

@@ -16,6 +16,7 @@ import java.util.ArrayDeque;
 import java.util.BitSet;
 import java.util.Deque;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
 /**
  * What must hold in a world of the search, seen from outside: at each peer's network, at its application, and between the steps of the run.
@@ -137,7 +138,9 @@ final class WorldChecks implements RunTap {
         if (promises.isOneGroupOwed()) {
             checkOneGroup(nowNs);
         }
-        if (promises.isFeedingOwed()) {
+        int left =
+                (int) IntStream.range(0, watches.length).filter(view::isThere).count();
+        if (promises.isFeedingOwed() && Promises.doWaysCarry(view.plan().scenario(), left - 1)) {
             checkFed(nowNs);
         }
     }

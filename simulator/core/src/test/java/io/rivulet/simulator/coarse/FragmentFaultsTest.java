@@ -11,6 +11,8 @@ import static io.rivulet.simulator.scenario.Dsl.seconds;
 import static io.rivulet.simulator.scenario.Dsl.share;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rivulet.groups.spi.DirectListener;
+import io.rivulet.groups.spi.DisconnectReason;
 import io.rivulet.simulator.metrics.Metric;
 import io.rivulet.simulator.net.UplinkPreset;
 import io.rivulet.simulator.scenario.Action;
@@ -24,7 +26,9 @@ import io.rivulet.simulator.scenario.ScenarioBuilder;
 import io.rivulet.simulator.scenario.Tier;
 import io.rivulet.simulator.scenario.WorldPlan;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -190,6 +194,57 @@ class FragmentFaultsTest {
             assertThat(across.get(1)).isZero();
             assertThat(result.metric(Metric.CI_2S_WORST)).isBetween(0.4, 0.8);
             assertThat(result.metric(Metric.RECOVERY_2S)).isBetween(34.0, 60.0);
+        }
+    }
+
+    @Test
+    void whatWasDialledDuringALongPartitionAndGivenUpLeavesNoSessionAfterIt() {
+        ScenarioBuilder world = world(40)
+                .membership(Membership.LIVE)
+                .lasting(seconds(60))
+                .at(seconds(2), partition(share(0.4)).heals(seconds(35)));
+
+        UnaskedSessions unasked = new UnaskedSessions();
+        WorldPlan plan = new WorldPlan(world.build(), 4);
+        try (CoarseRun run = new CoarseRun(plan, PeerModel.FRAGMENTS, EngineStrategy.RIVULET, 4, 1, unasked)) {
+            run.run(RunWatch.NONE);
+        }
+
+        assertThat(unasked.openedByUs).isNotEmpty();
+        // Where both gave up, each learns it from the other's answer.
+        assertThat(unasked.looks.values()).isNotEmpty().allMatch(looks -> looks <= 10);
+    }
+
+    /** Looks ten times a second for sessions that are open at both ends, and that neither end was told to be what it had dialled. */
+    private static final class UnaskedSessions implements RunTap {
+        private final Map<List<Integer>, Boolean> openedByUs = new HashMap<>();
+        private final Map<List<Integer>, Integer> looks = new HashMap<>();
+
+        @Override
+        public DirectListener listener(int node, DirectListener listener) {
+            return new ForwardingListener(listener) {
+                @Override
+                public void onConnected(long nowNs, int peer, boolean initiatedByUs) {
+                    openedByUs.merge(List.of(node, peer), initiatedByUs, Boolean::logicalOr);
+                    super.onConnected(nowNs, peer, initiatedByUs);
+                }
+
+                @Override
+                public void onDisconnected(long nowNs, int peer, DisconnectReason reason) {
+                    openedByUs.remove(List.of(node, peer));
+                    super.onDisconnected(nowNs, peer, reason);
+                }
+            };
+        }
+
+        @Override
+        public void look(long nowNs) {
+            openedByUs.forEach((session, byNear) -> {
+                Boolean byFar = openedByUs.get(List.of(session.get(1), session.get(0)));
+                if (byFar != null && !byNear && !byFar) {
+                    looks.merge(session, 1, Integer::sum);
+                }
+            });
         }
     }
 

@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What a viewer adds to carrying a stream: where to start, in what order to deliver, and when it is over. Starts at fragment 1 while any
- * neighbour holds it; otherwise a little before the newest fragment, and then at codec headers and a key frame if there is a classifier.
+ * What a viewer adds to carrying a stream: where to start, in what order to deliver, and when it is over. Starts at fragment 1 while all may
+ * still be had; otherwise a little before the newest fragment, and then at codec headers and a key frame if there is a classifier.
  */
 final class StreamViewer implements Reassembler.Output {
     /** How long maps are collected before the start is decided, when nobody has fragment 1: enough for one from most neighbours. */
@@ -154,7 +154,7 @@ final class StreamViewer implements Reassembler.Output {
             core.window.clear(); // Fragments that nobody asked for, far from where the stream is.
         }
         long newest = Math.max(median, core.window.isStarted() ? core.window.newest() : 0);
-        boolean firstIsThere = newest > 0 && newest <= YOUNG_STREAM || isHeldByNeighbour(1);
+        boolean firstIsThere = newest > 0 && isYoung(newest);
         if (!firstIsThere && nowMs - settledMs() < 0) {
             return false;
         }
@@ -165,6 +165,15 @@ final class StreamViewer implements Reassembler.Output {
         long first = firstIsThere ? 1 : lateStart(newest);
         start(nowMs, Math.max(first, resumeFrom));
         return true;
+    }
+
+    /**
+     * Whether all of the stream may still be had: those who have it from the beginning keep it yet. Those who came later and fetched it all
+     * keep it for longer, and whoever begins where they did begins further behind: in a crowd that keeps coming there would be no end to it.
+     */
+    private boolean isYoung(long newest) {
+        double kept = core.rate.likelyFragmentsPerSec() * core.parameters.keepMs() / 1_000;
+        return kept > 0 ? newest <= kept : newest <= YOUNG_STREAM || isHeldByNeighbour(1);
     }
 
     /** Whether a fragment may be one of the stream, by what maps tell of it: any may while there are none. */

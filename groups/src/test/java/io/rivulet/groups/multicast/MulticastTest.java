@@ -139,6 +139,26 @@ class MulticastTest {
         assertThat(Show.quantileMs(show.delays(killed), 1)).as(show.figures()).isLessThan(2_000);
     }
 
+    /** Each of them, while it comes, would find the whole stream with the one before: further behind the stream every time. */
+    @Test
+    void thoseWhoComeOneAfterTheOtherDoNotAllBeginAtTheFirstFragment() {
+        Show show = new Show(new MulticastWorld(3), StreamParameters.lowLatency(), 10 * MEGABIT);
+        Show.Viewer before = show.addViewer(5 * MEGABIT, ViewOptions.anywhere());
+        show.world.link(show.publisher, before.node);
+        show.start();
+        for (int i = 0; i < 6; i++) {
+            show.world.run(1_600);
+            Show.Viewer next = show.addViewer(5 * MEGABIT, ViewOptions.anywhere());
+            show.world.link(before.node, next.node);
+            before = next;
+        }
+        long newest = show.viewers.get(0).stream.newestFragment();
+        show.world.run(3_000);
+
+        assertThat(show.viewers.get(1).firstFragment).isEqualTo(1);
+        assertThat(before.firstFragment).isGreaterThan(newest - 100);
+    }
+
     @Test
     void whoComesInTheFirstSecondsGetsTheStreamFromItsFirstFragment() {
         Show show = running(7, 10);

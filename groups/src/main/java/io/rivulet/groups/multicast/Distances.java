@@ -42,6 +42,12 @@ final class Distances {
     /** or as late as 1.3 times what the parent tells to be behind. */
     private static final double TOLD_WAIT_FACTOR = 1.3;
 
+    /**
+     * What a hop takes beside the way, for packets wait for those of other children. Pushes show it only where it is much, and without it many
+     * short ways would look better than a long one.
+     */
+    static final int HOP_MS = 15;
+
     private static final int UNITS_PER_MS = 16;
     private static final int MAX_WAIT_MS = 5_000;
     private static final int ALL = 0xff;
@@ -49,7 +55,7 @@ final class Distances {
     private final StreamCore core;
     private long[] toldLags = {};
     private byte[] toldOpen = {};
-    /** Half the round trip, as it was when it was looked at last: with what a neighbour told, and once in a while. */
+    /** Half the round trip and {@link #HOP_MS}, as it was when it was looked at last: with what a neighbour told, and once in a while. */
     private short[] wayMs = {};
 
     private int nextWay;
@@ -73,6 +79,9 @@ final class Distances {
 
     private boolean isSource;
     private boolean everTold;
+    /** Whether all are to be told as soon as can be. */
+    private boolean isHurried;
+
     private int tellMs;
     private int lookedMs;
     private long lags = StreamStatus.ALL_UNKNOWN;
@@ -112,16 +121,26 @@ final class Distances {
         staleLeast = ALL;
     }
 
-    /** A neighbour tells how far it is behind, and in which substreams it has room for one more child. */
-    void onStatus(int neighbour, int newOpen, long newLags) {
+    /**
+     * A neighbour tells how far it is behind, and in which substreams it has room for one more child.
+     *
+     * @return the substreams in which it told of a way to the source before, and does not any more
+     */
+    int onStatus(int neighbour, int newOpen, long newLags) {
+        int gone = 0;
+        for (int substream = 0; newLags != toldLags[neighbour] && substream < PushMask.SUBSTREAMS; substream++) {
+            boolean isGone = StreamStatus.lagMs(newLags, substream) < 0 && lagMs(neighbour, substream) >= 0;
+            gone |= isGone ? 1 << substream : 0;
+        }
         staleLeast |= newLags == toldLags[neighbour] ? 0 : ALL;
         toldLags[neighbour] = newLags;
         toldOpen[neighbour] = (byte) newOpen;
         measureWay(neighbour);
+        return gone;
     }
 
     private void measureWay(int neighbour) {
-        short nowMs = (short) (core.rttMs(neighbour) / 2);
+        short nowMs = (short) (core.rttMs(neighbour) / 2 + HOP_MS);
         staleLeast |= nowMs == wayMs[neighbour] ? 0 : ALL;
         wayMs[neighbour] = nowMs;
     }
@@ -161,6 +180,11 @@ final class Distances {
     boolean isFeasible(int neighbour, int substream) {
         int lagMs = lagMs(neighbour, substream);
         return lagMs < 0 || lagMs < leastMs[substream];
+    }
+
+    /** Whether a neighbour tells of a way to the source, and it is certainly not by us. */
+    boolean isCertain(int neighbour, int substream) {
+        return lagMs(neighbour, substream) >= 0 && isFeasible(neighbour, substream);
     }
 
     /** How far we would be behind by the best of those who tell; {@link #UNKNOWN} when nobody does. */
@@ -254,6 +278,11 @@ final class Distances {
 
     // What is told.
 
+    /** A way to the source is lost, and those who have theirs by it are to know at once. */
+    void onLost() {
+        isHurried = true;
+    }
+
     /** Whether there is anything that a new neighbour should know. */
     boolean hasNews() {
         return lags != StreamStatus.ALL_UNKNOWN;
@@ -266,7 +295,7 @@ final class Distances {
 
     /** Whether {@link #update} has anything to do. */
     boolean isDue(int nowMs) {
-        return !everTold || nowMs - lookedMs >= TELL_MS;
+        return !everTold || isHurried || nowMs - lookedMs >= TELL_MS;
     }
 
     /**
@@ -282,6 +311,7 @@ final class Distances {
             return false;
         }
         lookedMs = nowMs;
+        isHurried = false;
         if (wayMs.length > 0) {
             nextWay = (nextWay + 1) % wayMs.length;
             if ((core.neighbours.ready() & Neighbours.bit(nextWay)) != 0) {
@@ -314,7 +344,7 @@ final class Distances {
         boolean isOver = nowMs - leastSinceMs >= ECHO_MS;
         leastSinceMs = isOver ? nowMs : leastSinceMs;
         for (int substream = 0; substream < PushMask.SUBSTREAMS; substream++) {
-            if (parents[substream] == Neighbours.NONE) {
+            if (parents[substream] == Neighbours.NONE || isWithoutWay(parents[substream], substream)) {
                 now = StreamStatus.withLagMs(now, substream, UNKNOWN);
             } else if ((served >>> substream & 1) != 0) {
                 ownMs[substream] = (short) behindMs(parents[substream], substream);
@@ -324,6 +354,13 @@ final class Distances {
             leastMs[substream] = isOver || ms < leastMs[substream] ? ms : leastMs[substream];
         }
         return now;
+    }
+
+    /** Whether a parent tells of no way to the source, and nothing that it has pushed shows another thing. */
+    private boolean isWithoutWay(int parent, int substream) {
+        return !core.window.isStarted()
+                && (core.neighbours.extended() & Neighbours.bit(parent)) != 0
+                && lagMs(parent, substream) < 0;
     }
 
     private boolean isWorthTelling(long now) {

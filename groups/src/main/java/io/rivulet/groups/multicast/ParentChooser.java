@@ -60,6 +60,15 @@ final class ParentChooser {
 
     private static final double IMPROVEMENT_MS = 40;
 
+    /**
+     * Who has lost its way to the source before the stream has begun takes nobody for so long but those who certainly do not have theirs by it:
+     * by then those who had have been told, and tell so. Once the stream runs, who turns to its own descendants learns it from what comes late.
+     */
+    private static final int HOLD_MS = 1_500;
+
+    /** So often it looks for one meanwhile. */
+    private static final int HOLD_CHECK_MS = 100;
+
     private final StreamCore core;
     private final byte[] parent = new byte[PushMask.SUBSTREAMS];
     private final int[] askedMs = new int[PushMask.SUBSTREAMS];
@@ -74,6 +83,9 @@ final class ParentChooser {
     private int awaitingFirst;
     /** Substreams whose parents push, or have told that they will. */
     private int serving;
+
+    /** Substreams whose way was lost, at {@link #askedMs}, before anything came. */
+    private int lost;
 
     private int nextCheckMs;
     private int nextImproveMs;
@@ -207,6 +219,7 @@ final class ParentChooser {
             if (parent[substream] == neighbour) {
                 parent[substream] = Neighbours.NONE;
                 wake(nowMs);
+                onLost(nowMs, substream);
             }
         }
     }
@@ -233,7 +246,7 @@ final class ParentChooser {
             core.table.refuse(neighbour, substream, nowMs);
             core.stats.refusals++;
             if (parent[substream] == neighbour) {
-                leave(substream);
+                lose(nowMs, substream);
                 choose(nowMs, substream, neighbour);
             } else if (tried == neighbour && triedSubstream == substream) {
                 endTrial();
@@ -248,6 +261,39 @@ final class ParentChooser {
      */
     boolean updateDistances(int nowMs, int open) {
         return core.distances.update(nowMs, parent, serving, open);
+    }
+
+    /** A neighbour that was behind the source so far tells of no way to it any more, in some substreams. */
+    void onNoWay(int nowMs, int neighbour, int substreams) {
+        for (int rest = substreams; rest != 0; rest &= rest - 1) {
+            int substream = Integer.numberOfTrailingZeros(rest);
+            if (parent[substream] == neighbour && isBeforeBeginning()) {
+                lose(nowMs, substream);
+                choose(nowMs, substream, neighbour);
+            }
+        }
+    }
+
+    private void lose(int nowMs, int substream) {
+        leave(substream);
+        onLost(nowMs, substream);
+    }
+
+    private void onLost(int nowMs, int substream) {
+        if (isBeforeBeginning()) {
+            lost |= 1 << substream;
+            askedMs[substream] = nowMs;
+            core.distances.onLost();
+            wake(nowMs);
+        }
+    }
+
+    private boolean isBeforeBeginning() {
+        return !core.window.isStarted();
+    }
+
+    private boolean isHolding(int nowMs, int substream) {
+        return (lost >>> substream & 1) != 0 && isBeforeBeginning() && nowMs - askedMs[substream] < HOLD_MS;
     }
 
     /** Looks after every substream. */
@@ -287,7 +333,7 @@ final class ParentChooser {
     /** In how long a substream has to be looked at again. */
     private int untilCheckMs(int nowMs, int substream) {
         if (parent[substream] == Neighbours.NONE) {
-            return CHECK_MS;
+            return isHolding(nowMs, substream) ? HOLD_CHECK_MS : CHECK_MS;
         }
         int leftMs = patienceMs(parent[substream]) - silentMs(nowMs, substream);
         if (leftMs <= 0 && lastKnown(substream) <= newest[substream] && !someoneHasMore(substream)) {
@@ -385,6 +431,7 @@ final class ParentChooser {
     }
 
     private void choose(int nowMs, int substream, int except) {
+        boolean isHolding = isHolding(nowMs, substream);
         int best = Neighbours.NONE;
         double bestCost = Double.MAX_VALUE;
         for (long rest = core.table.announced & core.table.told & core.neighbours.ready();
@@ -392,6 +439,9 @@ final class ParentChooser {
                 rest &= rest - 1) {
             int candidate = Long.numberOfTrailingZeros(rest);
             if (candidate == except || core.table.isRefusing(candidate, substream, nowMs)) {
+                continue;
+            }
+            if (isHolding && !core.distances.isCertain(candidate, substream)) {
                 continue;
             }
             double cost = cost(candidate, substream) + core.entropy.nextInt(JITTER_MS);
@@ -469,6 +519,7 @@ final class ParentChooser {
         parent[substream] = (byte) neighbour;
         pushedId[substream] = Math.max(0, lastKnown(substream));
         core.distances.onParent(substream, neighbour);
+        lost &= ~(1 << substream);
         askedMs[substream] = nowMs;
         pushedMs[substream] = nowMs - 1;
         awaitingFirst |= 1 << substream;

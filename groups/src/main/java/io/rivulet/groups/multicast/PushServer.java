@@ -29,6 +29,9 @@ final class PushServer {
     /** What carries a fragment on an uplink: headers of IPv4 and UDP, of the packet and of its chunk, and their cryptography. */
     private static final int PACKET_BYTES = 28 + 32;
 
+    /** What a session carries in its first round trip: the initial window of RFC 7016 appendix A. */
+    private static final int FIRST_WINDOW_BYTES = 4_380;
+
     /**
      * Fragments per second set aside for answers to pulls, as a share of the stream's own rate; what pushes could take and do not comes on
      * top, because slots are free or because the stream runs slower than it did. An uplink that promises more than it has makes everybody
@@ -79,6 +82,8 @@ final class PushServer {
 
     private boolean adapted;
     private int adaptedMs;
+    /** Whether anything has been pushed. */
+    private boolean hasBegun;
 
     PushServer(StreamCore core) {
         this.core = core;
@@ -217,17 +222,64 @@ final class PushServer {
         }
     }
 
+    /**
+     * Until the stream begins slots are given out evenly. The first who come would have all of it from the source, by sessions that have yet to
+     * find out how much they carry (a few packets a round trip), and everybody else would have it by them. A
+     * substream without a child goes to anybody.
+     */
     private void serveWaiting(int nowMs, int substream, boolean primary) {
         int slots = slots();
         for (long rest = core.table.announced; rest != 0; rest &= rest - 1) {
             int neighbour = Long.numberOfTrailingZeros(rest);
-            int waiting = core.table.wanted(neighbour) & ~core.table.served(neighbour);
+            int served = core.table.served(neighbour);
+            int waiting = core.table.wanted(neighbour) & ~served;
+            int count = Integer.bitCount(served) + 1;
             if ((waiting >>> substream & 1) != 0
                     && core.isPrimary(neighbour, substream) == primary
-                    && hasRoom(substream, slots)) {
+                    && (children[substream] == 0 || mayHave(neighbour, count))
+                    && (hasRoom(substream, slots) || isSource && takeBack(substream, neighbour, count, false))) {
                 serve(nowMs, neighbour, substream);
+                takeBack(substream, neighbour, 0, true);
             }
         }
+    }
+
+    /** Whether a neighbour may be served so many substreams: as many as a new session carries, until it is seen how much each carries. */
+    private boolean mayHave(int neighbour, int substreams) {
+        if (hasBegun || substreams <= 1) {
+            return true;
+        }
+        double bytesPerSec = core.rate.likelyBytesPerSec() + PACKET_BYTES * core.rate.likelyFragmentsPerSec();
+        double perRoundTrip = bytesPerSec / PushMask.SUBSTREAMS * core.rttMs(neighbour) / 1_000;
+        return substreams * perRoundTrip <= FIRST_WINDOW_BYTES;
+    }
+
+    /**
+     * Takes a substream from one who has it, has more than {@code atLeast} and, if so said, more than it may have: from who has most. Nothing
+     * has come yet that it would miss, and it looks for somebody else at once.
+     *
+     * @return whether there was one
+     */
+    private boolean takeBack(int substream, int except, int atLeast, boolean onlyExcess) {
+        // Who does not understand that it is served no more would learn it from silence, once the stream runs.
+        long told = hasBegun ? 0 : children[substream] & core.neighbours.extended();
+        int most = atLeast;
+        int richest = Neighbours.NONE;
+        for (long rest = told & ~Neighbours.bit(except); rest != 0; rest &= rest - 1) {
+            int child = Long.numberOfTrailingZeros(rest);
+            int count = Integer.bitCount(core.table.served(child));
+            if (count > most && !(onlyExcess && mayHave(child, count))) {
+                most = count;
+                richest = child;
+            }
+        }
+        if (richest == Neighbours.NONE) {
+            return false;
+        }
+        stopServing(richest, substream);
+        tellServed(richest);
+        core.drops.add(StreamDrop.NO_SLOT);
+        return true;
     }
 
     /** Slots that are not for children of a substream: those of the source's others, as long as they have none. */
@@ -242,6 +294,10 @@ final class PushServer {
 
     /** Pushes a fragment that has just arrived or been made: to the children of its substream, its interior peers first. */
     void push(long nowNs, long id, int slot, long except) {
+        if (!hasBegun) {
+            hasBegun = true;
+            serveWaiting(nowNs);
+        }
         int substream = PushMask.substream(id);
         long rest = children[substream] & ~except;
         for (long interior = rest; interior != 0; interior &= interior - 1) {

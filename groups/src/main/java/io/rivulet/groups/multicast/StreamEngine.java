@@ -505,7 +505,7 @@ final class StreamEngine implements StreamInput {
 
     @Override
     public void onStatus(long nowNs, int neighbour, int wanted, int served, int open, long lags, int rate) {
-        core.distances.onStatus(neighbour, open, lags);
+        int gone = core.distances.onStatus(neighbour, open, lags);
         if (role == Role.VIEWER
                 && !core.rate.isKnown()
                 && rate != StreamStatus.UNKNOWN_RATE
@@ -515,6 +515,7 @@ final class StreamEngine implements StreamInput {
             pushes.onExpectedRate(nowNs);
         }
         parents.onServed(StreamCore.ms(nowNs), neighbour, wanted, served);
+        parents.onNoWay(StreamCore.ms(nowNs), neighbour, gone);
     }
 
     @Override

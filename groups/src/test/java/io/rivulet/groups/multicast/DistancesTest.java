@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 /** One node with three neighbours, 100 ms of round trip to each. */
 class DistancesTest {
     private static final int RTT_MS = 100;
+    private static final int WAY_MS = RTT_MS / 2 + Distances.HOP_MS;
     private static final int NEAR = 0;
     private static final int FAR = 1;
     private static final int SILENT = 2;
@@ -74,9 +75,9 @@ class DistancesTest {
     void oneIsAsFarBehindAsItsParentAndTheWayFromThere() {
         distances.onStatus(NEAR, ALL_OPEN, lags(72));
 
-        assertThat(distances.overMs(NEAR, 0)).isEqualTo(72 + RTT_MS / 2);
+        assertThat(distances.overMs(NEAR, 0)).isEqualTo(72 + WAY_MS);
         assertThat(distances.overMs(SILENT, 0)).isEqualTo(Distances.UNKNOWN);
-        assertThat(distances.behindMs(NEAR, 0)).isEqualTo(72 + RTT_MS / 2);
+        assertThat(distances.behindMs(NEAR, 0)).isEqualTo(72 + WAY_MS);
     }
 
     @Test
@@ -86,12 +87,12 @@ class DistancesTest {
         distances.onParent(0, FAR);
 
         pushes(50, 90);
-        assertThat(distances.behindMs(FAR, 0)).isEqualTo(18 + RTT_MS / 2);
+        assertThat(distances.behindMs(FAR, 0)).isEqualTo(18 + WAY_MS);
         pushes(50, 400);
-        assertThat(distances.behindMs(FAR, 0)).isBetween(390 + RTT_MS / 2, 400 + RTT_MS / 2);
+        assertThat(distances.behindMs(FAR, 0)).isBetween(390 + WAY_MS, 400 + WAY_MS);
         distances.onParent(0, NEAR);
 
-        assertThat(distances.behindMs(NEAR, 0)).isEqualTo(RTT_MS / 2);
+        assertThat(distances.behindMs(NEAR, 0)).isEqualTo(WAY_MS);
     }
 
     @Test
@@ -154,7 +155,7 @@ class DistancesTest {
             core.table.measureLead(SILENT, 0, 150);
         }
 
-        assertThat(distances.overMs(SILENT, 0)).isBetween(98, 102);
+        assertThat(distances.overMs(SILENT, 0)).isBetween(98 + Distances.HOP_MS, 102 + Distances.HOP_MS);
     }
 
     @Test
@@ -165,7 +166,7 @@ class DistancesTest {
         assertThat(distances.update(0, parents, 0xfe, ALL_OPEN)).isFalse();
         assertThat(distances.ownMs(0)).isEqualTo(Distances.UNKNOWN);
         assertThat(distances.update(0, parents, 0x01, ALL_OPEN)).isTrue();
-        assertThat(distances.ownMs(0)).isEqualTo(RTT_MS / 2);
+        assertThat(distances.ownMs(0)).isEqualTo(WAY_MS);
     }
 
     @Test
@@ -236,7 +237,7 @@ class DistancesTest {
         parents[0] = NEAR;
         distances.onStatus(NEAR, ALL_OPEN, lags(200));
         assertThat(distances.update(0, parents, 0xff, ALL_OPEN)).isTrue();
-        assertThat(StreamStatus.lagMs(distances.lags(), 0)).isBetween(240, 260);
+        assertThat(StreamStatus.lagMs(distances.lags(), 0)).isBetween(240 + Distances.HOP_MS, 260 + Distances.HOP_MS);
         assertThat(StreamStatus.lagMs(distances.lags(), 1)).isEqualTo(-1);
 
         distances.onStatus(NEAR, ALL_OPEN, lags(242));
@@ -244,6 +245,52 @@ class DistancesTest {
         distances.onStatus(NEAR, ALL_OPEN, lags(338));
 
         assertThat(distances.update(5_500, parents, 0xff, ALL_OPEN)).isTrue();
+    }
+
+    @Test
+    void aWayThatIsLostIsToldOfAtOnce() {
+        parents[0] = NEAR;
+        distances.onStatus(NEAR, ALL_OPEN, lags(200));
+        assertThat(distances.update(0, parents, 0xff, ALL_OPEN)).isTrue();
+        parents[0] = Neighbours.NONE;
+        assertThat(distances.update(10, parents, 0xff, ALL_OPEN)).isFalse();
+
+        distances.onLost();
+
+        assertThat(distances.update(20, parents, 0xff, ALL_OPEN)).isTrue();
+        assertThat(StreamStatus.lagMs(distances.lags(), 0)).isEqualTo(-1);
+        assertThat(distances.update(30, parents, 0xff, ALL_OPEN)).isFalse();
+    }
+
+    @Test
+    void beforeTheStreamBeginsWhoseParentHasNoWayHasNone() {
+        core.window.clear();
+        core.neighbours.makeExtended(NEAR);
+        parents[0] = NEAR;
+        distances.onStatus(FAR, ALL_OPEN, lags(50));
+        assertThat(distances.onStatus(NEAR, ALL_OPEN, lags(200))).isZero();
+        distances.update(0, parents, 0xff, ALL_OPEN);
+        assertThat(StreamStatus.lagMs(distances.lags(), 0)).isPositive();
+
+        assertThat(distances.onStatus(NEAR, ALL_OPEN, StreamStatus.ALL_UNKNOWN)).isEqualTo(0xff);
+        distances.update(1_000, parents, 0xff, ALL_OPEN);
+        assertThat(StreamStatus.lagMs(distances.lags(), 0)).isEqualTo(-1);
+        core.window.start(1); // From now on it is seen what the parent pushes.
+        distances.update(2_000, parents, 0xff, ALL_OPEN);
+
+        assertThat(StreamStatus.lagMs(distances.lags(), 0)).isPositive();
+    }
+
+    @Test
+    void certainIsWhoTellsOfAWayThatIsNotByUs() {
+        parents[0] = NEAR;
+        distances.onStatus(NEAR, ALL_OPEN, lags(50));
+        distances.update(0, parents, 0xff, ALL_OPEN);
+        distances.onStatus(FAR, ALL_OPEN, lags(200));
+
+        assertThat(distances.isCertain(NEAR, 0)).isTrue();
+        assertThat(distances.isCertain(FAR, 0)).isFalse();
+        assertThat(distances.isCertain(SILENT, 0)).isFalse();
     }
 
     @Test

@@ -6,8 +6,8 @@ import java.util.Arrays;
 
 /**
  * The fragments that a peer holds, and their way to the application: in order, each once. The rule is that of the production engine: what is
- * missing holds up what follows until the first fragment behind the hole has been here for the whole window. Fragments are numbered from 0 and
- * are kept as long as production keeps them: the window and a margin. A ring; 17 bytes for each fragment, which itself is shared by all.
+ * missing holds up what follows until any fragment behind the hole has been here for the whole window. Fragments are numbered from 0 and are
+ * kept as long as production keeps them: the window and a margin. A ring; 17 bytes for each fragment, which itself is shared by all.
  */
 final class FragmentStore {
     private static final long NS_PER_SECOND = 1_000_000_000L;
@@ -24,6 +24,9 @@ final class FragmentStore {
     private long newest = -1;
     private long next;
     private long heldUpUntilNs = Long.MAX_VALUE;
+    /** What has been here the longest of all behind a hole, until that has gone past it. */
+    private long eldest = -1;
+
     private long useless;
 
     /**
@@ -136,12 +139,24 @@ final class FragmentStore {
             while (!has(behind)) {
                 behind++; // The newest is here.
             }
-            if (nowNs - arrivalNs(behind) < windowNs) {
-                heldUpUntilNs = arrivalNs(behind) + windowNs;
+            long sinceNs = arrivalNs(eldest(behind));
+            if (nowNs - sinceNs < windowNs) {
+                heldUpUntilNs = sinceNs + windowNs;
                 return;
             }
             next = behind;
         }
+    }
+
+    /** The fragment that came first of those from {@code behind} on, which is here. */
+    private long eldest(long behind) {
+        if (eldest < behind || !has(eldest)) {
+            eldest = behind;
+            for (long id = behind + 1; id <= newest; id++) {
+                eldest = has(id) && arrivalNs(id) < arrivalNs(eldest) ? id : eldest;
+            }
+        }
+        return eldest;
     }
 
     /** When {@link #handOver} has something to do though nothing came; {@code Long.MAX_VALUE} for never. */

@@ -30,16 +30,32 @@ class FragmentStoreTest {
     }
 
     @Test
-    void givesUpAHoleWhenWhatIsBehindItHasWaitedForAWindow() {
+    void givesUpAHoleWhenAnythingBehindItHasWaitedForAWindow() {
         add(1, 0);
         add(10, 3);
         add(20, 2);
 
-        assertEquals(20 + WINDOW_NS, store.heldUpUntilNs());
-        store.handOver(20 + WINDOW_NS);
+        assertEquals(10 + WINDOW_NS, store.heldUpUntilNs());
+        store.handOver(9 + WINDOW_NS);
+        assertEquals(List.of(0), handed);
+        store.handOver(10 + WINDOW_NS);
 
         assertEquals(List.of(0, 2, 3), handed);
         assertEquals(Long.MAX_VALUE, store.heldUpUntilNs());
+    }
+
+    @Test
+    void eachHoleHasItsOwnWindow() {
+        add(1, 0);
+        add(10, 2);
+        add(500, 5);
+        store.handOver(10 + WINDOW_NS);
+        assertEquals(List.of(0, 2), handed);
+        assertEquals(500 + WINDOW_NS, store.heldUpUntilNs());
+
+        add(600, 4);
+        store.handOver(500 + WINDOW_NS);
+        assertEquals(List.of(0, 2, 4, 5), handed);
     }
 
     @Test

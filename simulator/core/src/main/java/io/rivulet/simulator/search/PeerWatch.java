@@ -10,6 +10,8 @@ import io.rivulet.groups.wire.PushMask;
 import io.rivulet.simulator.coarse.ForwardingListener;
 import io.rivulet.simulator.coarse.ForwardingNetwork;
 import io.rivulet.transport.wire.ByteReader;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -34,6 +36,9 @@ final class PeerWatch {
     /** A request for a fragment: of whom, and when it was made last. */
     private record Pull(int peer, long atNs) {}
 
+    /** A fragment that came, newer than all before it, and when. */
+    private record Arrival(long id, long atNs) {}
+
     private final int node;
     private final boolean isPullOwed;
     private final long windowNs;
@@ -42,12 +47,16 @@ final class PeerWatch {
     /** By fragment; in order, so that the first to complain about is the same in every run. */
     private final TreeMap<Long, Pull> pulls = new TreeMap<>();
 
+    /** Those of the last window, in order. */
+    private final Deque<Arrival> arrivals = new ArrayDeque<>();
+
     private final Map<Integer, Integer> farEnds = new HashMap<>();
     private final ByteReader reader = new ByteReader();
     private final FragmentHeader header = new FragmentHeader();
     private final AvailabilityMap map = new AvailabilityMap();
     private long lastFragmentNs = Long.MIN_VALUE / 2;
     private long newestFragment;
+    private long givenUpBefore;
     private long lastMessage = -1;
     private long deliveredInCalm;
     private int pushedInCalm;
@@ -150,11 +159,19 @@ final class PeerWatch {
         if (!header.read(reader.wrap(message, 0, message.length))) {
             return;
         }
-        lastFragmentNs = clock.getAsLong();
-        newestFragment = Math.max(newestFragment, header.id());
+        long nowNs = clock.getAsLong();
+        if (header.id() > lastMessage + 1) { // What comes too late is nothing new.
+            lastFragmentNs = nowNs;
+        }
+        if (header.id() > newestFragment) {
+            newestFragment = header.id();
+            if (isPullOwed) {
+                arrivals.add(new Arrival(newestFragment, nowNs));
+            }
+        }
         Pull asked = pulls.remove(header.id());
         boolean isPushed = asked == null || asked.peer != peer;
-        if (isPushed && lastFragmentNs >= calmFromNs) {
+        if (isPushed && nowNs >= calmFromNs) {
             pushedInCalm |= 1 << PushMask.substream(header.id());
         }
     }
@@ -197,7 +214,12 @@ final class PeerWatch {
         if (!isPullOwed) {
             return null;
         }
-        pulls.headMap(newestFragment - windowFragments, false).clear(); // What is older is not worth having.
+        pulls.headMap(newestFragment - windowFragments, false).clear(); // What is older is not worth having,
+        while (!arrivals.isEmpty() && nowNs - arrivals.peek().atNs >= windowNs) {
+            givenUpBefore = arrivals.remove().id;
+        }
+        pulls.headMap(givenUpBefore, false)
+                .clear(); // nor is what lies before something that has been here for the window.
         if (nowNs - lastFragmentNs > windowNs / 2) {
             pulls.clear(); // Cut off from the stream, it begins anew when it finds it again.
             return null;

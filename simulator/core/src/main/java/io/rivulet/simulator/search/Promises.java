@@ -8,6 +8,7 @@ import io.rivulet.simulator.scenario.Scenario;
 import io.rivulet.simulator.scenario.TimedAction;
 import io.rivulet.simulator.scenario.WorldPlan;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
@@ -39,7 +40,7 @@ record Promises(long calmFromNs, boolean isOneGroupOwed, boolean isFeedingOwed) 
     /** More loss than this, and repairs take more than their share. */
     static final double MAX_LOSS = 0.02;
 
-    /** A round trip between far regions of the world. */
+    /** A round trip between far regions of the world; what is nearer is not counted on to carry more. */
     private static final double ROUND_TRIP_SEC = 0.3;
 
     /** A peer has the stream from so many at most, one for each substream, */
@@ -73,18 +74,21 @@ record Promises(long calmFromNs, boolean isOneGroupOwed, boolean isFeedingOwed) 
     }
 
     /**
-     * Whether congestion control leaves enough of ways that lose: sqrt(3/2) packets per round trip and root of the loss on each (M. Mathis et
-     * al., The macroscopic behavior of the TCP congestion avoidance algorithm, 1997).
+     * Whether congestion control leaves a peer enough of ways that lose: sqrt(3/2) packets per round trip and root of the loss on each (M. Mathis
+     * et al., The macroscopic behavior of the TCP congestion avoidance algorithm, 1997).
      *
-     * @param others from how many peers, the publisher among them, one may have the stream when all faults are over
+     * @param roundTripsSec of the ways to all who are left when all faults are over, the publisher among them
      */
-    static boolean doWaysCarry(Scenario scenario, int others) {
+    static boolean doWaysCarry(Scenario scenario, double... roundTripsSec) {
         double loss = scenario.network().impairment().lossRatio();
         double packetBytes = (double) scenario.stream().messageBytes() + OVERHEAD_BYTES;
-        double bytesPerSec = Math.sqrt(1.5) * packetBytes / (ROUND_TRIP_SEC * Math.sqrt(loss));
+        double packetsPerSec = Arrays.stream(roundTripsSec)
+                .sorted()
+                .limit(MAX_WAYS)
+                .map(sec -> Math.sqrt(1.5) / (Math.max(ROUND_TRIP_SEC, sec) * Math.sqrt(loss)))
+                .sum();
         return loss == 0
-                || Math.min(others, MAX_WAYS) * bytesPerSec
-                        >= SPARE * scenario.stream().bitsPerSec() / Byte.SIZE;
+                || packetsPerSec * packetBytes >= SPARE * scenario.stream().bitsPerSec() / Byte.SIZE;
     }
 
     /** When the last fault is over, and the last peer has come or gone, from the start of the stream. */

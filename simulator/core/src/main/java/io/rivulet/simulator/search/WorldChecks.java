@@ -11,8 +11,10 @@ import io.rivulet.simulator.coarse.StreamAudience;
 import io.rivulet.simulator.coarse.StreamCarrier;
 import io.rivulet.simulator.metrics.EmissionSchedule;
 import io.rivulet.simulator.scenario.StreamPlan;
+import io.rivulet.simulator.scenario.WorldPlan;
 import io.rivulet.transport.wire.Bytes;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Deque;
 import java.util.Locale;
@@ -138,11 +140,21 @@ final class WorldChecks implements RunTap {
         if (promises.isOneGroupOwed()) {
             checkOneGroup(nowNs);
         }
-        int left =
-                (int) IntStream.range(0, watches.length).filter(view::isThere).count();
-        if (promises.isFeedingOwed() && Promises.doWaysCarry(view.plan().scenario(), left - 1)) {
+        if (promises.isFeedingOwed() && doWaysCarry()) {
             checkFed(nowNs);
         }
+    }
+
+    private boolean doWaysCarry() {
+        WorldPlan plan = view.plan();
+        int[] left = IntStream.range(0, watches.length).filter(view::isThere).toArray();
+        return Arrays.stream(left).skip(1).allMatch(node -> {
+            double[] roundTripsSec = Arrays.stream(left)
+                    .filter(other -> other != node)
+                    .mapToDouble(other -> (plan.oneWayNs(node, other) + plan.oneWayNs(other, node)) / NS_PER_SECOND)
+                    .toArray();
+            return Promises.doWaysCarry(plan.scenario(), roundTripsSec);
+        });
     }
 
     private void checkOneGroup(long nowNs) {

@@ -17,6 +17,9 @@ final class Distances {
     /** All are told at most this often, */
     private static final int TELL_MS = 500;
 
+    /** a way that is lost at most this often, for whoever tells it us, as often as it likes, has it told to all, */
+    private static final int HURRY_MS = 50;
+
     /** and that there is room again only when it has lasted. */
     private static final int TELL_ROOM_MS = 1_000;
 
@@ -260,6 +263,12 @@ final class Distances {
         }
     }
 
+    /** How near we were to the source does not count any more: nobody has a way by us. */
+    void forgetOwn(int substream) {
+        ownMs[substream] = UNKNOWN;
+        leastMs[substream] = Short.MAX_VALUE;
+    }
+
     /** How far we are behind by a parent: as it tells, or as its pushes show. */
     int behindMs(int parent, int substream) {
         int lagMs = lagMs(parent, substream);
@@ -295,7 +304,7 @@ final class Distances {
 
     /** Whether {@link #update} has anything to do. */
     boolean isDue(int nowMs) {
-        return !everTold || isHurried || nowMs - lookedMs >= TELL_MS;
+        return !everTold || nowMs - lookedMs >= (isHurried ? HURRY_MS : TELL_MS);
     }
 
     /**
@@ -358,7 +367,7 @@ final class Distances {
 
     /** Whether a parent tells of no way to the source, and nothing that it has pushed shows another thing. */
     private boolean isWithoutWay(int parent, int substream) {
-        return !core.window.isStarted()
+        return !core.hasBegun
                 && (core.neighbours.extended() & Neighbours.bit(parent)) != 0
                 && lagMs(parent, substream) < 0;
     }

@@ -24,12 +24,13 @@ final class NeighbourTable {
     private static final int SERVED = 8;
     private static final int ASKED = 16;
     private static final int PRIMARY = 24;
-    /** Then, a byte each: substreams refused, refusals, and pulls that are open. */
+    /** Then, a byte each: substreams refused to us, refusals, pulls that are open, and substreams turned away by us. */
     private static final int COUNTS = 1;
 
     private static final int REFUSED = 0;
     private static final int REFUSALS = 8;
     private static final int PULLS = 16;
+    private static final int TURNED_AWAY = 24;
 
     private static final int REFUSED_UNTIL_MS = 2;
     private static final int ANNOUNCED_MS = 3;
@@ -320,6 +321,16 @@ final class NeighbourTable {
     boolean isRefusing(int index, int substream, int nowMs) {
         return (get(index, COUNTS, REFUSED) >>> substream & 1) != 0
                 && nowMs - rows[index * WIDTH + REFUSED_UNTIL_MS] < 0;
+    }
+
+    /** They were turned away with substreams before the stream begins, to find others. */
+    void turnAway(int index, int substreams) {
+        set(index, COUNTS, TURNED_AWAY, turnedAway(index) | substreams);
+    }
+
+    /** The substreams with which they were turned away once. */
+    int turnedAway(int index) {
+        return get(index, COUNTS, TURNED_AWAY);
     }
 
     /** A neighbour pushed what it was asked for: it serves. */

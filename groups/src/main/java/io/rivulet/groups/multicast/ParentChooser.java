@@ -263,11 +263,16 @@ final class ParentChooser {
         return core.distances.update(nowMs, parent, serving, open);
     }
 
-    /** A neighbour that was behind the source so far tells of no way to it any more, in some substreams. */
-    void onNoWay(int nowMs, int neighbour, int substreams) {
-        for (int rest = substreams; rest != 0; rest &= rest - 1) {
-            int substream = Integer.numberOfTrailingZeros(rest);
-            if (parent[substream] == neighbour && isBeforeBeginning()) {
+    /**
+     * A neighbour tells how far it is behind. Before the stream begins its children's ways are lost where it has none any more, and where it is
+     * further from the source now than they were: it may have its way by them, and each would tell the other ever more.
+     *
+     * @param gone where it told of a way before and does not any more
+     */
+    void onDistances(int nowMs, int neighbour, int gone) {
+        for (int substream = 0; substream < PushMask.SUBSTREAMS && !core.hasBegun; substream++) {
+            boolean isLost = (gone >>> substream & 1) != 0 || !core.distances.isFeasible(neighbour, substream);
+            if (parent[substream] == neighbour && isLost) {
                 lose(nowMs, substream);
                 choose(nowMs, substream, neighbour);
             }
@@ -280,7 +285,7 @@ final class ParentChooser {
     }
 
     private void onLost(int nowMs, int substream) {
-        if (isBeforeBeginning()) {
+        if (!core.hasBegun) {
             lost |= 1 << substream;
             askedMs[substream] = nowMs;
             core.distances.onLost();
@@ -288,12 +293,8 @@ final class ParentChooser {
         }
     }
 
-    private boolean isBeforeBeginning() {
-        return !core.window.isStarted();
-    }
-
     private boolean isHolding(int nowMs, int substream) {
-        return (lost >>> substream & 1) != 0 && isBeforeBeginning() && nowMs - askedMs[substream] < HOLD_MS;
+        return (lost >>> substream & 1) != 0 && !core.hasBegun && nowMs - askedMs[substream] < HOLD_MS;
     }
 
     /** Looks after every substream. */
@@ -432,13 +433,16 @@ final class ParentChooser {
 
     private void choose(int nowMs, int substream, int except) {
         boolean isHolding = isHolding(nowMs, substream);
+        boolean hasHeld = !isHolding && (lost >>> substream & 1) != 0 && !core.hasBegun;
         int best = Neighbours.NONE;
         double bestCost = Double.MAX_VALUE;
         for (long rest = core.table.announced & core.table.told & core.neighbours.ready();
                 rest != 0;
                 rest &= rest - 1) {
             int candidate = Long.numberOfTrailingZeros(rest);
-            if (candidate == except || core.table.isRefusing(candidate, substream, nowMs)) {
+            // Who was turned away before the stream begins, and has found nobody else, comes again.
+            boolean isRefusing = !hasHeld && core.table.isRefusing(candidate, substream, nowMs);
+            if (candidate == except || isRefusing) {
                 continue;
             }
             if (isHolding && !core.distances.isCertain(candidate, substream)) {
@@ -451,6 +455,9 @@ final class ParentChooser {
             }
         }
         if (best != Neighbours.NONE && !isWorse(nowMs, substream, best)) {
+            if (hasHeld) {
+                core.distances.forgetOwn(substream);
+            }
             ask(nowMs, substream, best);
         } else if (except != Neighbours.NONE && parent[substream] == except) {
             askedMs[substream] = nowMs; // Nobody else: give it another time.

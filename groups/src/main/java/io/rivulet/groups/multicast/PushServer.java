@@ -82,8 +82,6 @@ final class PushServer {
 
     private boolean adapted;
     private int adaptedMs;
-    /** Whether anything has been pushed. */
-    private boolean hasBegun;
 
     PushServer(StreamCore core) {
         this.core = core;
@@ -136,8 +134,11 @@ final class PushServer {
             }
         }
         serveWaiting(nowNs);
-        int refused = Integer.bitCount(mask & ~before & ~table.served(neighbour) & 0xff);
-        core.drops.add(StreamDrop.NO_SLOT, refused);
+        int refused = mask & ~before & ~table.served(neighbour) & 0xff;
+        core.drops.add(StreamDrop.NO_SLOT, Integer.bitCount(refused));
+        if (!core.hasBegun) {
+            table.turnAway(neighbour, refused);
+        }
         if ((mask & ~table.served(neighbour)) != 0 || mask != 0 && core.window.held() == 0) {
             tellServed(neighbour);
         }
@@ -224,8 +225,9 @@ final class PushServer {
 
     /**
      * Until the stream begins slots are given out evenly. The first who come would have all of it from the source, by sessions that have yet to
-     * find out how much they carry (a few packets a round trip), and everybody else would have it by them. A
-     * substream without a child goes to anybody.
+     * find out how much they carry (a few packets a round trip), and everybody else would have it by them. Who wants more than such a session
+     * carries is turned away with it once, and served when it comes again, for then it has found nobody else. A substream without a child
+     * goes to anybody.
      */
     private void serveWaiting(int nowMs, int substream, boolean primary) {
         int slots = slots();
@@ -233,53 +235,78 @@ final class PushServer {
             int neighbour = Long.numberOfTrailingZeros(rest);
             int served = core.table.served(neighbour);
             int waiting = core.table.wanted(neighbour) & ~served;
-            int count = Integer.bitCount(served) + 1;
-            if ((waiting >>> substream & 1) != 0
-                    && core.isPrimary(neighbour, substream) == primary
-                    && (children[substream] == 0 || mayHave(neighbour, count))
-                    && (hasRoom(substream, slots) || isSource && takeBack(substream, neighbour, count, false))) {
+            if ((waiting >>> substream & 1) == 0 || core.isPrimary(neighbour, substream) != primary) {
+                continue;
+            }
+            boolean isMuch = children[substream] != 0 && !mayHave(neighbour, substream, Integer.bitCount(served) + 1);
+            if (!isMuch && (hasRoom(substream, slots) || makeRoom(neighbour, substream))) {
                 serve(nowMs, neighbour, substream);
-                takeBack(substream, neighbour, 0, true);
+                relieve(neighbour, substream);
             }
         }
     }
 
-    /** Whether a neighbour may be served so many substreams: as many as a new session carries, until it is seen how much each carries. */
-    private boolean mayHave(int neighbour, int substreams) {
-        if (hasBegun || substreams <= 1) {
+    /**
+     * Whether a neighbour may be served a substream when it has so many with it: as many as a new session carries, until it is seen how much
+     * each carries, and more where it was turned away before.
+     */
+    private boolean mayHave(int neighbour, int substream, int count) {
+        if (core.hasBegun || count <= 1 || (core.table.turnedAway(neighbour) >>> substream & 1) != 0) {
             return true;
         }
         double bytesPerSec = core.rate.likelyBytesPerSec() + PACKET_BYTES * core.rate.likelyFragmentsPerSec();
         double perRoundTrip = bytesPerSec / PushMask.SUBSTREAMS * core.rttMs(neighbour) / 1_000;
-        return substreams * perRoundTrip <= FIRST_WINDOW_BYTES;
+        return count * perRoundTrip <= FIRST_WINDOW_BYTES;
     }
 
-    /**
-     * Takes a substream from one who has it, has more than {@code atLeast} and, if so said, more than it may have: from who has most. Nothing
-     * has come yet that it would miss, and it looks for somebody else at once.
-     *
-     * @return whether there was one
-     */
-    private boolean takeBack(int substream, int except, int atLeast, boolean onlyExcess) {
-        // Who does not understand that it is served no more would learn it from silence, once the stream runs.
-        long told = hasBegun ? 0 : children[substream] & core.neighbours.extended();
-        int most = atLeast;
+    /** The source's last slots are for those who have fewest: who has most gives one up. Returns whether anybody did. */
+    private boolean makeRoom(int neighbour, int substream) {
+        int richest = isSource ? richest(mayLose(substream)) : Neighbours.NONE;
+        boolean isRicher = richest != Neighbours.NONE
+                && Integer.bitCount(core.table.served(richest)) > Integer.bitCount(core.table.served(neighbour)) + 1;
+        if (isRicher) {
+            takeBack(richest, substream);
+        }
+        return isRicher;
+    }
+
+    /** There is another child in a substream: of those who have more than they may, who has most gives it up. */
+    private void relieve(int newcomer, int substream) {
+        long burdened = 0;
+        for (long rest = mayLose(substream) & ~Neighbours.bit(newcomer); rest != 0; rest &= rest - 1) {
+            int child = Long.numberOfTrailingZeros(rest);
+            boolean isMuch = !mayHave(child, substream, Integer.bitCount(core.table.served(child)));
+            burdened |= isMuch ? Neighbours.bit(child) : 0;
+        }
+        if (burdened != 0) {
+            takeBack(richest(burdened), substream);
+        }
+    }
+
+    /** Children of a substream that miss nothing yet and understand that they are served no more: others would learn it from silence, once the stream runs. */
+    private long mayLose(int substream) {
+        return core.hasBegun ? 0 : children[substream] & core.neighbours.extended();
+    }
+
+    /** Of some children the one that is served most substreams. */
+    private int richest(long some) {
         int richest = Neighbours.NONE;
-        for (long rest = told & ~Neighbours.bit(except); rest != 0; rest &= rest - 1) {
+        int most = 0;
+        for (long rest = some; rest != 0; rest &= rest - 1) {
             int child = Long.numberOfTrailingZeros(rest);
             int count = Integer.bitCount(core.table.served(child));
-            if (count > most && !(onlyExcess && mayHave(child, count))) {
+            if (count > most) {
                 most = count;
                 richest = child;
             }
         }
-        if (richest == Neighbours.NONE) {
-            return false;
-        }
-        stopServing(richest, substream);
-        tellServed(richest);
+        return richest;
+    }
+
+    private void takeBack(int child, int substream) {
+        stopServing(child, substream);
+        tellServed(child);
         core.drops.add(StreamDrop.NO_SLOT);
-        return true;
     }
 
     /** Slots that are not for children of a substream: those of the source's others, as long as they have none. */
@@ -294,8 +321,8 @@ final class PushServer {
 
     /** Pushes a fragment that has just arrived or been made: to the children of its substream, its interior peers first. */
     void push(long nowNs, long id, int slot, long except) {
-        if (!hasBegun) {
-            hasBegun = true;
+        if (!core.hasBegun) {
+            core.hasBegun = true;
             serveWaiting(nowNs);
         }
         int substream = PushMask.substream(id);
@@ -502,9 +529,7 @@ final class PushServer {
                 break;
             }
         }
-        stopServing(child, substream);
-        tellServed(child);
-        core.drops.add(StreamDrop.NO_SLOT);
+        takeBack(child, substream);
     }
 
     /** Whether at least two children, and most of them, have waited too long: one alone may have a slow link of its own. */

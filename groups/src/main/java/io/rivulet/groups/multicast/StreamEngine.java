@@ -515,7 +515,7 @@ final class StreamEngine implements StreamInput {
             pushes.onExpectedRate(nowNs);
         }
         parents.onServed(StreamCore.ms(nowNs), neighbour, wanted, served);
-        parents.onNoWay(StreamCore.ms(nowNs), neighbour, gone);
+        parents.onDistances(StreamCore.ms(nowNs), neighbour, gone);
     }
 
     @Override

@@ -253,18 +253,30 @@ class DistancesTest {
         distances.onStatus(NEAR, ALL_OPEN, lags(200));
         assertThat(distances.update(0, parents, 0xff, ALL_OPEN)).isTrue();
         parents[0] = Neighbours.NONE;
-        assertThat(distances.update(10, parents, 0xff, ALL_OPEN)).isFalse();
+        assertThat(distances.update(100, parents, 0xff, ALL_OPEN)).isFalse();
 
         distances.onLost();
 
-        assertThat(distances.update(20, parents, 0xff, ALL_OPEN)).isTrue();
+        assertThat(distances.update(110, parents, 0xff, ALL_OPEN)).isTrue();
         assertThat(StreamStatus.lagMs(distances.lags(), 0)).isEqualTo(-1);
-        assertThat(distances.update(30, parents, 0xff, ALL_OPEN)).isFalse();
+        assertThat(distances.update(300, parents, 0xff, ALL_OPEN)).isFalse();
+    }
+
+    @Test
+    void waysThatAreLostAndFoundAllTheTimeAreToldOfTwentyTimesASecondAtMost() {
+        distances.onStatus(NEAR, ALL_OPEN, lags(200));
+        int told = 0;
+        for (int nowMs = 0; nowMs < 1_000; nowMs++) {
+            parents[0] = (byte) (nowMs % 100 < 50 ? NEAR : Neighbours.NONE);
+            distances.onLost();
+            told += distances.update(nowMs, parents, 0xff, ALL_OPEN) ? 1 : 0;
+        }
+
+        assertThat(told).isBetween(10, 20);
     }
 
     @Test
     void beforeTheStreamBeginsWhoseParentHasNoWayHasNone() {
-        core.window.clear();
         core.neighbours.makeExtended(NEAR);
         parents[0] = NEAR;
         distances.onStatus(FAR, ALL_OPEN, lags(50));
@@ -275,7 +287,7 @@ class DistancesTest {
         assertThat(distances.onStatus(NEAR, ALL_OPEN, StreamStatus.ALL_UNKNOWN)).isEqualTo(0xff);
         distances.update(1_000, parents, 0xff, ALL_OPEN);
         assertThat(StreamStatus.lagMs(distances.lags(), 0)).isEqualTo(-1);
-        core.window.start(1); // From now on it is seen what the parent pushes.
+        core.hasBegun = true; // From now on it is seen what the parent pushes.
         distances.update(2_000, parents, 0xff, ALL_OPEN);
 
         assertThat(StreamStatus.lagMs(distances.lags(), 0)).isPositive();

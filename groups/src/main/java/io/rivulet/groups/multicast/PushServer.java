@@ -319,12 +319,17 @@ final class PushServer {
         return kept;
     }
 
-    /** Pushes a fragment that has just arrived or been made: to the children of its substream, its interior peers first. */
-    void push(long nowNs, long id, int slot, long except) {
+    /** There are fragments, here or elsewhere: all who still wait are served as far as there are slots. */
+    void begin(long nowNs) {
         if (!core.hasBegun) {
             core.hasBegun = true;
             serveWaiting(nowNs);
         }
+    }
+
+    /** Pushes a fragment that has just arrived or been made: to the children of its substream, its interior peers first. */
+    void push(long nowNs, long id, int slot, long except) {
+        begin(nowNs);
         int substream = PushMask.substream(id);
         long rest = children[substream] & ~except;
         for (long interior = rest; interior != 0; interior &= interior - 1) {

@@ -38,7 +38,7 @@ final class StreamCore {
     final DropCounters drops = new DropCounters();
     /** What stands above the window's tokens, once the stream was carried: see {@link Multicast#nextTag}. */
     int tag = -1;
-    /** Whether the stream has begun here: a fragment was taken, or made. Before, nothing shows how good a parent is. */
+    /** Whether the stream has begun: a fragment was taken, made, or told of. Before, nothing shows how good a parent is. */
     boolean hasBegun;
 
     /** Something may be pulled sooner than it seemed. */

@@ -455,6 +455,7 @@ final class StreamEngine implements StreamInput {
         }
         int nowMs = StreamCore.ms(nowNs);
         long before = maps.newest(neighbour);
+        pushes.begin(nowNs);
         maps.replace(neighbour, map);
         table.setMapMs(neighbour, nowMs);
         if (before > 0 && map.last() > before) {

@@ -8,7 +8,7 @@ import java.util.Arrays;
  * The receiving side of pushing: one parent per substream, the one by whom we would be least behind the source ({@link Distances}). A parent
  * is asked by a mask and left when it holds fragments that it does not push, or when it gets none while others do. Who understands it tells
  * that it refuses; a neighbour of the original protocol does so by silence. One that did not push is spared for a while; and a better parent
- * is tried before the old one is left: for one substream at a time, until its first push, a refusal or a timeout.
+ * is tried before the old one is left ({@link LeaderTrial}).
  */
 final class ParentChooser {
     /** A substream in trouble is looked at this often; one that is well, when its parent has been silent for longer than is forgiven. */
@@ -26,7 +26,7 @@ final class ParentChooser {
     private static final double NOT_PRIMARY_MS = 60;
 
     private static final double LACKS_WHAT_IS_MISSING_MS = 150;
-    private static final double PER_SUBSTREAM_MS = 25;
+    static final double PER_SUBSTREAM_MS = 25;
     private static final double ASKS_US_MS = 1_000;
     /** It has told that it has no room. */
     private static final double FULL_MS = 500;
@@ -43,22 +43,8 @@ final class ParentChooser {
 
     private static final int JITTER_MS = 20;
 
-    /** Looks for a better parent for one substream this often, and wants at least so much. */
-    private static final int IMPROVE_MS = 4_000;
-
-    /** How often the substream that is worst off is looked for. */
-    private static final int RESCUE_MS = 300;
-
-    /** A parent that trails the leader by more than this is left soon: about two fragments' time at the rates of video. */
-    private static final int LATE_MS = 100;
-
-    /** Time for a new parent to show how far it trails. */
-    private static final int RESCUE_AGE_MS = 500;
-
     /** Time for a new parent to find a way to the source, if it has none. */
     private static final int NO_WAY_AGE_MS = 1_000;
-
-    private static final double IMPROVEMENT_MS = 40;
 
     /**
      * Who has lost its way to the source before the stream has begun takes nobody for so long but those who certainly do not have theirs by it:
@@ -77,9 +63,7 @@ final class ParentChooser {
     /** The last fragment that the parent has pushed, or that was known of when it was asked: what follows it owes us. */
     private final long[] pushedId = new long[PushMask.SUBSTREAMS];
 
-    private int tried = Neighbours.NONE;
-    private int triedSubstream;
-    private int triedMs;
+    private final LeaderTrial trial;
     private int awaitingFirst;
     /** Substreams whose parents push, or have told that they will. */
     private int serving;
@@ -88,14 +72,13 @@ final class ParentChooser {
     private int lost;
 
     private int nextCheckMs;
-    private int nextImproveMs;
-    private int nextRescueMs;
     private boolean active;
     /** Substreams whose parent is silent while nobody is known to have anything to push: not looked at until somebody has. */
     private int standingStill;
 
     ParentChooser(StreamCore core) {
         this.core = core;
+        this.trial = new LeaderTrial(core, this);
         Arrays.fill(parent, (byte) Neighbours.NONE);
     }
 
@@ -103,14 +86,13 @@ final class ParentChooser {
     void start(int nowMs) {
         active = true;
         nextCheckMs = nowMs;
-        nextRescueMs = nowMs;
-        nextImproveMs = nowMs + IMPROVE_MS;
+        trial.start(nowMs);
     }
 
     /** Wants nothing any more. */
     void stop() {
         active = false;
-        endTrial();
+        trial.end();
         for (int substream = 0; substream < PushMask.SUBSTREAMS; substream++) {
             leave(substream);
         }
@@ -167,8 +149,8 @@ final class ParentChooser {
     }
 
     private void onPush(int nowMs, int substream, int neighbour, long id, boolean pulled) {
-        if (tried == neighbour && triedSubstream == substream && !pulled) {
-            endTrial();
+        if (trial.isOf(neighbour, substream) && !pulled) {
+            trial.end();
             ask(nowMs, substream, neighbour);
         }
         if (parent[substream] != neighbour || pulled) {
@@ -212,9 +194,7 @@ final class ParentChooser {
 
     /** A neighbour has gone, or does not carry the stream any more. */
     void forget(int nowMs, int neighbour) {
-        if (tried == neighbour) {
-            tried = Neighbours.NONE;
-        }
+        trial.forget(neighbour);
         for (int substream = 0; substream < PushMask.SUBSTREAMS; substream++) {
             if (parent[substream] == neighbour) {
                 parent[substream] = Neighbours.NONE;
@@ -248,8 +228,8 @@ final class ParentChooser {
             if (parent[substream] == neighbour) {
                 lose(nowMs, substream);
                 choose(nowMs, substream, neighbour);
-            } else if (tried == neighbour && triedSubstream == substream) {
-                endTrial();
+            } else if (trial.isOf(neighbour, substream)) {
+                trial.end();
             }
         }
     }
@@ -309,25 +289,7 @@ final class ParentChooser {
             }
             nextMs = Math.min(nextMs, untilCheckMs(nowMs, substream));
         }
-        checkTrial(nowMs);
-        if (tried == Neighbours.NONE && nowMs - nextRescueMs >= 0) {
-            nextRescueMs = nowMs + RESCUE_MS * 3 / 4 + core.entropy.nextInt(RESCUE_MS / 2);
-            rescue(nowMs);
-        }
-        if (tried == Neighbours.NONE && nowMs - nextImproveMs >= 0) {
-            nextImproveMs = nowMs + IMPROVE_MS * 3 / 4 + core.entropy.nextInt(IMPROVE_MS / 2);
-            int substream = core.entropy.nextInt(PushMask.SUBSTREAMS);
-            if (isSettled(nowMs, substream, IMPROVE_MS / 2)) {
-                tryLeader(nowMs, substream, IMPROVEMENT_MS);
-            }
-        }
-        if (tried == Neighbours.NONE) {
-            boolean isMoving = Integer.bitCount(standingStill) < PushMask.SUBSTREAMS;
-            int tryMs = Math.min(nextRescueMs - nowMs, nextImproveMs - nowMs);
-            nextMs = isMoving ? Math.min(nextMs, tryMs) : nextMs;
-        } else {
-            nextMs = Math.min(nextMs, patienceMs(tried) + 1 - (nowMs - triedMs));
-        }
+        nextMs = Math.min(nextMs, trial.check(nowMs, Integer.bitCount(standingStill) < PushMask.SUBSTREAMS));
         nextCheckMs = nowMs + Math.max(CHECK_MS, nextMs);
     }
 
@@ -519,9 +481,7 @@ final class ParentChooser {
             askedMs[substream] = nowMs;
             return;
         }
-        if (triedSubstream == substream) {
-            endTrial();
-        }
+        trial.endIn(substream);
         leave(substream);
         parent[substream] = (byte) neighbour;
         pushedId[substream] = Math.max(0, lastKnown(substream));
@@ -545,113 +505,16 @@ final class ParentChooser {
         }
     }
 
-    /**
-     * Finds the substream whose parent trails the leader most, and tries the leader when that is much. Peers that have become each other's
-     * ancestors trail everybody: what they push to each other was pulled before, so none of them looks silent.
-     */
-    private void rescue(int nowMs) {
-        int worst = Neighbours.NONE;
-        double most = LATE_MS;
-        for (int substream = 0; substream < PushMask.SUBSTREAMS; substream++) {
-            boolean isLed = isSettled(nowMs, substream, RESCUE_AGE_MS) && mayBeLed(substream, most);
-            double lead = isLed ? leaderLeadMs(nowMs, substream) : 0;
-            if (lead > most) {
-                most = lead;
-                worst = substream;
-            }
-        }
-        if (worst != Neighbours.NONE) {
-            tryLeader(nowMs, worst, LATE_MS);
-        }
-    }
-
     /** Whether a substream has had its parent for a while, and gets something from it. */
-    private boolean isSettled(int nowMs, int substream, int ageMs) {
+    boolean isSettled(int nowMs, int substream, int ageMs) {
         return parent[substream] != Neighbours.NONE
                 && nowMs - askedMs[substream] >= ageMs
                 && pushedMs[substream] - askedMs[substream] >= 0
                 && nowMs - pushedMs[substream] < patienceMs(parent[substream]);
     }
 
-    /** Whether any neighbour can lead by so much: not, where all tell, if the best of them does not. */
-    private boolean mayBeLed(int substream, double byMs) {
-        int leastMs = core.distances.leastOverMs(substream);
-        boolean allTell = (core.table.announced & ~core.neighbours.extended()) == 0;
-        return !allTell || leastMs < 0 || core.distances.behindMs(parent[substream], substream) - leastMs > byMs;
-    }
-
-    private double leaderLeadMs(int nowMs, int substream) {
-        int behindMs = core.distances.behindMs(parent[substream], substream);
-        int leader = leader(nowMs, substream, behindMs);
-        return leader == Neighbours.NONE ? 0 : leadOverParentMs(leader, substream, behindMs);
-    }
-
-    /** How much less behind we would be by a candidate than we are by the parent. */
-    private double leadOverParentMs(int candidate, int substream, int behindMs) {
-        int overMs = core.distances.overMs(candidate, substream);
-        if (behindMs >= 0 && overMs >= 0) {
-            return (double) behindMs - overMs + spreadMs(candidate, substream);
-        }
-        return core.table.leadMs(candidate, substream, -1_000) - core.table.leadMs(parent[substream], substream, 0);
-    }
-
-    /** What speaks for a candidate because it pushes fewer other substreams to us than the parent does: a way carries only so much. */
-    private double spreadMs(int candidate, int substream) {
-        int others = ~(1 << substream);
-        int ofParent = Integer.bitCount(core.table.asked(parent[substream]) & others);
-        return PER_SUBSTREAM_MS * (ofParent - Integer.bitCount(core.table.asked(candidate) & others));
-    }
-
-    /** The neighbour that gets a substream first of those that could push it to us, the parent apart. */
-    private int leader(int nowMs, int substream, int behindMs) {
-        int leader = Neighbours.NONE;
-        double most = 0;
-        for (long rest = core.table.announced & core.table.told & core.neighbours.ready();
-                rest != 0;
-                rest &= rest - 1) {
-            int candidate = Long.numberOfTrailingZeros(rest);
-            boolean possible = candidate != parent[substream]
-                    && (core.table.wanted(candidate) >>> substream & 1) == 0
-                    && core.distances.hasRoom(candidate, substream)
-                    && core.distances.isFeasible(candidate, substream)
-                    && !core.table.isRefusing(candidate, substream, nowMs);
-            double lead = possible ? leadOverParentMs(candidate, substream, behindMs) : 0;
-            if (lead > most) {
-                most = lead;
-                leader = candidate;
-            }
-        }
-        return leader;
-    }
-
-    private void tryLeader(int nowMs, int substream, double atLeastMs) {
-        int behindMs = core.distances.behindMs(parent[substream], substream);
-        int leader = leader(nowMs, substream, behindMs);
-        if (leader != Neighbours.NONE && leadOverParentMs(leader, substream, behindMs) > atLeastMs) {
-            tried = leader;
-            triedSubstream = substream;
-            triedMs = nowMs;
-            core.table.setAsked(leader, core.table.asked(leader) | 1 << substream);
-            core.table.maskOwed |= Neighbours.bit(leader);
-        }
-    }
-
-    private void checkTrial(int nowMs) {
-        if (tried != Neighbours.NONE && nowMs - triedMs > patienceMs(tried)) {
-            core.table.refuse(tried, triedSubstream, nowMs);
-            endTrial();
-        }
-    }
-
-    private void endTrial() {
-        if (tried != Neighbours.NONE) {
-            core.table.setAsked(tried, core.table.asked(tried) & ~(1 << triedSubstream));
-            core.table.maskOwed |= Neighbours.bit(tried);
-            tried = Neighbours.NONE;
-        }
-    }
-
-    private int patienceMs(int neighbour) {
+    /** How long a parent may push nothing before it is looked at. */
+    int patienceMs(int neighbour) {
         return Math.max(PATIENCE_GAPS * core.substreamGapMs(), PATIENCE_RTTS * core.rttMs(neighbour) + PATIENCE_MS);
     }
 }

@@ -214,12 +214,12 @@ final class PeerWatch {
         if (!isPullOwed) {
             return null;
         }
-        pulls.headMap(newestFragment - windowFragments, false).clear(); // What is older is not worth having,
         while (!arrivals.isEmpty() && nowNs - arrivals.peek().atNs >= windowNs) {
             givenUpBefore = arrivals.remove().id;
         }
-        pulls.headMap(givenUpBefore, false)
-                .clear(); // nor is what lies before something that has been here for the window.
+        // What is older than a window is not worth having, nor what lies before something that has been here for one.
+        pulls.headMap(Math.max(newestFragment - windowFragments, givenUpBefore), false)
+                .clear();
         if (nowNs - lastFragmentNs > windowNs / 2) {
             pulls.clear(); // Cut off from the stream, it begins anew when it finds it again.
             return null;

@@ -174,14 +174,18 @@ class FragmentFaultsTest {
         assertThat(result.metric(Metric.RECOVERY_2S)).isBetween(5.0, 17.0);
     }
 
-    @Test
-    void sessionsEndInALongPartitionAndPeersFindEachOtherAgain() {
+    /** A cut that sessions do not outlive, and some time after it. */
+    private static WorldPlan longPartition(int lastsSec) {
         ScenarioBuilder world = world(40)
                 .membership(Membership.LIVE)
-                .lasting(seconds(70))
+                .lasting(seconds(lastsSec))
                 .at(seconds(2), partition(share(0.4)).heals(seconds(35)));
+        return new WorldPlan(world.build(), 4);
+    }
 
-        WorldPlan plan = new WorldPlan(world.build(), 4);
+    @Test
+    void sessionsEndInALongPartitionAndPeersFindEachOtherAgain() {
+        WorldPlan plan = longPartition(70);
         List<Integer> across = new ArrayList<>();
         try (CoarseRun run = new CoarseRun(plan, PeerModel.FRAGMENTS, EngineStrategy.RIVULET, 4, 2)) {
             RunResult result = run.run((phase, share, virtualNs, detail) -> {
@@ -199,13 +203,8 @@ class FragmentFaultsTest {
 
     @Test
     void whatWasDialledDuringALongPartitionAndGivenUpLeavesNoSessionAfterIt() {
-        ScenarioBuilder world = world(40)
-                .membership(Membership.LIVE)
-                .lasting(seconds(60))
-                .at(seconds(2), partition(share(0.4)).heals(seconds(35)));
-
         UnaskedSessions unasked = new UnaskedSessions();
-        WorldPlan plan = new WorldPlan(world.build(), 4);
+        WorldPlan plan = longPartition(60);
         try (CoarseRun run = new CoarseRun(plan, PeerModel.FRAGMENTS, EngineStrategy.RIVULET, 4, 1, unasked)) {
             run.run(RunWatch.NONE);
         }

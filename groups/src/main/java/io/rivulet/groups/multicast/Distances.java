@@ -17,6 +17,9 @@ final class Distances {
     /** All are told at most this often, */
     private static final int TELL_MS = 500;
 
+    /** the first time so long after a way is known in the first substream, or when they are in all, for parents answer one after the other; */
+    private static final int GATHER_MS = 100;
+
     /** a way that is lost at most this often, for whoever tells it us, as often as it likes, has it told to all, */
     private static final int HURRY_MS = 50;
 
@@ -24,9 +27,9 @@ final class Distances {
     private static final int TELL_ROOM_MS = 1_000;
 
     /** A change worth telling: so much, and so many hundredths of what was told. */
-    private static final int TELL_CHANGE_MS = 20;
+    private static final int TELL_CHANGE_MS = 30;
 
-    private static final int TELL_CHANGE_PERCENT = 20;
+    private static final int TELL_CHANGE_PERCENT = 25;
 
     /** Of the rate, half an octave, or that it is known at all. */
     private static final double TELL_RATE_CHANGE = 1.4;
@@ -62,7 +65,7 @@ final class Distances {
     private short[] wayMs = {};
 
     private int nextWay;
-    /** What {@link #leastOverMs} says, by substream, but for those of {@link #staleLeast}: it is asked more often than anybody tells. */
+    /** What {@link #leastOverMs} says, by substream, but for those of {@link #staleLeast}, which have to be worked out again. */
     private final short[] leastOverMs = new short[PushMask.SUBSTREAMS];
 
     private int staleLeast = ALL;
@@ -84,6 +87,11 @@ final class Distances {
     private boolean everTold;
     /** Whether all are to be told as soon as can be. */
     private boolean isHurried;
+
+    /** Whether something is known and nothing has been told, and when it will be. */
+    private boolean isGathering;
+
+    private int firstTellMs;
 
     private int tellMs;
     private int lookedMs;
@@ -130,15 +138,17 @@ final class Distances {
      * @return the substreams in which it told of a way to the source before, and does not any more
      */
     int onStatus(int neighbour, int newOpen, long newLags) {
-        int gone = 0;
-        for (int substream = 0; newLags != toldLags[neighbour] && substream < PushMask.SUBSTREAMS; substream++) {
-            boolean isGone = StreamStatus.lagMs(newLags, substream) < 0 && lagMs(neighbour, substream) >= 0;
-            gone |= isGone ? 1 << substream : 0;
-        }
-        staleLeast |= newLags == toldLags[neighbour] ? 0 : ALL;
+        long before = toldLags[neighbour];
         toldLags[neighbour] = newLags;
         toldOpen[neighbour] = (byte) newOpen;
         measureWay(neighbour);
+        int gone = 0;
+        for (int substream = 0; newLags != before && substream < PushMask.SUBSTREAMS; substream++) {
+            int beforeMs = StreamStatus.lagMs(before, substream);
+            int nowMs = StreamStatus.lagMs(newLags, substream);
+            staleLeast |= nowMs == beforeMs ? 0 : 1 << substream;
+            gone |= nowMs < 0 && beforeMs >= 0 ? 1 << substream : 0;
+        }
         return gone;
     }
 
@@ -330,8 +340,9 @@ final class Distances {
         boolean isFull = (open & ~nowOpen) != 0;
         boolean hasRoom = (nowOpen & ~open) != 0 && nowMs - tellMs >= TELL_ROOM_MS;
         long now = isSource ? lags : work(nowMs, parents, served);
-        boolean isOtherRate = isOtherRate(core.rate.likely());
-        if (!isFull && !hasRoom && !isOtherRate && !isWorthTelling(now)) {
+        boolean isHeldBack = !everTold && !isSource && !isGathered(nowMs, now);
+        boolean isNews = isOtherRate(core.rate.likely()) || isWorthTelling(now);
+        if (!isFull && !hasRoom && (isHeldBack || !isNews)) {
             return false;
         }
         everTold = true;
@@ -340,6 +351,21 @@ final class Distances {
         open = nowOpen;
         rate = core.rate.likely();
         return true;
+    }
+
+    /** Whether it is time to tell for the first time. */
+    private boolean isGathered(int nowMs, long now) {
+        boolean isAny = now != StreamStatus.ALL_UNKNOWN;
+        if (isAny || core.rate.likely() != StreamStatus.UNKNOWN_RATE) {
+            int atMs = nowMs + (isAny ? GATHER_MS : TELL_MS);
+            firstTellMs = isGathering && firstTellMs - atMs < 0 ? firstTellMs : atMs;
+            isGathering = true;
+        }
+        boolean isAll = true;
+        for (int substream = 0; substream < PushMask.SUBSTREAMS; substream++) {
+            isAll &= StreamStatus.lagMs(now, substream) >= 0;
+        }
+        return isAll || isGathering && nowMs - firstTellMs >= 0;
     }
 
     private boolean isOtherRate(int nowRate) {

@@ -10,13 +10,16 @@ final class MapAdvertiser {
     private static final double SHARE = 0.02;
 
     /** Bytes per second that are always allowed: a few maps. */
-    private static final int MIN_BYTES_PER_SEC = 150;
+    private static final int MIN_BYTES_PER_SEC = 300;
 
-    /** What a map costs on the wire beside its own bytes: chunk header, and its part of a packet. */
-    private static final int OVERHEAD_BYTES = 16;
+    /**
+     * What a map costs on the wire beside its own bytes: most go to neighbours to whom nothing else does just then, each in a packet of its own,
+     * with the headers of IPv4 and UDP, of the packet and the chunk (RFC 7016 sections 2.2.4 and 2.3.11), and cryptography.
+     */
+    private static final int OVERHEAD_BYTES = 60;
 
-    /** Budget saved up, in maps of usual size to all neighbours. */
-    private static final int BURST_BYTES = 1_500;
+    /** Budget saved up: a dozen maps of usual size. */
+    private static final int BURST_BYTES = 1_000;
 
     /** What comes within so short a time, or a quarter of the period, is told of together. */
     private static final int MIN_WAIT_MS = 5;
@@ -68,11 +71,8 @@ final class MapAdvertiser {
         }
         long due = due(nowMs, periodMs);
         long whole = due & core.table.wholeMapOwed;
-        for (long rest = whole; rest != 0; rest &= rest - 1) {
-            send(nowNs, nowMs, Long.numberOfTrailingZeros(rest), core.window.low());
-        }
-        core.table.wholeMapOwed &= ~whole;
-        int waitMs = sendInRotation(nowNs, nowMs, due & ~whole);
+        int waitMs = sendInRotation(nowNs, nowMs, whole);
+        waitMs = waitMs == 0 ? sendInRotation(nowNs, nowMs, due & ~whole) : waitMs;
         long waiting = waiting();
         changed = waiting != 0;
         int soonestMs = Math.max(MIN_WAIT_MS, periodMs / 4);
@@ -104,19 +104,28 @@ final class MapAdvertiser {
         int first = cursor;
         for (long rest = Long.rotateRight(due, first); rest != 0; rest &= rest - 1) {
             int neighbour = (first + Long.numberOfTrailingZeros(rest)) % Neighbours.MAX;
-            long lowest = core.window.newest() - reach;
-            if ((core.table.untold() & Neighbours.bit(neighbour)) != 0) {
-                lowest = Math.min(lowest, core.table.untoldFrom(neighbour, core.window.newest()));
-            }
+            long lowest = lowest(neighbour, reach);
             double told = (double) core.window.newest() - Math.max(lowest, core.window.low());
             double cost = Math.min(BURST_BYTES, OVERHEAD_BYTES + told / Byte.SIZE);
             if (!budget.take(nowMs, perSec, BURST_BYTES, cost)) {
                 cursor = neighbour;
                 return budget.waitMs(perSec, cost);
             }
+            core.table.wholeMapOwed &= ~Neighbours.bit(neighbour);
             send(nowNs, nowMs, neighbour, lowest);
         }
         return 0;
+    }
+
+    /** How far down a map to a neighbour reaches. */
+    private long lowest(int neighbour, long reach) {
+        long bit = Neighbours.bit(neighbour);
+        if ((core.table.wholeMapOwed & bit) != 0) {
+            return core.window.low();
+        }
+        long lowest = core.window.newest() - reach;
+        boolean isUntold = (core.table.untold() & bit) != 0;
+        return isUntold ? Math.min(lowest, core.table.untoldFrom(neighbour, core.window.newest())) : lowest;
     }
 
     private void send(long nowNs, int nowMs, int neighbour, long lowest) {

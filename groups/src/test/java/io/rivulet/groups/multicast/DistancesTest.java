@@ -160,12 +160,12 @@ class DistancesTest {
 
     @Test
     void aParentThatHasNotAgreedCountsForNothing() {
-        parents[0] = NEAR;
+        Arrays.fill(parents, (byte) NEAR);
         distances.onStatus(NEAR, ALL_OPEN, lags(0));
 
         assertThat(distances.update(0, parents, 0xfe, ALL_OPEN)).isFalse();
         assertThat(distances.ownMs(0)).isEqualTo(Distances.UNKNOWN);
-        assertThat(distances.update(0, parents, 0x01, ALL_OPEN)).isTrue();
+        assertThat(distances.update(0, parents, 0xff, ALL_OPEN)).isTrue();
         assertThat(distances.ownMs(0)).isEqualTo(WAY_MS);
     }
 
@@ -236,7 +236,8 @@ class DistancesTest {
     void aSmallChangeIsNotWorthTelling() {
         parents[0] = NEAR;
         distances.onStatus(NEAR, ALL_OPEN, lags(200));
-        assertThat(distances.update(0, parents, 0xff, ALL_OPEN)).isTrue();
+        assertThat(distances.update(0, parents, 0xff, ALL_OPEN)).isFalse();
+        assertThat(distances.update(100, parents, 0xff, ALL_OPEN)).isTrue();
         assertThat(StreamStatus.lagMs(distances.lags(), 0)).isBetween(240 + Distances.HOP_MS, 260 + Distances.HOP_MS);
         assertThat(StreamStatus.lagMs(distances.lags(), 1)).isEqualTo(-1);
 
@@ -249,7 +250,7 @@ class DistancesTest {
 
     @Test
     void aWayThatIsLostIsToldOfAtOnce() {
-        parents[0] = NEAR;
+        Arrays.fill(parents, (byte) NEAR);
         distances.onStatus(NEAR, ALL_OPEN, lags(200));
         assertThat(distances.update(0, parents, 0xff, ALL_OPEN)).isTrue();
         parents[0] = Neighbours.NONE;
@@ -278,7 +279,7 @@ class DistancesTest {
     @Test
     void beforeTheStreamBeginsWhoseParentHasNoWayHasNone() {
         core.neighbours.makeExtended(NEAR);
-        parents[0] = NEAR;
+        Arrays.fill(parents, (byte) NEAR);
         distances.onStatus(FAR, ALL_OPEN, lags(50));
         assertThat(distances.onStatus(NEAR, ALL_OPEN, lags(200))).isZero();
         distances.update(0, parents, 0xff, ALL_OPEN);
@@ -306,8 +307,32 @@ class DistancesTest {
     }
 
     @Test
+    void theFirstTimeTheOtherWaysAreWaitedForALittle() {
+        distances.onStatus(NEAR, ALL_OPEN, lags(200));
+        for (int known = 0; known < 4; known++) {
+            parents[known] = NEAR;
+            assertThat(distances.update(known, parents, 0xff, ALL_OPEN)).isFalse();
+        }
+        assertThat(distances.hasNews()).as("told to new neighbours").isFalse();
+
+        assertThat(distances.update(99, parents, 0xff, ALL_OPEN)).isFalse();
+        assertThat(distances.update(100, parents, 0xff, ALL_OPEN)).isTrue();
+        assertThat(StreamStatus.lagMs(distances.lags(), 3)).isPositive();
+        assertThat(StreamStatus.lagMs(distances.lags(), 4)).isEqualTo(-1);
+    }
+
+    @Test
+    void howFastTheStreamRunsIsToldAloneWhenNoWayIsFoundForLong() {
+        core.rate.expect(StreamStatus.rate(100_000, 100));
+
+        assertThat(distances.update(0, parents, 0xff, ALL_OPEN)).isFalse();
+        assertThat(distances.update(499, parents, 0xff, ALL_OPEN)).isFalse();
+        assertThat(distances.update(500, parents, 0xff, ALL_OPEN)).isTrue();
+    }
+
+    @Test
     void changesAreToldOfTwiceASecondAtMost() {
-        parents[0] = NEAR;
+        Arrays.fill(parents, (byte) NEAR);
         distances.onStatus(NEAR, ALL_OPEN, lags(200));
         assertThat(distances.update(0, parents, 0xff, ALL_OPEN)).isTrue();
         distances.onStatus(NEAR, ALL_OPEN, lags(800));

@@ -117,7 +117,7 @@ final class Distances {
     /** Makes room for a neighbour of whom nothing is known, or forgets what it has told. */
     void reset(int neighbour) {
         if (neighbour >= toldLags.length) {
-            int rows = Neighbours.rowsFor(neighbour, toldLags.length);
+            int rows = core.neighbours.rows();
             toldLags = Arrays.copyOf(toldLags, rows);
             toldOpen = Arrays.copyOf(toldOpen, rows);
             wayMs = Arrays.copyOf(wayMs, rows);

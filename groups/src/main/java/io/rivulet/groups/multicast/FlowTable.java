@@ -26,6 +26,8 @@ final class FlowTable {
     private static final int OTHER_WIDTH = 3;
     private static final int[] NONE = {};
 
+    private final Neighbours neighbours;
+
     /** Room in a row; a flow stands at stream * 4 + kind. */
     private int width = KINDS;
 
@@ -35,6 +37,10 @@ final class FlowTable {
     private int[] others = NONE;
 
     private int otherCount;
+
+    FlowTable(Neighbours neighbours) {
+        this.neighbours = neighbours;
+    }
 
     void add(int neighbour, int flow, int kind, int stream) {
         remove(neighbour, flow);
@@ -62,7 +68,7 @@ final class FlowTable {
         }
         if ((neighbour + 1) * width > flows.length) {
             int known = flows.length;
-            flows = Arrays.copyOf(flows, Neighbours.rowsFor(neighbour, known / width) * width);
+            flows = Arrays.copyOf(flows, neighbours.rows() * width);
             Arrays.fill(flows, known, flows.length, PeerNetwork.NO_FLOW);
         }
     }

@@ -49,7 +49,7 @@ public final class Multicast {
     private final EntropySource entropy;
     private final MulticastEvents events;
     private final Neighbours neighbours;
-    private final FlowTable flows = new FlowTable();
+    private final FlowTable flows;
     private final Dialect dialect;
     /** The same, when the network moves messages without their bytes; otherwise null. */
     private final DirectDialect direct;
@@ -82,6 +82,7 @@ public final class Multicast {
         this.entropy = entropy;
         this.events = events;
         this.neighbours = new Neighbours(config.maxNeighbours());
+        this.flows = new FlowTable(neighbours);
         this.direct = network instanceof DirectNetwork quick ? new DirectDialect(quick) : null;
         this.dialect = direct == null ? new WireDialect(network) : direct;
     }
@@ -89,6 +90,11 @@ public final class Multicast {
     /** What was dropped before it could be told to which stream it belongs. */
     public DropCounters drops() {
         return drops;
+    }
+
+    /** So many neighbours are going to come, or more: room is made for them at once. To be called before the first comes, if at all. */
+    public void expectNeighbours(int count) {
+        neighbours.makeRoom(Math.min(count, config.maxNeighbours()));
     }
 
     /** How many streams are known: published, viewed, heard of, or over and still served. */

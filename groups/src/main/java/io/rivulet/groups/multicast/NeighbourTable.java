@@ -78,10 +78,10 @@ final class NeighbourTable {
     /** What they hold. */
     final HeldMaps maps = new HeldMaps();
 
-    /** Makes room for {@code index} and clears its row. */
-    void reset(int index, byte primarySubstreams) {
-        if (index >= mapSentMs.length) {
-            grow(Neighbours.rowsFor(index, mapSentMs.length));
+    /** Makes room for all {@link Neighbours#rows} and clears the row of {@code index}. */
+    void reset(int index, int allRows, byte primarySubstreams) {
+        if (allRows > mapSentMs.length) {
+            grow(allRows);
         }
         forgetSets(index);
         int row = index * WIDTH;

@@ -14,6 +14,8 @@ final class Neighbours {
     /** No neighbour. */
     static final int NONE = -1;
 
+    private static final int FEW = 8;
+
     private final int limit;
     private int[] peers = new int[0];
     private int[] controlFlows = new int[0];
@@ -35,6 +37,20 @@ final class Neighbours {
         return NONE;
     }
 
+    /** So many are going to come, or more. */
+    void makeRoom(int count) {
+        int rows = Math.min(MAX, count);
+        if (rows > peers.length) {
+            peers = Arrays.copyOf(peers, rows);
+            controlFlows = Arrays.copyOf(controlFlows, rows);
+        }
+    }
+
+    /** How many rows every table has that is by index: little more than are needed, for there are many tables. */
+    int rows() {
+        return peers.length;
+    }
+
     /** The index of a peer, made now if it has none; {@link #NONE} when there are too many. */
     int add(int peer) {
         int known = find(peer);
@@ -46,9 +62,7 @@ final class Neighbours {
             return NONE;
         }
         if (index >= peers.length) {
-            int size = rowsFor(index, peers.length);
-            peers = Arrays.copyOf(peers, size);
-            controlFlows = Arrays.copyOf(controlFlows, size);
+            makeRoom(Math.max(FEW, peers.length + peers.length / 4));
         }
         peers[index] = peer;
         controlFlows[index] = PeerNetwork.NO_FLOW;
@@ -95,11 +109,6 @@ final class Neighbours {
     /** The neighbour's membership flow, which our stream flows answer. */
     int controlFlow(int index) {
         return controlFlows[index];
-    }
-
-    /** How many rows a table by index gets that has so many and needs one for {@code index}: little more, for there are many tables. */
-    static int rowsFor(int index, int rows) {
-        return Math.min(MAX, Math.max(8, Math.max(index + 1, rows + rows / 4)));
     }
 
     static long bit(int index) {

@@ -117,7 +117,7 @@ final class StreamEngine implements StreamInput {
 
     /** A neighbour got an index. */
     void onNeighbourAdded(int neighbour) {
-        core.table.reset(neighbour, core.primarySubstreams(neighbour));
+        core.table.reset(neighbour, core.neighbours.rows(), core.primarySubstreams(neighbour));
         core.distances.reset(neighbour);
     }
 
@@ -137,7 +137,7 @@ final class StreamEngine implements StreamInput {
 
     void onNeighbourGone(long nowNs, int neighbour) {
         withdraw(nowNs, neighbour);
-        core.table.reset(neighbour, (byte) 0);
+        core.table.reset(neighbour, core.neighbours.rows(), (byte) 0);
         core.window.forgetNeighbour(Neighbours.bit(neighbour));
         if (role == Role.HEARD && core.table.announced == 0) {
             role = Role.GONE;

@@ -14,8 +14,16 @@ class FlowTableTest {
 
     private record Flow(int neighbour, int flow, int kind, int stream) {}
 
-    private final FlowTable table = new FlowTable();
+    private final FlowTable table = new FlowTable(neighbours());
     private final List<Flow> flows = new ArrayList<>();
+
+    private static Neighbours neighbours() {
+        Neighbours neighbours = new Neighbours(NEIGHBOURS);
+        for (int peer = 0; peer < NEIGHBOURS; peer++) {
+            neighbours.add(peer);
+        }
+        return neighbours;
+    }
 
     private int entry(int neighbour, int flow) {
         return flows.stream()

@@ -74,7 +74,8 @@ public final class EngineStrategy implements Strategy {
             EntropySource entropy = world.seedOf(node).entropy("node");
             MulticastConfig config =
                     configs.computeIfAbsent(world.offeredBytesPerSec(node), offered -> config(offered, streams));
-            return new MulticastLogic(network, config, parameters, entropy, new EngineEvents(audience));
+            return new MulticastLogic(
+                    network, config, parameters, entropy, new EngineEvents(audience), world.degree(node));
         };
     }
 

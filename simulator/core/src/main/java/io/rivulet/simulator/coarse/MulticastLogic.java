@@ -24,10 +24,12 @@ final class MulticastLogic extends EngineCarrier implements DirectListener {
             MulticastConfig config,
             StreamParameters parameters,
             EntropySource entropy,
-            EngineEvents events) {
+            EngineEvents events,
+            int neighbours) {
         super(parameters, events);
         this.network = network;
         this.multicast = new Multicast(network, config, entropy, events);
+        multicast.expectNeighbours(neighbours);
     }
 
     @Override

@@ -64,24 +64,13 @@ final class Distances {
     /** Half the round trip and {@link #HOP_MS}, as it was when it was looked at last: with what a neighbour told, and once in a while. */
     private short[] wayMs = {};
 
+    private final Substreams substreams;
     private int nextWay;
-    /** What {@link #leastOverMs} says, by substream, but for those of {@link #staleLeast}, which have to be worked out again. */
-    private final short[] leastOverMs = new short[PushMask.SUBSTREAMS];
-
+    /** Substreams in which the best of the neighbours has to be worked out again: it is asked for more often than anybody tells. */
     private int staleLeast = ALL;
-    /** How far we are behind in each substream. */
-    private final short[] ownMs = new short[PushMask.SUBSTREAMS];
-    /** The least that we were behind since {@link #leastSinceMs}. */
-    private final short[] leastMs = new short[PushMask.SUBSTREAMS];
 
+    /** Since when the least is counted that we were behind. */
     private int leastSinceMs;
-    /** How long after it was first told of a push comes, smoothed. */
-    private final int[] pushWait = new int[PushMask.SUBSTREAMS];
-    /** How much that differs, as retransmission timers have it: RFC 6298 section 2. */
-    private final int[] pushWaitDeviation = new int[PushMask.SUBSTREAMS];
-
-    /** Whom a substream comes by, {@link Neighbours#NONE} when it was by nobody yet. */
-    private final byte[] parentOf = new byte[PushMask.SUBSTREAMS];
 
     private boolean isSource;
     private boolean everTold;
@@ -101,9 +90,7 @@ final class Distances {
 
     Distances(StreamCore core) {
         this.core = core;
-        Arrays.fill(ownMs, (short) UNKNOWN);
-        Arrays.fill(parentOf, (byte) Neighbours.NONE);
-        Arrays.fill(leastMs, Short.MAX_VALUE);
+        this.substreams = core.substreams;
     }
 
     /** The stream is made here. */
@@ -182,7 +169,9 @@ final class Distances {
             return lagMs + wayMs[neighbour];
         }
         double leadMs = core.table.leadMs(neighbour, substream, Double.NaN);
-        return ownMs[substream] < 0 || Double.isNaN(leadMs) ? UNKNOWN : (int) Math.max(0, ownMs[substream] - leadMs);
+        return substreams.ownMs(substream) < 0 || Double.isNaN(leadMs)
+                ? UNKNOWN
+                : (int) Math.max(0, substreams.ownMs(substream) - leadMs);
     }
 
     /**
@@ -192,7 +181,7 @@ final class Distances {
      */
     boolean isFeasible(int neighbour, int substream) {
         int lagMs = lagMs(neighbour, substream);
-        return lagMs < 0 || lagMs < leastMs[substream];
+        return lagMs < 0 || lagMs < substreams.leastMs(substream);
     }
 
     /** Whether a neighbour tells of a way to the source, and it is certainly not by us. */
@@ -204,9 +193,9 @@ final class Distances {
     int leastOverMs(int substream) {
         if ((staleLeast >>> substream & 1) != 0) {
             staleLeast &= ~(1 << substream);
-            leastOverMs[substream] = (short) workOutLeastOverMs(substream);
+            substreams.setLeastOverMs(substream, workOutLeastOverMs(substream));
         }
-        return leastOverMs[substream];
+        return substreams.leastOverMs(substream);
     }
 
     private int workOutLeastOverMs(int substream) {
@@ -223,12 +212,12 @@ final class Distances {
 
     /** How far we are behind; {@link #UNKNOWN} while no neighbour has told. */
     int ownMs(int substream) {
-        return ownMs[substream];
+        return substreams.ownMs(substream);
     }
 
     /** How long after the first map that tells of it a push of a substream usually comes. */
     double pushWaitMs(int substream) {
-        return (double) pushWait[substream] / UNITS_PER_MS;
+        return (double) substreams.pushWait(substream) / UNITS_PER_MS;
     }
 
     /**
@@ -237,7 +226,7 @@ final class Distances {
      * only late is asked for, lest it become ever later.
      */
     int patienceMs(int substream) {
-        int deviationMs = PUSH_WAIT_DEVIATIONS * pushWaitDeviation[substream] / UNITS_PER_MS;
+        int deviationMs = PUSH_WAIT_DEVIATIONS * substreams.pushWaitDeviation(substream) / UNITS_PER_MS;
         int leastMs = Math.min(PUSH_WAIT_MS, core.parameters.fetchPeriodMs());
         double shown = pushWaitMs(substream) + Math.max(leastMs, deviationMs);
         double mostMs = Math.max(core.parameters.fetchPeriodMs(), core.parameters.windowMs() / 4.0);
@@ -247,16 +236,19 @@ final class Distances {
 
     /** How much later than by the best of the neighbours a substream comes by its parent, as the parent tells. */
     private int toldWaitMs(int substream) {
-        int parent = parentOf[substream];
+        int parent = substreams.cameBy(substream);
         int leastMs = parent == Neighbours.NONE ? UNKNOWN : leastOverMs(substream);
         return leastMs < 0 || lagMs(parent, substream) < 0 ? 0 : lagMs(parent, substream) + wayMs[parent] - leastMs;
     }
 
     /** A push came so long after the first map that told of it. */
     void measurePush(int substream, int tookMs) {
-        int difference = Math.max(0, Math.min(tookMs, MAX_WAIT_MS)) * UNITS_PER_MS - pushWait[substream];
-        pushWaitDeviation[substream] += (Math.abs(difference) - pushWaitDeviation[substream]) / 4;
-        pushWait[substream] += difference / 8;
+        int difference = Math.max(0, Math.min(tookMs, MAX_WAIT_MS)) * UNITS_PER_MS - substreams.pushWait(substream);
+        substreams.setPushWaitDeviation(
+                substream,
+                substreams.pushWaitDeviation(substream)
+                        + (Math.abs(difference) - substreams.pushWaitDeviation(substream)) / 4);
+        substreams.setPushWait(substream, substreams.pushWait(substream) + difference / 8);
     }
 
     /** A push came of a fragment that is here since {@code heldMs}, for it had not been waited for any longer. */
@@ -266,17 +258,17 @@ final class Distances {
 
     /** A substream has a new parent: what the old one's pushes have shown does not count any more. */
     void onParent(int substream, int parent) {
-        parentOf[substream] = (byte) parent;
+        substreams.setCameBy(substream, parent);
         int overMs = lagMs(parent, substream) < 0 ? UNKNOWN : overMs(parent, substream);
         if (overMs >= 0) {
-            pushWait[substream] = Math.min(MAX_WAIT_MS, overMs - leastOverMs(substream)) * UNITS_PER_MS;
+            substreams.setPushWait(substream, Math.min(MAX_WAIT_MS, overMs - leastOverMs(substream)) * UNITS_PER_MS);
         }
     }
 
     /** How near we were to the source does not count any more: nobody has a way by us. */
     void forgetOwn(int substream) {
-        ownMs[substream] = UNKNOWN;
-        leastMs[substream] = Short.MAX_VALUE;
+        substreams.setOwnMs(substream, UNKNOWN);
+        substreams.setLeastMs(substream, Short.MAX_VALUE);
     }
 
     /** How far we are behind by a parent: as it tells, or as its pushes show. */
@@ -320,12 +312,11 @@ final class Distances {
     /**
      * Works out how far we are behind. To be called now and then.
      *
-     * @param parents who is to push to us, {@link Neighbours#NONE} for nobody, by substream
      * @param served  substreams in which the parent does push, or has told that it will: what others promise counts for nothing
      * @param nowOpen substreams in which there is room for one more child
      * @return whether all neighbours are to be told
      */
-    boolean update(int nowMs, byte[] parents, int served, int nowOpen) {
+    boolean update(int nowMs, int served, int nowOpen) {
         if (!isDue(nowMs)) {
             return false;
         }
@@ -339,7 +330,7 @@ final class Distances {
         }
         boolean isFull = (open & ~nowOpen) != 0;
         boolean hasRoom = (nowOpen & ~open) != 0 && nowMs - tellMs >= TELL_ROOM_MS;
-        long now = isSource ? lags : work(nowMs, parents, served);
+        long now = isSource ? lags : work(nowMs, served);
         boolean isHeldBack = !everTold && !isSource && !isGathered(nowMs, now);
         boolean isNews = isOtherRate(core.rate.likely()) || isWorthTelling(now);
         if (!isFull && !hasRoom && (isHeldBack || !isNews)) {
@@ -374,19 +365,20 @@ final class Distances {
         return factor > TELL_RATE_CHANGE || factor < 1 / TELL_RATE_CHANGE;
     }
 
-    private long work(int nowMs, byte[] parents, int served) {
+    private long work(int nowMs, int served) {
         long now = lags;
         boolean isOver = nowMs - leastSinceMs >= ECHO_MS;
         leastSinceMs = isOver ? nowMs : leastSinceMs;
         for (int substream = 0; substream < PushMask.SUBSTREAMS; substream++) {
-            if (parents[substream] == Neighbours.NONE || isWithoutWay(parents[substream], substream)) {
+            int parent = substreams.parent(substream);
+            if (parent == Neighbours.NONE || isWithoutWay(parent, substream)) {
                 now = StreamStatus.withLagMs(now, substream, UNKNOWN);
             } else if ((served >>> substream & 1) != 0) {
-                ownMs[substream] = (short) behindMs(parents[substream], substream);
-                now = StreamStatus.withLagMs(now, substream, ownMs[substream]);
+                substreams.setOwnMs(substream, behindMs(parent, substream));
+                now = StreamStatus.withLagMs(now, substream, substreams.ownMs(substream));
             }
-            short ms = ownMs[substream] < 0 ? Short.MAX_VALUE : ownMs[substream];
-            leastMs[substream] = isOver || ms < leastMs[substream] ? ms : leastMs[substream];
+            int ms = substreams.ownMs(substream) < 0 ? Short.MAX_VALUE : substreams.ownMs(substream);
+            substreams.setLeastMs(substream, isOver ? ms : Math.min(ms, substreams.leastMs(substream)));
         }
         return now;
     }

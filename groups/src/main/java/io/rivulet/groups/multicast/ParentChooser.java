@@ -2,7 +2,6 @@ package io.rivulet.groups.multicast;
 
 import io.rivulet.groups.wire.PushMask;
 import io.rivulet.groups.wire.StreamStatus;
-import java.util.Arrays;
 
 /**
  * The receiving side of pushing: one parent per substream, the one by whom we would be least behind the source ({@link Distances}). A parent
@@ -56,19 +55,13 @@ final class ParentChooser {
     private static final int HOLD_CHECK_MS = 100;
 
     private final StreamCore core;
-    private final byte[] parent = new byte[PushMask.SUBSTREAMS];
-    private final int[] askedMs = new int[PushMask.SUBSTREAMS];
-    private final int[] pushedMs = new int[PushMask.SUBSTREAMS];
-    private final long[] newest = new long[PushMask.SUBSTREAMS];
-    /** The last fragment that the parent has pushed, or that was known of when it was asked: what follows it owes us. */
-    private final long[] pushedId = new long[PushMask.SUBSTREAMS];
-
+    private final Substreams substreams;
     private final LeaderTrial trial;
     private int awaitingFirst;
     /** Substreams whose parents push, or have told that they will. */
     private int serving;
 
-    /** Substreams whose way was lost, at {@link #askedMs}, before anything came. */
+    /** Substreams whose way was lost, at {@link Substreams#askedMs}, before anything came. */
     private int lost;
 
     private int nextCheckMs;
@@ -78,8 +71,8 @@ final class ParentChooser {
 
     ParentChooser(StreamCore core) {
         this.core = core;
+        this.substreams = core.substreams;
         this.trial = new LeaderTrial(core, this);
-        Arrays.fill(parent, (byte) Neighbours.NONE);
     }
 
     /** Asks for all substreams from now on. */
@@ -109,7 +102,7 @@ final class ParentChooser {
 
     /** The parent of a substream, or {@link Neighbours#NONE}. */
     int parent(int substream) {
-        return parent[substream];
+        return substreams.parent(substream);
     }
 
     /** Whether a neighbour is to be believed how fast the stream will run: parents are, and anybody while nobody else has told. */
@@ -138,7 +131,7 @@ final class ParentChooser {
     /** A new fragment arrived. */
     void onFragment(int nowMs, int neighbour, long id, boolean pulled) {
         int substream = PushMask.substream(id);
-        newest[substream] = Math.max(newest[substream], id);
+        substreams.setNewest(substream, Math.max(substreams.newest(substream), id));
         onNews(nowMs);
         onPush(nowMs, substream, neighbour, id, pulled);
     }
@@ -153,12 +146,12 @@ final class ParentChooser {
             trial.end();
             ask(nowMs, substream, neighbour);
         }
-        if (parent[substream] != neighbour || pulled) {
+        if (substreams.parent(substream) != neighbour || pulled) {
             return;
         }
-        pushedMs[substream] = nowMs;
+        substreams.setPushedMs(substream, nowMs);
         serving |= 1 << substream;
-        pushedId[substream] = Math.max(pushedId[substream], id);
+        substreams.setPushedId(substream, Math.max(substreams.pushedId(substream), id));
         core.table.forgive(neighbour);
         if ((awaitingFirst >>> substream & 1) != 0) {
             awaitingFirst &= ~(1 << substream);
@@ -169,12 +162,12 @@ final class ParentChooser {
     /** The beginning of the window has been decided: what lies before the pushes may be pulled at once. */
     void onStart(int nowMs) {
         for (int substream = 0; substream < PushMask.SUBSTREAMS; substream++) {
-            if (newest[substream] > core.window.newest()) {
-                newest[substream] = 0; // What was held then is not the stream's, as it turned out.
-                pushedId[substream] = 0;
+            if (substreams.newest(substream) > core.window.newest()) {
+                substreams.setNewest(substream, 0); // What was held then is not the stream's, as it turned out.
+                substreams.setPushedId(substream, 0);
             }
-            if (newest[substream] > 0) {
-                pullBelow(newest[substream], nowMs);
+            if (substreams.newest(substream) > 0) {
+                pullBelow(substreams.newest(substream), nowMs);
             }
         }
     }
@@ -196,8 +189,8 @@ final class ParentChooser {
     void forget(int nowMs, int neighbour) {
         trial.forget(neighbour);
         for (int substream = 0; substream < PushMask.SUBSTREAMS; substream++) {
-            if (parent[substream] == neighbour) {
-                parent[substream] = Neighbours.NONE;
+            if (substreams.parent(substream) == neighbour) {
+                substreams.setParent(substream, Neighbours.NONE);
                 wake(nowMs);
                 onLost(nowMs, substream);
             }
@@ -207,7 +200,7 @@ final class ParentChooser {
     /** A neighbour asks us for substreams. If it is our parent there, both would starve: we look elsewhere. */
     void onWanted(int nowMs, int neighbour, int mask) {
         for (int substream = 0; substream < PushMask.SUBSTREAMS; substream++) {
-            if ((mask >>> substream & 1) != 0 && parent[substream] == neighbour && active) {
+            if ((mask >>> substream & 1) != 0 && substreams.parent(substream) == neighbour && active) {
                 choose(nowMs, substream, neighbour);
             }
         }
@@ -216,7 +209,7 @@ final class ParentChooser {
     /** A neighbour tells what of our wish it serves: what it does not is looked for elsewhere at once. */
     void onServed(int nowMs, int neighbour, int wanted, int served) {
         for (int substream = 0; substream < PushMask.SUBSTREAMS; substream++) {
-            if (parent[substream] == neighbour) {
+            if (substreams.parent(substream) == neighbour) {
                 serving |= served & core.table.asked(neighbour) & 1 << substream;
             }
         }
@@ -225,7 +218,7 @@ final class ParentChooser {
             int substream = Integer.numberOfTrailingZeros(rest);
             core.table.refuse(neighbour, substream, nowMs);
             core.stats.refusals++;
-            if (parent[substream] == neighbour) {
+            if (substreams.parent(substream) == neighbour) {
                 lose(nowMs, substream);
                 choose(nowMs, substream, neighbour);
             } else if (trial.isOf(neighbour, substream)) {
@@ -240,7 +233,7 @@ final class ParentChooser {
      * @return whether all neighbours are to be told
      */
     boolean updateDistances(int nowMs, int open) {
-        return core.distances.update(nowMs, parent, serving, open);
+        return core.distances.update(nowMs, serving, open);
     }
 
     /**
@@ -252,7 +245,7 @@ final class ParentChooser {
     void onDistances(int nowMs, int neighbour, int gone) {
         for (int substream = 0; substream < PushMask.SUBSTREAMS && !core.hasBegun; substream++) {
             boolean isLost = (gone >>> substream & 1) != 0 || !core.distances.isFeasible(neighbour, substream);
-            if (parent[substream] == neighbour && isLost) {
+            if (substreams.parent(substream) == neighbour && isLost) {
                 lose(nowMs, substream);
                 choose(nowMs, substream, neighbour);
             }
@@ -267,14 +260,14 @@ final class ParentChooser {
     private void onLost(int nowMs, int substream) {
         if (!core.hasBegun) {
             lost |= 1 << substream;
-            askedMs[substream] = nowMs;
+            substreams.setAskedMs(substream, nowMs);
             core.distances.onLost();
             wake(nowMs);
         }
     }
 
     private boolean isHolding(int nowMs, int substream) {
-        return (lost >>> substream & 1) != 0 && !core.hasBegun && nowMs - askedMs[substream] < HOLD_MS;
+        return (lost >>> substream & 1) != 0 && !core.hasBegun && nowMs - substreams.askedMs(substream) < HOLD_MS;
     }
 
     /** Looks after every substream. */
@@ -282,7 +275,7 @@ final class ParentChooser {
         int nextMs = MAX_CHECK_MS;
         standingStill = 0;
         for (int substream = 0; substream < PushMask.SUBSTREAMS; substream++) {
-            if (parent[substream] == Neighbours.NONE) {
+            if (substreams.parent(substream) == Neighbours.NONE) {
                 choose(nowMs, substream, Neighbours.NONE);
             } else {
                 checkParent(nowMs, substream);
@@ -295,11 +288,11 @@ final class ParentChooser {
 
     /** In how long a substream has to be looked at again. */
     private int untilCheckMs(int nowMs, int substream) {
-        if (parent[substream] == Neighbours.NONE) {
+        if (substreams.parent(substream) == Neighbours.NONE) {
             return isHolding(nowMs, substream) ? HOLD_CHECK_MS : CHECK_MS;
         }
-        int leftMs = patienceMs(parent[substream]) - silentMs(nowMs, substream);
-        if (leftMs <= 0 && lastKnown(substream) <= newest[substream] && !someoneHasMore(substream)) {
+        int leftMs = patienceMs(substreams.parent(substream)) - silentMs(nowMs, substream);
+        if (leftMs <= 0 && lastKnown(substream) <= substreams.newest(substream) && !someoneHasMore(substream)) {
             standingStill |= 1 << substream;
             return MAX_CHECK_MS;
         }
@@ -309,8 +302,8 @@ final class ParentChooser {
 
     /** For how long a substream's parent has pushed nothing since it was asked. */
     private int silentMs(int nowMs, int substream) {
-        boolean pushed = pushedMs[substream] - askedMs[substream] >= 0;
-        return nowMs - (pushed ? pushedMs[substream] : askedMs[substream]);
+        boolean pushed = substreams.pushedMs(substream) - substreams.askedMs(substream) >= 0;
+        return nowMs - (pushed ? substreams.pushedMs(substream) : substreams.askedMs(substream));
     }
 
     /**
@@ -318,12 +311,12 @@ final class ParentChooser {
      * of when it was asked, is known to exist. While there is none, the stream itself may be silent, or not have begun.
      */
     private int overdueMs(int nowMs, int substream) {
-        long owed = pushedId[substream] + PushMask.SUBSTREAMS;
-        if (pushedId[substream] == 0) {
+        long owed = substreams.pushedId(substream) + PushMask.SUBSTREAMS;
+        if (substreams.pushedId(substream) == 0) {
             owed = substream == 0 ? PushMask.SUBSTREAMS : substream;
         }
         int silentMs = silentMs(nowMs, substream);
-        boolean isElsewhere = owed < core.window.low() || pushedId[substream] >= core.window.knownEnd();
+        boolean isElsewhere = owed < core.window.low() || substreams.pushedId(substream) >= core.window.knownEnd();
         if (!core.window.isStarted() || isElsewhere) {
             return silentMs; // What was known then is not where the stream is, as it turned out.
         }
@@ -336,14 +329,14 @@ final class ParentChooser {
     }
 
     private void checkParent(int nowMs, int substream) {
-        int current = parent[substream];
-        if (nowMs - askedMs[substream] >= NO_WAY_AGE_MS && core.distances.hasNone(current, substream)) {
+        int current = substreams.parent(substream);
+        if (nowMs - substreams.askedMs(substream) >= NO_WAY_AGE_MS && core.distances.hasNone(current, substream)) {
             choose(nowMs, substream, current);
             return;
         }
         int rttMs = core.rttMs(current);
         int patienceMs = patienceMs(current) + core.distances.expectedWaitMs(current, substream);
-        boolean pushed = pushedMs[substream] - askedMs[substream] >= 0;
+        boolean pushed = substreams.pushedMs(substream) - substreams.askedMs(substream) >= 0;
         int overdueMs = overdueMs(nowMs, substream);
         if (overdueMs < patienceMs) {
             return;
@@ -359,14 +352,14 @@ final class ParentChooser {
 
     /** Whether the parent has told of a fragment that it got since it knows our wish, long enough ago to have pushed it. */
     private boolean withholds(int neighbour, int substream, int nowMs, int rttMs, boolean pushed) {
-        long floor = Math.max(newest[substream] + 1, core.window.low());
+        long floor = Math.max(substreams.newest(substream) + 1, core.window.low());
         // From what is known here: a map may speak of any id.
         for (long id = lastKnown(substream); id >= floor; id -= PushMask.SUBSTREAMS) {
             if (!core.table.has(neighbour, id)) {
                 continue;
             }
             int learnedMs = core.window.learnedMs(id);
-            boolean sinceAsked = pushed || learnedMs - askedMs[substream] > rttMs;
+            boolean sinceAsked = pushed || learnedMs - substreams.askedMs(substream) > rttMs;
             if (sinceAsked && nowMs - learnedMs > rttMs + PATIENCE_MS) {
                 return true;
             }
@@ -381,7 +374,7 @@ final class ParentChooser {
     }
 
     private boolean someoneHasMore(int substream) {
-        long floor = Math.max(newest[substream] + 1, core.window.low());
+        long floor = Math.max(substreams.newest(substream) + 1, core.window.low());
         if (!core.table.maps.mayReach(floor)) {
             return false;
         }
@@ -421,14 +414,14 @@ final class ParentChooser {
                 core.distances.forgetOwn(substream);
             }
             ask(nowMs, substream, best);
-        } else if (except != Neighbours.NONE && parent[substream] == except) {
-            askedMs[substream] = nowMs; // Nobody else: give it another time.
+        } else if (except != Neighbours.NONE && substreams.parent(substream) == except) {
+            substreams.setAskedMs(substream, nowMs); // Nobody else: give it another time.
         }
     }
 
     /** Whether a parent that has not been silent for long is to be kept rather than one that may have the stream from us. */
     private boolean isWorse(int nowMs, int substream, int candidate) {
-        return parent[substream] != Neighbours.NONE
+        return substreams.parent(substream) != Neighbours.NONE
                 && !core.distances.isFeasible(candidate, substream)
                 && overdueMs(nowMs, substream) < KEEP_MS;
     }
@@ -442,8 +435,8 @@ final class ParentChooser {
         if (!core.isPrimary(candidate, substream)) {
             cost += NOT_PRIMARY_MS;
         }
-        long missing = newest[substream] + PushMask.SUBSTREAMS;
-        if (newest[substream] > 0 && missing < core.window.knownEnd() && !table.has(candidate, missing)) {
+        long missing = substreams.newest(substream) + PushMask.SUBSTREAMS;
+        if (substreams.newest(substream) > 0 && missing < core.window.knownEnd() && !table.has(candidate, missing)) {
             cost += LACKS_WHAT_IS_MISSING_MS;
         }
         if ((table.wanted(candidate) >>> substream & 1) != 0) {
@@ -477,18 +470,18 @@ final class ParentChooser {
     }
 
     private void ask(int nowMs, int substream, int neighbour) {
-        if (parent[substream] == neighbour) {
-            askedMs[substream] = nowMs;
+        if (substreams.parent(substream) == neighbour) {
+            substreams.setAskedMs(substream, nowMs);
             return;
         }
         trial.endIn(substream);
         leave(substream);
-        parent[substream] = (byte) neighbour;
-        pushedId[substream] = Math.max(0, lastKnown(substream));
+        substreams.setParent(substream, neighbour);
+        substreams.setPushedId(substream, Math.max(0, lastKnown(substream)));
         core.distances.onParent(substream, neighbour);
         lost &= ~(1 << substream);
-        askedMs[substream] = nowMs;
-        pushedMs[substream] = nowMs - 1;
+        substreams.setAskedMs(substream, nowMs);
+        substreams.setPushedMs(substream, nowMs - 1);
         awaitingFirst |= 1 << substream;
         serving &= ~(1 << substream);
         core.table.setAsked(neighbour, core.table.asked(neighbour) | 1 << substream);
@@ -497,20 +490,20 @@ final class ParentChooser {
     }
 
     private void leave(int substream) {
-        int old = parent[substream];
+        int old = substreams.parent(substream);
         if (old != Neighbours.NONE) {
             core.table.setAsked(old, core.table.asked(old) & ~(1 << substream));
             core.table.maskOwed |= Neighbours.bit(old);
-            parent[substream] = Neighbours.NONE;
+            substreams.setParent(substream, Neighbours.NONE);
         }
     }
 
     /** Whether a substream has had its parent for a while, and gets something from it. */
     boolean isSettled(int nowMs, int substream, int ageMs) {
-        return parent[substream] != Neighbours.NONE
-                && nowMs - askedMs[substream] >= ageMs
-                && pushedMs[substream] - askedMs[substream] >= 0
-                && nowMs - pushedMs[substream] < patienceMs(parent[substream]);
+        return substreams.parent(substream) != Neighbours.NONE
+                && nowMs - substreams.askedMs(substream) >= ageMs
+                && substreams.pushedMs(substream) - substreams.askedMs(substream) >= 0
+                && nowMs - substreams.pushedMs(substream) < patienceMs(substreams.parent(substream));
     }
 
     /** How long a parent may push nothing before it is looked at. */

@@ -70,7 +70,7 @@ final class PushServer {
     private static final int REGAIN_MS = 2_000;
 
     private final StreamCore core;
-    private final long[] children = new long[PushMask.SUBSTREAMS];
+    private final Substreams substreams;
     private final TokenBucket answers = new TokenBucket();
     private int served;
     /** Whether nobody can have a substream that this node pushes to nobody. */
@@ -85,6 +85,7 @@ final class PushServer {
 
     PushServer(StreamCore core) {
         this.core = core;
+        this.substreams = core.substreams;
     }
 
     /** The stream is made here from now on: a slot is kept for each substream. */
@@ -99,7 +100,7 @@ final class PushServer {
 
     /** The children of a substream. */
     long children(int substream) {
-        return children[substream];
+        return substreams.children(substream);
     }
 
     private int slots() {
@@ -164,7 +165,7 @@ final class PushServer {
 
     private boolean hasRoom(int substream, int slots) {
         return served + keptFree(substream, slots) < slots
-                && Long.bitCount(children[substream]) < slotsPerSubstream(slots);
+                && Long.bitCount(substreams.children(substream)) < slotsPerSubstream(slots);
     }
 
     /** A neighbour has gone. */
@@ -174,13 +175,13 @@ final class PushServer {
 
     private void stopServing(int neighbour, int substream) {
         core.table.setServed(neighbour, core.table.served(neighbour) & ~(1 << substream));
-        children[substream] &= ~Neighbours.bit(neighbour);
+        substreams.setChildren(substream, substreams.children(substream) & ~Neighbours.bit(neighbour));
         served--;
     }
 
     private void serve(int nowMs, int neighbour, int substream) {
         core.table.setServed(neighbour, core.table.served(neighbour) | 1 << substream);
-        children[substream] |= Neighbours.bit(neighbour);
+        substreams.setChildren(substream, substreams.children(substream) | Neighbours.bit(neighbour));
         served++;
         if (!core.table.maps.isKnown(neighbour) && core.window.held() > 0) {
             resume(nowMs, neighbour, substream);
@@ -238,7 +239,8 @@ final class PushServer {
             if ((waiting >>> substream & 1) == 0 || core.isPrimary(neighbour, substream) != primary) {
                 continue;
             }
-            boolean isMuch = children[substream] != 0 && !mayHave(neighbour, substream, Integer.bitCount(served) + 1);
+            boolean isMuch =
+                    substreams.children(substream) != 0 && !mayHave(neighbour, substream, Integer.bitCount(served) + 1);
             if (!isMuch && (hasRoom(substream, slots) || makeRoom(neighbour, substream))) {
                 serve(nowMs, neighbour, substream);
                 relieve(neighbour, substream);
@@ -285,7 +287,7 @@ final class PushServer {
 
     /** Children of a substream that miss nothing yet and understand that they are served no more: others would learn it from silence, once the stream runs. */
     private long mayLose(int substream) {
-        return core.hasBegun ? 0 : children[substream] & core.neighbours.extended();
+        return core.hasBegun ? 0 : substreams.children(substream) & core.neighbours.extended();
     }
 
     /** Of some children the one that is served most substreams. */
@@ -314,7 +316,7 @@ final class PushServer {
         int kept = 0;
         boolean isEnough = slots >= PushMask.SUBSTREAMS;
         for (int other = 0; isSource && isEnough && other < PushMask.SUBSTREAMS; other++) {
-            kept += other != substream && children[other] == 0 ? 1 : 0;
+            kept += other != substream && substreams.children(other) == 0 ? 1 : 0;
         }
         return kept;
     }
@@ -331,7 +333,7 @@ final class PushServer {
     void push(long nowNs, long id, int slot, long except) {
         begin(nowNs);
         int substream = PushMask.substream(id);
-        long rest = children[substream] & ~except;
+        long rest = substreams.children(substream) & ~except;
         for (long interior = rest; interior != 0; interior &= interior - 1) {
             int neighbour = Long.numberOfTrailingZeros(interior);
             if (core.isPrimary(neighbour, substream)) {
@@ -522,12 +524,12 @@ final class PushServer {
     private void shed() {
         int substream = 0;
         for (int other = 1; other < PushMask.SUBSTREAMS; other++) {
-            if (Long.bitCount(children[other]) > Long.bitCount(children[substream])) {
+            if (Long.bitCount(substreams.children(other)) > Long.bitCount(substreams.children(substream))) {
                 substream = other;
             }
         }
-        int child = Long.numberOfTrailingZeros(children[substream]);
-        for (long rest = children[substream]; rest != 0; rest &= rest - 1) {
+        int child = Long.numberOfTrailingZeros(substreams.children(substream));
+        for (long rest = substreams.children(substream); rest != 0; rest &= rest - 1) {
             int neighbour = Long.numberOfTrailingZeros(rest);
             if (!core.isPrimary(neighbour, substream)) {
                 child = neighbour;
@@ -540,8 +542,8 @@ final class PushServer {
     /** Whether at least two children, and most of them, have waited too long: one alone may have a slow link of its own. */
     private boolean isLate(int nowMs) {
         long all = 0;
-        for (long some : children) {
-            all |= some;
+        for (int substream = 0; substream < PushMask.SUBSTREAMS; substream++) {
+            all |= substreams.children(substream);
         }
         int waiting = 0;
         for (long rest = all; rest != 0; rest &= rest - 1) {
@@ -561,8 +563,8 @@ final class PushServer {
     /** Whether there are children and none of them has been able to take anything for {@code ageMs}. */
     boolean isBehind(int nowMs, int ageMs) {
         long all = 0;
-        for (long some : children) {
-            all |= some;
+        for (int substream = 0; substream < PushMask.SUBSTREAMS; substream++) {
+            all |= substreams.children(substream);
         }
         for (long rest = all; rest != 0; rest &= rest - 1) {
             if (!waitsFor(Long.numberOfTrailingZeros(rest), nowMs, ageMs)) {

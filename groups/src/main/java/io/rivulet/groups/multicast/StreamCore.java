@@ -27,6 +27,8 @@ final class StreamCore {
     final String name;
     final StreamKey key;
     final NeighbourTable table = new NeighbourTable();
+    /** What is known of each substream. */
+    final Substreams substreams = new Substreams();
     /** How far behind the source it is, here and at neighbours. */
     final Distances distances = new Distances(this);
 

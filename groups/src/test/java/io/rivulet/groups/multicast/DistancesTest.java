@@ -65,6 +65,13 @@ class DistancesTest {
         return lags;
     }
 
+    private boolean update(int nowMs, int served, int open) {
+        for (int substream = 0; substream < parents.length; substream++) {
+            core.substreams.setParent(substream, parents[substream]);
+        }
+        return distances.update(nowMs, served, open);
+    }
+
     private void pushes(int count, int tookMs) {
         for (int i = 0; i < count; i++) {
             distances.measurePush(0, tookMs);
@@ -150,7 +157,7 @@ class DistancesTest {
     void whoDoesNotTellIsJudgedByItsLead() {
         parents[0] = NEAR;
         distances.onStatus(NEAR, ALL_OPEN, lags(200));
-        distances.update(0, parents, 0xff, ALL_OPEN);
+        update(0, 0xff, ALL_OPEN);
         for (int i = 0; i < 100; i++) {
             core.table.measureLead(SILENT, 0, 150);
         }
@@ -163,9 +170,9 @@ class DistancesTest {
         Arrays.fill(parents, (byte) NEAR);
         distances.onStatus(NEAR, ALL_OPEN, lags(0));
 
-        assertThat(distances.update(0, parents, 0xfe, ALL_OPEN)).isFalse();
+        assertThat(update(0, 0xfe, ALL_OPEN)).isFalse();
         assertThat(distances.ownMs(0)).isEqualTo(Distances.UNKNOWN);
-        assertThat(distances.update(0, parents, 0xff, ALL_OPEN)).isTrue();
+        assertThat(update(0, 0xff, ALL_OPEN)).isTrue();
         assertThat(distances.ownMs(0)).isEqualTo(WAY_MS);
     }
 
@@ -176,14 +183,14 @@ class DistancesTest {
         distances.onStatus(FAR, ALL_OPEN, lags(200));
         assertThat(distances.isFeasible(FAR, 0)).isTrue();
 
-        distances.update(0, parents, 0xff, ALL_OPEN);
+        update(0, 0xff, ALL_OPEN);
         distances.onStatus(NEAR, ALL_OPEN, lags(800));
-        distances.update(1_000, parents, 0xff, ALL_OPEN);
+        update(1_000, 0xff, ALL_OPEN);
 
         assertThat(distances.overMs(FAR, 0)).isLessThan(distances.behindMs(NEAR, 0));
         assertThat(distances.isFeasible(FAR, 0)).isFalse();
         assertThat(distances.isFeasible(SILENT, 0)).isTrue();
-        distances.update(4_000, parents, 0xff, ALL_OPEN);
+        update(4_000, 0xff, ALL_OPEN);
         assertThat(distances.isFeasible(FAR, 0)).isTrue();
     }
 
@@ -214,21 +221,21 @@ class DistancesTest {
     @Test
     void anotherRateIsWorthTelling() {
         distances.startPublishing();
-        assertThat(distances.update(0, parents, 0xff, 0xfe)).isTrue();
+        assertThat(update(0, 0xff, 0xfe)).isTrue();
 
         core.rate.expect(StreamStatus.rate(100_000, 100));
-        assertThat(distances.update(1_000, parents, 0xff, 0xfe)).isTrue();
+        assertThat(update(1_000, 0xff, 0xfe)).isTrue();
         core.rate.expect(StreamStatus.rate(130_000, 130));
-        assertThat(distances.update(2_000, parents, 0xff, 0xfe)).isFalse();
+        assertThat(update(2_000, 0xff, 0xfe)).isFalse();
         core.rate.expect(StreamStatus.rate(150_000, 150));
-        assertThat(distances.update(3_000, parents, 0xff, 0xfe)).isTrue();
+        assertThat(update(3_000, 0xff, 0xfe)).isTrue();
     }
 
     @Test
     void nothingIsToldBeforeAnythingIsKnown() {
         parents[0] = SILENT;
 
-        assertThat(distances.update(0, parents, 0xff, ALL_OPEN)).isFalse();
+        assertThat(update(0, 0xff, ALL_OPEN)).isFalse();
         assertThat(distances.hasNews()).isFalse();
     }
 
@@ -236,31 +243,31 @@ class DistancesTest {
     void aSmallChangeIsNotWorthTelling() {
         parents[0] = NEAR;
         distances.onStatus(NEAR, ALL_OPEN, lags(200));
-        assertThat(distances.update(0, parents, 0xff, ALL_OPEN)).isFalse();
-        assertThat(distances.update(100, parents, 0xff, ALL_OPEN)).isTrue();
+        assertThat(update(0, 0xff, ALL_OPEN)).isFalse();
+        assertThat(update(100, 0xff, ALL_OPEN)).isTrue();
         assertThat(StreamStatus.lagMs(distances.lags(), 0)).isBetween(240 + Distances.HOP_MS, 260 + Distances.HOP_MS);
         assertThat(StreamStatus.lagMs(distances.lags(), 1)).isEqualTo(-1);
 
         distances.onStatus(NEAR, ALL_OPEN, lags(242));
-        assertThat(distances.update(5_000, parents, 0xff, ALL_OPEN)).isFalse();
+        assertThat(update(5_000, 0xff, ALL_OPEN)).isFalse();
         distances.onStatus(NEAR, ALL_OPEN, lags(338));
 
-        assertThat(distances.update(5_500, parents, 0xff, ALL_OPEN)).isTrue();
+        assertThat(update(5_500, 0xff, ALL_OPEN)).isTrue();
     }
 
     @Test
     void aWayThatIsLostIsToldOfAtOnce() {
         Arrays.fill(parents, (byte) NEAR);
         distances.onStatus(NEAR, ALL_OPEN, lags(200));
-        assertThat(distances.update(0, parents, 0xff, ALL_OPEN)).isTrue();
+        assertThat(update(0, 0xff, ALL_OPEN)).isTrue();
         parents[0] = Neighbours.NONE;
-        assertThat(distances.update(100, parents, 0xff, ALL_OPEN)).isFalse();
+        assertThat(update(100, 0xff, ALL_OPEN)).isFalse();
 
         distances.onLost();
 
-        assertThat(distances.update(110, parents, 0xff, ALL_OPEN)).isTrue();
+        assertThat(update(110, 0xff, ALL_OPEN)).isTrue();
         assertThat(StreamStatus.lagMs(distances.lags(), 0)).isEqualTo(-1);
-        assertThat(distances.update(300, parents, 0xff, ALL_OPEN)).isFalse();
+        assertThat(update(300, 0xff, ALL_OPEN)).isFalse();
     }
 
     @Test
@@ -270,7 +277,7 @@ class DistancesTest {
         for (int nowMs = 0; nowMs < 1_000; nowMs++) {
             parents[0] = (byte) (nowMs % 100 < 50 ? NEAR : Neighbours.NONE);
             distances.onLost();
-            told += distances.update(nowMs, parents, 0xff, ALL_OPEN) ? 1 : 0;
+            told += update(nowMs, 0xff, ALL_OPEN) ? 1 : 0;
         }
 
         assertThat(told).isBetween(10, 20);
@@ -282,14 +289,14 @@ class DistancesTest {
         Arrays.fill(parents, (byte) NEAR);
         distances.onStatus(FAR, ALL_OPEN, lags(50));
         assertThat(distances.onStatus(NEAR, ALL_OPEN, lags(200))).isZero();
-        distances.update(0, parents, 0xff, ALL_OPEN);
+        update(0, 0xff, ALL_OPEN);
         assertThat(StreamStatus.lagMs(distances.lags(), 0)).isPositive();
 
         assertThat(distances.onStatus(NEAR, ALL_OPEN, StreamStatus.ALL_UNKNOWN)).isEqualTo(0xff);
-        distances.update(1_000, parents, 0xff, ALL_OPEN);
+        update(1_000, 0xff, ALL_OPEN);
         assertThat(StreamStatus.lagMs(distances.lags(), 0)).isEqualTo(-1);
         core.hasBegun = true; // From now on it is seen what the parent pushes.
-        distances.update(2_000, parents, 0xff, ALL_OPEN);
+        update(2_000, 0xff, ALL_OPEN);
 
         assertThat(StreamStatus.lagMs(distances.lags(), 0)).isPositive();
     }
@@ -298,7 +305,7 @@ class DistancesTest {
     void certainIsWhoTellsOfAWayThatIsNotByUs() {
         parents[0] = NEAR;
         distances.onStatus(NEAR, ALL_OPEN, lags(50));
-        distances.update(0, parents, 0xff, ALL_OPEN);
+        update(0, 0xff, ALL_OPEN);
         distances.onStatus(FAR, ALL_OPEN, lags(200));
 
         assertThat(distances.isCertain(NEAR, 0)).isTrue();
@@ -311,12 +318,12 @@ class DistancesTest {
         distances.onStatus(NEAR, ALL_OPEN, lags(200));
         for (int known = 0; known < 4; known++) {
             parents[known] = NEAR;
-            assertThat(distances.update(known, parents, 0xff, ALL_OPEN)).isFalse();
+            assertThat(update(known, 0xff, ALL_OPEN)).isFalse();
         }
         assertThat(distances.hasNews()).as("told to new neighbours").isFalse();
 
-        assertThat(distances.update(99, parents, 0xff, ALL_OPEN)).isFalse();
-        assertThat(distances.update(100, parents, 0xff, ALL_OPEN)).isTrue();
+        assertThat(update(99, 0xff, ALL_OPEN)).isFalse();
+        assertThat(update(100, 0xff, ALL_OPEN)).isTrue();
         assertThat(StreamStatus.lagMs(distances.lags(), 3)).isPositive();
         assertThat(StreamStatus.lagMs(distances.lags(), 4)).isEqualTo(-1);
     }
@@ -325,30 +332,30 @@ class DistancesTest {
     void howFastTheStreamRunsIsToldAloneWhenNoWayIsFoundForLong() {
         core.rate.expect(StreamStatus.rate(100_000, 100));
 
-        assertThat(distances.update(0, parents, 0xff, ALL_OPEN)).isFalse();
-        assertThat(distances.update(499, parents, 0xff, ALL_OPEN)).isFalse();
-        assertThat(distances.update(500, parents, 0xff, ALL_OPEN)).isTrue();
+        assertThat(update(0, 0xff, ALL_OPEN)).isFalse();
+        assertThat(update(499, 0xff, ALL_OPEN)).isFalse();
+        assertThat(update(500, 0xff, ALL_OPEN)).isTrue();
     }
 
     @Test
     void changesAreToldOfTwiceASecondAtMost() {
         Arrays.fill(parents, (byte) NEAR);
         distances.onStatus(NEAR, ALL_OPEN, lags(200));
-        assertThat(distances.update(0, parents, 0xff, ALL_OPEN)).isTrue();
+        assertThat(update(0, 0xff, ALL_OPEN)).isTrue();
         distances.onStatus(NEAR, ALL_OPEN, lags(800));
 
-        assertThat(distances.update(499, parents, 0xff, ALL_OPEN)).isFalse();
-        assertThat(distances.update(500, parents, 0xff, ALL_OPEN)).isTrue();
+        assertThat(update(499, 0xff, ALL_OPEN)).isFalse();
+        assertThat(update(500, 0xff, ALL_OPEN)).isTrue();
     }
 
     @Test
     void thatThereIsNoRoomIsToldSoonAndThatThereIsAgainWhenItLasts() {
         distances.startPublishing();
 
-        assertThat(distances.update(0, parents, 0xff, 0xfe)).isTrue();
-        assertThat(distances.update(600, parents, 0xff, ALL_OPEN)).isFalse();
-        assertThat(distances.update(1_100, parents, 0xff, ALL_OPEN)).isTrue();
-        assertThat(distances.update(1_600, parents, 0xff, 0xfe)).isTrue();
+        assertThat(update(0, 0xff, 0xfe)).isTrue();
+        assertThat(update(600, 0xff, ALL_OPEN)).isFalse();
+        assertThat(update(1_100, 0xff, ALL_OPEN)).isTrue();
+        assertThat(update(1_600, 0xff, 0xfe)).isTrue();
         assertThat(distances.lags()).isZero();
     }
 

@@ -26,6 +26,7 @@ public abstract class CoarsePeer extends ConnectedPeer implements ByzantinePort.
 
     private long dueNs = Long.MAX_VALUE;
     private long bytesSent;
+    private long uplinkBytesPerSec;
     private boolean alive = true;
 
     /** A peer that does nothing yet, with room for so many sessions. */
@@ -74,8 +75,23 @@ public abstract class CoarsePeer extends ConnectedPeer implements ByzantinePort.
 
     /** Bytes that have left the uplink by now: those put on it, less those that still wait. */
     long bytesLeft(long nowNs) {
-        double waiting = waitingNs(nowNs) * (double) world().uplinkBytesPerSec(self()) / NS_PER_SECOND;
+        double waiting = waitingNs(nowNs) * (double) uplinkBytesPerSec / NS_PER_SECOND;
         return bytesSent - (long) waiting;
+    }
+
+    /** What its uplink carries now; 0 for no limit. */
+    long uplinkBytesPerSec() {
+        return uplinkBytesPerSec;
+    }
+
+    /** Its uplink carries so much from now on. Between windows. */
+    void setUplink(long bytesPerSec) {
+        uplinkBytesPerSec = bytesPerSec;
+    }
+
+    /** How long its uplink takes for so many bytes now. */
+    protected final long uplinkNs(int bytes) {
+        return uplinkBytesPerSec == 0 ? 0 : bytes * 1_000_000_000L / uplinkBytesPerSec;
     }
 
     /** Whether it has not been killed. */

@@ -40,9 +40,8 @@ public final class CoarseWorld implements AutoCloseable {
     /** By peer: the share that its line loses by itself; null where no line loses anything. */
     private final double[] lineLosses;
     /** By peer: bytes per second, 0 for no limit. */
-    private final long[] uplinks;
-
     private final PeerDirectory directory = new PeerDirectory();
+
     private final ShardedRun run;
     private final Traffic[] traffic;
     private final List<Slowed> slowed = new ArrayList<>();
@@ -69,10 +68,6 @@ public final class CoarseWorld implements AutoCloseable {
         this.hasNats = plan.hasNats();
         this.seed = plan.seed();
         this.draws = draws;
-        this.uplinks = new long[count];
-        for (int peer = 0; peer < count; peer++) {
-            uplinks[peer] = plan.uplinkBytesPerSec(peer);
-        }
         lineLosses = plan.largestLineLoss() > 0 ? new double[count] : null;
         for (int peer = 1; lineLosses != null && peer < count; peer++) {
             lineLosses[peer] = plan.links().lossRatio(peer + WorldPlan.PRESET_OFFSET);
@@ -94,6 +89,7 @@ public final class CoarseWorld implements AutoCloseable {
     /** Makes a peer that has room for so many sessions; {@link CoarsePeer#start} begins it. */
     public CoarsePeer add(int peer, int sessions) {
         peers[peer] = model.peer(this, shard(peer), peer, sessions);
+        peers[peer].setUplink(plan.uplinkBytesPerSec(peer));
         return peers[peer];
     }
 
@@ -173,7 +169,7 @@ public final class CoarseWorld implements AutoCloseable {
         for (Slowed some : slowed) {
             share *= some.peer == peer ? some.factor : 1;
         }
-        uplinks[peer] = rate == 0 ? 0 : Math.max(1, (long) (rate * share));
+        peers[peer].setUplink(rate == 0 ? 0 : Math.max(1, (long) (rate * share)));
     }
 
     /** Gives those their uplinks back whose time is over. Between windows. */
@@ -207,12 +203,6 @@ public final class CoarseWorld implements AutoCloseable {
 
     boolean hasNats() {
         return hasNats;
-    }
-
-    /** How long a peer's uplink takes for so many bytes now. */
-    public long uplinkNs(int peer, int bytes) {
-        long rate = uplinks[peer];
-        return rate == 0 ? 0 : bytes * 1_000_000_000L / rate;
     }
 
     /** When a peer was killed, far in the future if it was not. It changes between windows only, so any thread may ask. */
@@ -262,11 +252,6 @@ public final class CoarseWorld implements AutoCloseable {
 
     byte[] nonce(int near, int far) {
         return seed.child("nonce", near).child("with", far).entropy("nonce").nextBytes(32);
-    }
-
-    /** What a peer's uplink carries now; 0 for no limit. */
-    long uplinkBytesPerSec(int peer) {
-        return uplinks[peer];
     }
 
     /** Counts copies on links; null where there are no links. */

@@ -227,7 +227,7 @@ final class FragmentPeer extends CoarsePeer {
         boolean isUrgent = priority.ordinal() <= SendPriority.LIVE_PUSH.ordinal();
         int ahead = releases().ahead(slot, worldNs(), isUrgent, 2 * latencyNs);
         long opensNs = windowOpensNs(slot, type == FRAGMENT, bytes, ahead, isUrgent, 2 * latencyNs);
-        long takesNs = world().uplinkNs(self(), bytes);
+        long takesNs = uplinkNs(bytes);
         long leavesNs = takesNs + Math.max(freeNs(priority), opensNs);
         if (leavesNs > expiresNs) {
             // It never gets to the head of the queue, so it takes no time from those behind it.
@@ -320,7 +320,7 @@ final class FragmentPeer extends CoarsePeer {
             release(Math.min(expiresNs, worldNs() + MAX_WAIT_NS), flow, token, false);
             return SendResult.ACCEPTED;
         }
-        leave(world().uplinkNs(self(), bytes), priority);
+        leave(uplinkNs(bytes), priority);
         charge(countedAs(type), bytes);
         countCopy(sessions().peer(slot), type, body);
         long latencyNs = world().latencyNs(self(), sessions().peer(slot));
@@ -382,12 +382,12 @@ final class FragmentPeer extends CoarsePeer {
 
     @Override
     protected void onHandshake(int bytes) {
-        leave(world().uplinkNs(self(), bytes), SendPriority.CONTROL);
+        leave(uplinkNs(bytes), SendPriority.CONTROL);
     }
 
     private void acknowledge() {
         charge(Traffic.Kind.ACKNOWLEDGEMENT, ACKNOWLEDGEMENT_BYTES);
-        leave(world().uplinkNs(self(), ACKNOWLEDGEMENT_BYTES), SendPriority.CONTROL);
+        leave(uplinkNs(ACKNOWLEDGEMENT_BYTES), SendPriority.CONTROL);
     }
 
     private void countCopy(int peer, int type, Object body) {

@@ -39,7 +39,7 @@ final class UploadPeaks {
         for (int node = 1; node < plan.nodes(); node++) {
             long cap = plan.uplinkBytesPerSec(node);
             // What waits on an uplink that has been slowed is of two rates.
-            boolean isUsual = cap > 0 && world.uplinkBytesPerSec(node) == cap;
+            boolean isUsual = cap > 0 && world.peer(node).uplinkBytesPerSec() == cap;
             long before = left[turn][node];
             left[turn][node] = isUsual ? world.peer(node).bytesLeft(nowNs) : UNKNOWN;
             boolean isWhole = before != UNKNOWN && left[0][node] != UNKNOWN && left[1][node] != UNKNOWN;

@@ -65,10 +65,10 @@ public final class DeliveryFigures {
         int[] some = new int[ledger.peers()];
         int used = 0;
         for (int peer = 0; peer < some.length; peer++) {
-            boolean isLater =
-                    ledger.joinedNs[peer] != Long.MAX_VALUE && ledger.joinedNs[peer] > ledger.schedule.startNs();
-            if (isLater && ledger.startUpMs[peer] != DeliveryLedger.UNKNOWN) {
-                some[used++] = ledger.startUpMs[peer];
+            boolean isLater = ledger.books.joinedNs(peer) != Long.MAX_VALUE
+                    && ledger.books.joinedNs(peer) > ledger.schedule.startNs();
+            if (isLater && ledger.books.startUpMs(peer) != DeliveryLedger.UNKNOWN) {
+                some[used++] = ledger.books.startUpMs(peer);
             }
         }
         int[] startUps = Arrays.copyOf(some, used);
@@ -78,19 +78,21 @@ public final class DeliveryFigures {
 
     private void judgePeers(DeliveryLedger ledger, long nowNs) {
         for (int peer = 0; peer < ledger.peers(); peer++) {
-            long joined = ledger.joinedNs[peer];
+            long joined = ledger.books.joinedNs(peer);
             if (joined == Long.MAX_VALUE) {
                 continue;
             }
-            boolean isThere = ledger.owed[peer] == DeliveryLedger.UNKNOWN;
+            boolean isThere = ledger.books.owed(peer) == DeliveryLedger.UNKNOWN;
             long wantedSinceNs = Math.max(joined, ledger.schedule.startNs());
-            if (isThere && ledger.startUpMs[peer] == DeliveryLedger.UNKNOWN && nowNs - wantedSinceNs > UNFED_AFTER_NS) {
+            if (isThere
+                    && ledger.books.startUpMs(peer) == DeliveryLedger.UNKNOWN
+                    && nowNs - wantedSinceNs > UNFED_AFTER_NS) {
                 unfed++;
             }
             long owed = ledger.owed(peer, nowNs);
             if (owed > 0) {
                 judged++;
-                fed += ledger.delivered[peer] >= FED * owed ? 1 : 0;
+                fed += ledger.delivered(peer) >= FED * owed ? 1 : 0;
             }
         }
     }

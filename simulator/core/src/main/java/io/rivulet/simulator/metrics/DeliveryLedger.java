@@ -4,12 +4,11 @@ import io.rivulet.transport.wire.Bytes;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 
 /**
- * Keeps book of deliveries in memory that does not grow with peers times messages: some 45 bytes for each peer, and for each half second of
+ * Keeps book of deliveries in memory that does not grow with peers times messages: 48 bytes for each peer, and for each half second of
  * the stream and each thread a histogram of 8 KiB. Each thread notes what happens to its own peers in a {@link #sink} of its own; when all
  * are done, {@link #figures} and {@link #traceHash} put them together. The result does not depend on which peers had which sink.
  */
@@ -26,17 +25,7 @@ public final class DeliveryLedger {
 
     final EmissionSchedule schedule;
     final int slots;
-    final long[] chains;
-    final long[] joinedNs;
-    final long[] delaySumsNs;
-    final int[] countsFrom;
-    final int[] delivered;
-    final int[] startUpMs;
-
-    /** Of peers that left, how many messages they should have had; {@link #UNKNOWN} of others. */
-    final int[] owed;
-
-    final boolean[] isOutsideCore;
+    final PeerBooks books;
     private final List<LedgerSink> sinks = new ArrayList<>();
 
     /**
@@ -46,31 +35,12 @@ public final class DeliveryLedger {
     public DeliveryLedger(int peers, EmissionSchedule schedule) {
         this.schedule = schedule;
         slots = (int) ((schedule.endNs() - schedule.startNs() + SLOT_NS - 1) / SLOT_NS);
-        chains = new long[peers];
-        joinedNs = filled(peers, Long.MAX_VALUE);
-        delaySumsNs = new long[peers];
-        countsFrom = filled(peers);
-        delivered = new int[peers];
-        startUpMs = filled(peers);
-        owed = filled(peers);
-        isOutsideCore = new boolean[peers];
-    }
-
-    private static int[] filled(int length) {
-        int[] array = new int[length];
-        Arrays.fill(array, UNKNOWN);
-        return array;
-    }
-
-    private static long[] filled(int length, long value) {
-        long[] array = new long[length];
-        Arrays.fill(array, value);
-        return array;
+        books = new PeerBooks(peers);
     }
 
     /** Says, before it joins, that a peer is not of the core although it is there from the start: a free rider, for one. */
     public void leaveOutOfCore(int peer) {
-        isOutsideCore[peer] = true;
+        books.leaveOutOfCore(peer);
     }
 
     /** A book for one more thread. To be asked for before the threads run. */
@@ -86,25 +56,26 @@ public final class DeliveryLedger {
 
     /** How many messages reached a peer, of those that count for it. */
     public int delivered(int peer) {
-        return delivered[peer];
+        return books.delivered(peer);
     }
 
     /** How many messages count for a peer, as of {@code nowNs}; 0 while it does not play. */
     public long owed(int peer, long nowNs) {
-        if (owed[peer] != UNKNOWN) {
-            return owed[peer];
+        if (books.owed(peer) != UNKNOWN) {
+            return books.owed(peer);
         }
-        return countsFrom[peer] == UNKNOWN ? 0 : schedule.dueBy(nowNs) - countsFrom[peer];
+        return books.countsFrom(peer) == UNKNOWN ? 0 : schedule.dueBy(nowNs) - books.countsFrom(peer);
     }
 
     /** A peer's mean delay; 0 when nothing reached it. */
     public long meanDelayNs(int peer) {
-        return delivered[peer] == 0 ? 0 : delaySumsNs[peer] / delivered[peer];
+        int delivered = books.delivered(peer);
+        return delivered == 0 ? 0 : books.delaySumNs(peer) / delivered;
     }
 
     /** From joining to the first delivery, in milliseconds; -1 while there is none. */
     public int startUpMs(int peer) {
-        return startUpMs[peer];
+        return books.startUpMs(peer);
     }
 
     /**
@@ -129,9 +100,9 @@ public final class DeliveryLedger {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             byte[] entry = new byte[Integer.BYTES + Long.BYTES];
-            for (int peer = 0; peer < chains.length; peer++) {
+            for (int peer = 0; peer < books.peers(); peer++) {
                 Bytes.putInt(entry, 0, peer);
-                Bytes.putLong(entry, Integer.BYTES, chains[peer]);
+                Bytes.putLong(entry, Integer.BYTES, books.chain(peer));
                 digest.update(entry);
             }
             return HexFormat.of().formatHex(digest.digest());
@@ -162,10 +133,10 @@ public final class DeliveryLedger {
     }
 
     void noteStartUp(int peer, long atNs) {
-        startUpMs[peer] = (int) Math.min(Integer.MAX_VALUE, (atNs - joinedNs[peer]) / NS_PER_MS);
+        books.setStartUpMs(peer, (int) Math.min(Integer.MAX_VALUE, (atNs - books.joinedNs(peer)) / NS_PER_MS));
     }
 
     int peers() {
-        return chains.length;
+        return books.peers();
     }
 }

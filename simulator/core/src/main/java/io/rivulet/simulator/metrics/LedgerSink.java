@@ -8,6 +8,7 @@ final class LedgerSink implements DeliverySink {
     static final int COHORTS = 2;
 
     private final DeliveryLedger ledger;
+    private final PeerBooks books;
     private final EmissionSchedule schedule;
     final int[][] delays;
     final long[] largestNs;
@@ -25,6 +26,7 @@ final class LedgerSink implements DeliverySink {
 
     LedgerSink(DeliveryLedger ledger) {
         this.ledger = ledger;
+        books = ledger.books;
         schedule = ledger.schedule;
         delays = new int[ledger.slots][];
         largestNs = new long[ledger.slots];
@@ -34,13 +36,13 @@ final class LedgerSink implements DeliverySink {
     }
 
     private int cohortOf(int peer) {
-        boolean isCore = !ledger.isOutsideCore[peer] && ledger.joinedNs[peer] <= schedule.startNs();
+        boolean isCore = !books.isOutsideCore(peer) && books.joinedNs(peer) <= schedule.startNs();
         return isCore ? 0 : 1;
     }
 
     @Override
     public void joined(int peer, long atNs) {
-        ledger.joinedNs[peer] = atNs;
+        books.setJoinedNs(peer, atNs);
         if (atNs <= schedule.startNs()) {
             beginToPlay(peer, 0, atNs);
         }
@@ -48,7 +50,7 @@ final class LedgerSink implements DeliverySink {
 
     private void beginToPlay(int peer, long message, long atNs) {
         accountUntil(atNs);
-        ledger.countsFrom[peer] = (int) message;
+        books.setCountsFrom(peer, (int) message);
         int cohort = cohortOf(peer);
         present[cohort]++;
         // Within a step of the run peers come one after the other, and what is due may have been counted up to another
@@ -60,20 +62,19 @@ final class LedgerSink implements DeliverySink {
 
     @Override
     public void delivered(int peer, long message, long atNs) {
-        ledger.chains[peer] = DeliveryLedger.mix(DeliveryLedger.mix(ledger.chains[peer] ^ message + 1) + atNs);
-        if (ledger.startUpMs[peer] == DeliveryLedger.UNKNOWN) {
+        books.setChain(peer, DeliveryLedger.mix(DeliveryLedger.mix(books.chain(peer) ^ message + 1) + atNs));
+        if (books.startUpMs(peer) == DeliveryLedger.UNKNOWN) {
             ledger.noteStartUp(peer, atNs);
         }
-        if (ledger.countsFrom[peer] == DeliveryLedger.UNKNOWN) {
+        if (books.countsFrom(peer) == DeliveryLedger.UNKNOWN) {
             beginToPlay(peer, schedule.dueBy(atNs), atNs);
         }
-        if (message < ledger.countsFrom[peer]) {
+        if (message < books.countsFrom(peer)) {
             caughtUp++;
             return;
         }
         long delayNs = atNs - schedule.emittedNs(message);
-        ledger.delivered[peer]++;
-        ledger.delaySumsNs[peer] += delayNs;
+        books.addDelivered(peer, delayNs);
         int slot = ledger.slotOf(message);
         count(slot, delayNs);
         int cohort = cohortOf(peer);
@@ -104,9 +105,9 @@ final class LedgerSink implements DeliverySink {
 
     @Override
     public void left(int peer, long atNs, LongPredicate holds) {
-        int from = ledger.countsFrom[peer];
-        if (from == DeliveryLedger.UNKNOWN || ledger.owed[peer] != DeliveryLedger.UNKNOWN) {
-            ledger.owed[peer] = Math.max(0, ledger.owed[peer]);
+        int from = books.countsFrom(peer);
+        if (from == DeliveryLedger.UNKNOWN || books.owed(peer) != DeliveryLedger.UNKNOWN) {
+            books.setOwed(peer, Math.max(0, books.owed(peer)));
             return;
         }
         accountUntil(atNs);
@@ -121,7 +122,7 @@ final class LedgerSink implements DeliverySink {
                 forgiven++;
             }
         }
-        ledger.owed[peer] = (int) (Math.max(from, due) - from - forgiven);
+        books.setOwed(peer, (int) (Math.max(from, due) - from - forgiven));
     }
 
     /** Counts those who play now for what was due since the last time. */

@@ -117,7 +117,7 @@ final class SessionPeer extends CoarsePeer {
         long leavesNs = worldNs();
         if (rest != null) {
             int bytes = packets.lastBytes();
-            leavesNs = Math.max(leavesNs, uplink.pass(worldNs(), bytes, world().uplinkNs(self, bytes), Long.MAX_VALUE));
+            leavesNs = Math.max(leavesNs, uplink.pass(worldNs(), bytes, uplinkNs(bytes), Long.MAX_VALUE));
             packets.charge(account);
             long arrivalNs = leavesNs + world().latencyNs(self, farPeer(slot));
             toFarEnd(arrivalNs, slot, PACKET, new Packet(NONE, NONE, false, false, rest, null));
@@ -506,8 +506,7 @@ final class SessionPeer extends CoarsePeer {
         int bytes = packets.lastBytes();
         packets.charge(account);
         lengths.onSent(slot, nowNs, packets.isFull(), roundTrips.smoothedRttNs(slot));
-        long leavesNs =
-                uplink.pass(nowNs, bytes, world().uplinkNs(self, bytes), world().uplinkNs(self, (int) queueBytes));
+        long leavesNs = uplink.pass(nowNs, bytes, uplinkNs(bytes), uplinkNs((int) queueBytes));
         long transmission = transmissions++;
         if (leavesNs == Uplink.DROPPED) {
             traffic.addLost();

@@ -85,18 +85,20 @@ class FragmentTierTest {
         WorldPlan plan = new WorldPlan(scenario, 1);
         ImpairmentDraws losses = scenario.network().impairment().draws(plan.seed());
         try (CoarseWorld world = new CoarseWorld(plan, PeerModel.FRAGMENTS, losses, 1)) {
-            long usual = world.uplinkNs(1, 1_000_000);
+            world.add(1, 0);
+            world.add(2, 0);
+            long usual = world.peer(1).uplinkNs(1_000_000);
 
             world.slow(1, 0.5, 2_000_000);
             world.slow(1, 0.5, 3_000_000);
-            assertEquals(4.0, (double) world.uplinkNs(1, 1_000_000) / usual, 0.01);
+            assertEquals(4.0, (double) world.peer(1).uplinkNs(1_000_000) / usual, 0.01);
             world.run().runUntil(2_000_000);
             world.recover();
-            assertEquals(2.0, (double) world.uplinkNs(1, 1_000_000) / usual, 0.01);
+            assertEquals(2.0, (double) world.peer(1).uplinkNs(1_000_000) / usual, 0.01);
             world.run().runUntil(3_000_000);
             world.recover();
-            assertEquals(usual, world.uplinkNs(1, 1_000_000));
-            assertEquals(usual, world.uplinkNs(2, 1_000_000));
+            assertEquals(usual, world.peer(1).uplinkNs(1_000_000));
+            assertEquals(usual, world.peer(2).uplinkNs(1_000_000));
         }
     }
 

@@ -315,16 +315,18 @@ final class FragmentPeer extends CoarsePeer {
             long expiresNs,
             long token) {
         int flow = flow(slot, number, false);
-        if (sentNs == Outages.NEVER || sentNs > expiresNs) {
+        long takesNs = uplinkNs(bytes);
+        long leavesNs = takesNs + Math.max(freeNs(priority), sentNs);
+        if (sentNs == Outages.NEVER || leavesNs > expiresNs) {
             world().traffic(shard().index()).addExpired();
             release(Math.min(expiresNs, worldNs() + MAX_WAIT_NS), flow, token, false);
             return SendResult.ACCEPTED;
         }
-        leave(uplinkNs(bytes), priority);
+        leave(takesNs, priority);
         charge(countedAs(type), bytes);
         countCopy(sessions().peer(slot), type, body);
         long latencyNs = world().latencyNs(self(), sessions().peer(slot));
-        long arrivalNs = sentNs + latencyNs;
+        long arrivalNs = leavesNs + latencyNs;
         if (type != FRAGMENT) {
             arrivalNs = sessions().inOrder(slot, arrivalNs);
         }

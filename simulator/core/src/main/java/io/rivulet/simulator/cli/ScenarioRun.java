@@ -209,9 +209,14 @@ final class ScenarioRun {
                     .map(other -> "--tier " + other.tier().label() + " would fit")
                     .findFirst()
                     .orElse("no tier would fit");
-            err.println("That may be too much: " + fitting + "; RIVULET_JAVA_OPTS=-Xmx" + ((predicted >> 30) + 1)
+            err.println("That may be too much: " + fitting + "; RIVULET_JAVA_OPTS=-Xmx" + heapGibibytes(predicted)
                     + "g gives more memory.");
         }
+    }
+
+    /** The heap to ask for to have so much of it: a collector keeps up to a ninth of it to itself, as room to copy to. */
+    static long heapGibibytes(long bytes) {
+        return (bytes + bytes / 8 >> 30) + 1;
     }
 
     /** Tells what went wrong and what happened before: for that, the run is repeated. */

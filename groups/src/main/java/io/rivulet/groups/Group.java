@@ -453,13 +453,17 @@ public final class Group {
         multicast.onDirect(nowNs, peer, flow, type, a, b, c, body);
     }
 
-    /** News that has waited on such a network. */
+    /** What has waited on such a network. */
     void onWaiting(long arrivedNs, int peer, int flow, int type, long a, long b, long c, Object body) {
         multicast.onWaiting(arrivedNs, peer, flow, type, a, b, c, body);
     }
 
     long newsWaitsUntilNs() {
         return multicast.newsWaitsUntilNs();
+    }
+
+    int leafSubstreams() {
+        return multicast.leafSubstreams();
     }
 
     void onStreamClosed(long nowNs, int peer, int flow) {

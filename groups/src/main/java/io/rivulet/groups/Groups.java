@@ -232,6 +232,15 @@ public final class Groups implements DirectListener {
         return groups.isEmpty() ? 0 : untilNs;
     }
 
+    /** Of which substreams fragments may wait as long: see {@link io.rivulet.groups.multicast.Multicast#leafSubstreams}. */
+    public int leafSubstreams() {
+        int leafs = groups.isEmpty() ? 0 : -1;
+        for (int i = 0; i < groups.size(); i++) {
+            leafs &= groups.get(i).leafSubstreams();
+        }
+        return leafs;
+    }
+
     private void onFirstMessage(long nowNs, int peer, int flow, int type) {
         MemberConnect connect = type == MembershipMessageType.CONNECT ? MemberConnect.read(reader) : null;
         Group group = connect == null ? null : find(connect.group());

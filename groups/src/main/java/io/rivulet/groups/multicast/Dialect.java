@@ -45,9 +45,9 @@ interface Dialect {
     /** Asks for one fragment. */
     PeerNetwork.SendResult pull(long nowNs, int flow, long id);
 
-    /** Sends a fragment out of its slot. */
+    /** Sends a fragment that the window holds. */
     PeerNetwork.SendResult fragment(
-            long nowNs, int flow, FragmentWindow window, int slot, SendPriority priority, long expiresAtNs, long token);
+            long nowNs, int flow, FragmentWindow window, long id, SendPriority priority, long expiresAtNs, long token);
 
     /** Reads a message of a control flow and tells the engine what it says. */
     void readControl(long nowNs, int neighbour, byte[] bytes, int offset, int length, StreamInput input);

@@ -93,16 +93,11 @@ final class DirectDialect implements Dialect {
 
     @Override
     public PeerNetwork.SendResult fragment(
-            long nowNs,
-            int flow,
-            FragmentWindow window,
-            int slot,
-            SendPriority priority,
-            long expiresAtNs,
-            long token) {
+            long nowNs, int flow, FragmentWindow window, long id, SendPriority priority, long expiresAtNs, long token) {
+        int slot = window.slot(id);
         size = window.length(slot);
         return network.sendDirect(
-                nowNs, flow, DirectNetwork.FRAGMENT, 0, 0, 0, window.bytes(slot), size, priority, expiresAtNs, token);
+                nowNs, flow, DirectNetwork.FRAGMENT, id, 0, 0, window.bytes(slot), size, priority, expiresAtNs, token);
     }
 
     /** Tells the engine what a message says. */

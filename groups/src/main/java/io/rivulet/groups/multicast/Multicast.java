@@ -2,6 +2,7 @@ package io.rivulet.groups.multicast;
 
 import io.rivulet.groups.spi.DirectNetwork;
 import io.rivulet.groups.spi.PeerNetwork;
+import io.rivulet.groups.wire.PushMask;
 import io.rivulet.groups.wire.StreamAnnounce;
 import io.rivulet.groups.wire.StreamFlowName;
 import io.rivulet.groups.wire.StreamKey;
@@ -32,6 +33,8 @@ public final class Multicast {
 
     /** News may wait so long for another input while it is not known how fast a stream runs: less than the soonest that anybody maps again. */
     private static final long FIRST_NEWS_WAIT_NS = 10_000_000L;
+
+    static final int ALL_SUBSTREAMS = (1 << PushMask.SUBSTREAMS) - 1;
 
     private static final int INDEX_BITS = 6;
 
@@ -68,6 +71,7 @@ public final class Multicast {
 
     private long wakeNs = Long.MAX_VALUE;
     private long newsWaitsUntilNs;
+    private int leafSubstreams;
     /** When the last of the news arrived that has been read since it was planned what is due when; negative when none has. */
     private long unplannedNs = -1;
 
@@ -282,8 +286,27 @@ public final class Multicast {
             drops.add(StreamDrop.UNEXPECTED);
         } else {
             direct.read(arrivedNs, neighbour, type, a, b, c, body, engines[stream]);
+            if (type == DirectNetwork.FRAGMENT) {
+                deliver(arrivedNs, engines[stream]);
+            }
             unplannedNs = arrivedNs;
         }
+    }
+
+    /** Hands over what a fragment that has waited makes complete, as of when it came. */
+    private void deliver(long arrivedNs, StreamEngine engine) {
+        settling = true;
+        StreamViewer viewer = engine.viewer();
+        finish(arrivedNs, engine, viewer, engine.deliver(arrivedNs));
+        settling = false;
+    }
+
+    /**
+     * The substreams, one bit each, of which fragments that arrive may wait as news may: those in which this node is a leaf, of streams that
+     * run. Nobody is pushed them, so that nothing follows from one that comes but what is delivered, as of when it came. None without a stream.
+     */
+    public int leafSubstreams() {
+        return leafSubstreams;
     }
 
     /**
@@ -448,12 +471,14 @@ public final class Multicast {
         wakeNs = Long.MAX_VALUE;
         unplannedNs = -1;
         long leastSlackNs = Long.MAX_VALUE;
+        int leafs = ALL_SUBSTREAMS;
         for (StreamEngine engine : engines) {
             if (engine == null) {
                 continue;
             }
             long nextNs = engine.nextDeadlineNs(nowNs);
             long slackNs = engine.slackNs();
+            leafs &= engine.leafSubstreams();
             leastSlackNs = Math.min(leastSlackNs, slackNs);
             if (nextNs != Long.MAX_VALUE) {
                 dueNs = Math.min(dueNs, nextNs);
@@ -461,6 +486,7 @@ public final class Multicast {
             }
         }
         long waitNs = Math.max(leastSlackNs, FIRST_NEWS_WAIT_NS);
+        leafSubstreams = leastSlackNs == Long.MAX_VALUE ? 0 : leafs;
         newsWaitsUntilNs = leastSlackNs == Long.MAX_VALUE ? 0 : Math.min(wakeNs, nowNs + waitNs);
     }
 
@@ -674,7 +700,11 @@ public final class Multicast {
 
     private void settle(long nowNs, StreamEngine engine) {
         StreamViewer viewer = engine.viewer();
-        if (engine.settle(nowNs)) {
+        finish(nowNs, engine, viewer, engine.settle(nowNs));
+    }
+
+    private void finish(long nowNs, StreamEngine engine, StreamViewer viewer, boolean hasEnded) {
+        if (hasEnded) {
             end(nowNs, viewer.handle(), StreamEndReason.CLOSED_BY_PUBLISHER);
         }
         if (engine.role() == StreamEngine.Role.GONE && engines[engine.core().index] == engine) {

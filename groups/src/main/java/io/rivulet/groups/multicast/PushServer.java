@@ -73,6 +73,8 @@ final class PushServer {
     private final Substreams substreams;
     private final TokenBucket answers = new TokenBucket();
     private int served;
+    /** The substreams that have children. */
+    private int pushed;
     /** Whether nobody can have a substream that this node pushes to nobody. */
     private boolean isSource;
     /** Whether slots are so free that nothing has to be dropped for being late. */
@@ -96,6 +98,11 @@ final class PushServer {
     /** How many child substreams are served. */
     int served() {
         return served;
+    }
+
+    /** The substreams that are pushed to anybody. */
+    int pushed() {
+        return pushed;
     }
 
     /** The children of a substream. */
@@ -176,12 +183,14 @@ final class PushServer {
     private void stopServing(int neighbour, int substream) {
         core.table.setServed(neighbour, core.table.served(neighbour) & ~(1 << substream));
         substreams.setChildren(substream, substreams.children(substream) & ~Neighbours.bit(neighbour));
+        pushed &= substreams.children(substream) == 0 ? ~(1 << substream) : -1;
         served--;
     }
 
     private void serve(int nowMs, int neighbour, int substream) {
         core.table.setServed(neighbour, core.table.served(neighbour) | 1 << substream);
         substreams.setChildren(substream, substreams.children(substream) | Neighbours.bit(neighbour));
+        pushed |= 1 << substream;
         served++;
         if (!core.table.maps.isKnown(neighbour) && core.window.held() > 0) {
             resume(nowMs, neighbour, substream);
@@ -378,7 +387,7 @@ final class PushServer {
                 nowNs,
                 flow,
                 core.window,
-                slot,
+                id,
                 priority,
                 expiresAtNs,
                 Multicast.token(neighbour, core.tag, core.window.token(slot)));

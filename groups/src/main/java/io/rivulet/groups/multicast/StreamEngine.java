@@ -36,12 +36,16 @@ final class StreamEngine implements StreamInput {
     private static final int SILENCE_CHECK_MS = 50;
 
     /**
-     * What is due may wait for so many fragments' time, if nothing comes in before; at most so long, and not at all while the rate is not
-     * known.
+     * What is due may wait for so many fragments' time, if nothing comes in before; at least and at most so long, and not at all while nobody
+     * knows how fast the stream is going to run.
      */
     private static final int SLACK_FRAGMENTS = 2;
 
     private static final int MAX_SLACK_MS = 100;
+    private static final int MIN_SLACK_MS = 40;
+
+    /** While a stream begins here and it is not known yet how fast it runs. */
+    private static final int FIRST_SLACK_MS = 20;
 
     /** Longest fragment taken from the network: payload and header. */
     private static final int MAX_FRAGMENT_BYTES = StreamParameters.MAX_PAYLOAD_BYTES + FragmentHeader.MAX_BYTES;
@@ -724,6 +728,11 @@ final class StreamEngine implements StreamInput {
         for (long rest = owed & core.table.told & ~core.table.blocked; rest != 0; rest &= rest - 1) {
             flushControl(nowNs, Long.numberOfTrailingZeros(rest));
         }
+        return deliver(nowNs);
+    }
+
+    /** Delivers what is complete. Returns whether the viewed stream has ended. */
+    boolean deliver(long nowNs) {
         if (!pumpDue || viewer == null) {
             return false;
         }
@@ -736,6 +745,12 @@ final class StreamEngine implements StreamInput {
         viewer = null;
         retire(nowNs);
         return true;
+    }
+
+    /** The substreams in which this node is a leaf of a stream that it views and that runs. */
+    int leafSubstreams() {
+        boolean isSteady = role == Role.VIEWER && viewer.isRunning() && core.rate.isKnown();
+        return isSteady ? ~pushes.pushed() & Multicast.ALL_SUBSTREAMS : 0;
     }
 
     /** When {@link #onDeadline} has something to do; {@code Long.MAX_VALUE} when it has not. */
@@ -757,14 +772,17 @@ final class StreamEngine implements StreamInput {
         return delayMs == Integer.MAX_VALUE ? Long.MAX_VALUE : (nowNs / 1_000_000 + Math.max(1, delayMs)) * 1_000_000;
     }
 
-    /** For how long what is due may wait for an input to come; not at all while a stream begins here. */
+    /** For how long what is due may wait for an input to come; not long while a stream begins here. */
     long slackNs() {
+        return slackMs() * 1_000_000L;
+    }
+
+    private int slackMs() {
         if (role == Role.VIEWER && viewer.isRunning() && !core.rate.isKnown()) {
-            return 0;
+            return FIRST_SLACK_MS;
         }
         double perSec = core.rate.likelyFragmentsPerSec();
-        int slackMs = perSec <= 0 ? 0 : (int) Math.min(MAX_SLACK_MS, SLACK_FRAGMENTS * 1_000 / perSec);
-        return slackMs * 1_000_000L;
+        return perSec <= 0 ? 0 : (int) Math.max(MIN_SLACK_MS, Math.min(MAX_SLACK_MS, SLACK_FRAGMENTS * 1_000 / perSec));
     }
 
     private int viewerDelayMs(int nowMs) {

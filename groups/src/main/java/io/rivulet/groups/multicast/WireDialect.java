@@ -96,13 +96,8 @@ final class WireDialect implements Dialect {
 
     @Override
     public PeerNetwork.SendResult fragment(
-            long nowNs,
-            int flow,
-            FragmentWindow window,
-            int slot,
-            SendPriority priority,
-            long expiresAtNs,
-            long token) {
+            long nowNs, int flow, FragmentWindow window, long id, SendPriority priority, long expiresAtNs, long token) {
+        int slot = window.slot(id);
         size = window.length(slot);
         return network.send(nowNs, flow, window.bytes(slot), 0, size, priority, expiresAtNs, token);
     }

@@ -10,9 +10,10 @@ public interface DirectListener extends PeerNetworkListener {
     void onDirect(long nowNs, int peer, int flow, int type, long a, long b, long c, Object body);
 
     /**
-     * News ({@link DirectNetwork#isNews}) that arrived some time ago, after the last input, has waited until now to be read. What it says is
-     * taken note of as of then; what follows from it is done with the next input, which comes at once and not before that time. So a network
-     * may hold back news for a while and hand it over together with what has to be acted upon.
+     * News ({@link DirectNetwork#isNews}), or a fragment that nobody is pushed, that arrived some time ago, after the last input, has waited
+     * until now to be read. What it says is taken note of as of then, and so is what it delivers; what else follows from it is done with the
+     * next input, which comes at once and not before that time. So a network may hold back such messages for a while and hand them over
+     * together with what has to be acted upon.
      *
      * @param arrivedNs when it arrived; for several messages that have waited, not going back
      */

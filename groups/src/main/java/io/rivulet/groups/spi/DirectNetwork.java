@@ -22,7 +22,7 @@ public interface DirectNetwork extends PeerNetwork {
     /** Fragment {@code a} is wanted. */
     int PULL = 5;
 
-    /** A fragment: the body is the array with the whole message, header and payload. */
+    /** Fragment {@code a}: the body is the array with the whole message, header and payload. */
     int FRAGMENT = 6;
 
     /** A {@link io.rivulet.groups.wire.StreamStatus}: {@code a} has the substreams wanted, served and open, a byte each, and the rate in its upper half; {@code b} the lags. */

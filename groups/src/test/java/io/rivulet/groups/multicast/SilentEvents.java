@@ -1,7 +1,7 @@
 package io.rivulet.groups.multicast;
 
 /** An application that does nothing with what it is told. */
-final class SilentEvents implements MulticastEvents {
+class SilentEvents implements MulticastEvents {
     @Override
     public void onStarted(long nowNs, ViewedStream stream, long firstFragment) {}
 

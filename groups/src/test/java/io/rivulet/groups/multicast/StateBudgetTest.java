@@ -82,7 +82,7 @@ class StateBudgetTest {
             FragmentHeader.write(out, 0x20, id, 0, 0x12, 0);
             out.bytes(new byte[PAYLOAD_BYTES], 0, PAYLOAD_BYTES);
             int from = 1 + id % NEIGHBOURS;
-            multicast.onDirect(nowNs, from, flow(from, 2), DirectNetwork.FRAGMENT, 0, 0, 0, out.toBytes());
+            multicast.onDirect(nowNs, from, flow(from, 2), DirectNetwork.FRAGMENT, id, 0, 0, out.toBytes());
             for (int peer = 1; peer <= NEIGHBOURS; peer++) {
                 multicast.onDirect(
                         nowNs, peer, flow(peer, 1), DirectNetwork.AVAILABILITY, id, Math.max(1, id - 8), -1L, null);

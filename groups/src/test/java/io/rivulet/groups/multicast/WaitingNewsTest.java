@@ -10,6 +10,8 @@ import io.rivulet.groups.wire.StreamAnnounce;
 import io.rivulet.groups.wire.StreamFlowName;
 import io.rivulet.groups.wire.StreamKey;
 import io.rivulet.transport.wire.ByteWriter;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class WaitingNewsTest {
@@ -21,12 +23,30 @@ class WaitingNewsTest {
 
     private final DirectRecorder network = new DirectRecorder();
     private final Multicast multicast;
+    /** When each message was handed over. */
+    private final List<Long> handedOverNs = new ArrayList<>();
+
     private long nowNs;
 
     WaitingNewsTest() {
         network.directory = Peers.directory(NEIGHBOURS + 1);
         MulticastConfig config = MulticastConfig.builder().maxStreams(1).build();
-        multicast = new Multicast(network, config, new SeededEntropy(1), new SilentEvents());
+        multicast = new Multicast(network, config, new SeededEntropy(1), new Handed());
+    }
+
+    private final class Handed extends SilentEvents {
+        @Override
+        public void onMessage(
+                long atNs,
+                ViewedStream stream,
+                int kind,
+                long timestampMs,
+                int flags,
+                byte[] bytes,
+                int offset,
+                int length) {
+            handedOverNs.add(atNs);
+        }
     }
 
     private static int flow(int peer, int number) {
@@ -48,10 +68,18 @@ class WaitingNewsTest {
     }
 
     private void fragment(long id) {
+        multicast.onDirect(nowNs, 1, flow(1, 2), DirectNetwork.FRAGMENT, id, 0, 0, message(id));
+    }
+
+    private static byte[] message(long id) {
         ByteWriter out = new ByteWriter(FragmentHeader.MAX_BYTES + 1);
         FragmentHeader.write(out, 0x20, id, 0, 0x12, 0);
         out.bytes(new byte[1], 0, 1);
-        multicast.onDirect(nowNs, 1, flow(1, 2), DirectNetwork.FRAGMENT, 0, 0, 0, out.toBytes());
+        return out.toBytes();
+    }
+
+    private void waitingFragment(long arrivedNs, long id) {
+        multicast.onWaiting(arrivedNs, 1, flow(1, 2), DirectNetwork.FRAGMENT, id, 0, 0, message(id));
     }
 
     private void stream() {
@@ -171,14 +199,68 @@ class WaitingNewsTest {
     }
 
     @Test
-    void nothingWaitsForAnotherInputWhileAStreamBegins() {
+    void fragmentsMayWaitWhoseSubstreamIsPushedToNobodyOnceTheRateIsKnown() {
+        assertThat(multicast.leafSubstreams()).isZero();
+        view();
+        nowNs += GAP_MS * MS;
+        fragment(1);
+        assertThat(multicast.leafSubstreams()).isZero();
+        stream();
+        assertThat(multicast.leafSubstreams()).isEqualTo(0xff);
+
+        multicast.onDirect(nowNs, 2, flow(2, 1), DirectNetwork.PUSH, 0x05, 0, 0, null);
+        assertThat(multicast.leafSubstreams()).isEqualTo(0xfa);
+        multicast.onDirect(nowNs, 3, flow(3, 1), DirectNetwork.PUSH, 0x04, 0, 0, null);
+        multicast.onDirect(nowNs, 2, flow(2, 1), DirectNetwork.PUSH, 0x01, 0, 0, null);
+        assertThat(multicast.leafSubstreams()).isEqualTo(0xfa);
+        multicast.onNeighbourGone(nowNs, 3);
+        assertThat(multicast.leafSubstreams()).isEqualTo(0xfe);
+    }
+
+    @Test
+    void aFragmentThatWaitedIsHandedOverAsOfWhenItCame() {
+        view();
+        stream();
+        handedOverNs.clear();
+        network.type = 0;
+        long beforeNs = nowNs;
+
+        waitingFragment(beforeNs + 5 * MS, BEFORE + 2);
+        assertThat(handedOverNs).isEmpty(); // The one before it is missing.
+        waitingFragment(beforeNs + 6 * MS, BEFORE + 1);
+        assertThat(handedOverNs).containsExactly(beforeNs + 6 * MS, beforeNs + 6 * MS);
+        waitingFragment(beforeNs + 7 * MS, BEFORE + 1);
+        assertThat(handedOverNs).hasSize(2);
+        assertThat(network.type).isZero();
+
+        nowNs = beforeNs + 50 * MS;
+        fragment(BEFORE + 3);
+        assertThat(handedOverNs).hasSize(3).last().isEqualTo(nowNs);
+    }
+
+    @Test
+    void aFragmentThatWaitedIsToldOf() {
+        view();
+        stream();
+        multicast.onDeadline(nowNs + 1_000 * MS);
+        network.type = 0;
+
+        waitingFragment(nowNs + 1_001 * MS, BEFORE + 1);
+        multicast.onDeadline(nowNs + 1_200 * MS);
+
+        assertThat(network.type).isEqualTo(DirectNetwork.AVAILABILITY);
+        assertThat(network.a).isEqualTo(BEFORE + 1);
+    }
+
+    @Test
+    void nothingWaitsLongForAnotherInputWhileAStreamBegins() {
         view();
         nowNs += GAP_MS * MS;
         fragment(1);
         long firstNs = multicast.nextDeadlineNs();
         stream();
 
-        assertThat(firstNs).isLessThanOrEqualTo(GAP_MS * MS + 5 * TICK_MS * MS);
+        assertThat(firstNs).isLessThanOrEqualTo(GAP_MS * MS + 6 * TICK_MS * MS);
         assertThat(multicast.nextDeadlineNs()).isGreaterThan(nowNs + GAP_MS * MS);
     }
 }

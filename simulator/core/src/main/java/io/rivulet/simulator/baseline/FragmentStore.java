@@ -132,7 +132,7 @@ final class FragmentStore {
             if (has(next)) {
                 byte[] fragment = get(next);
                 next++;
-                audience.onMessage(fragment, 0, fragment.length);
+                audience.onMessage(nowNs, fragment, 0, fragment.length);
                 continue;
             }
             long behind = next + 1;

@@ -12,7 +12,7 @@ import java.util.BitSet;
 /** A viewing application: notes what it is handed, and that this is in order and nothing but what was published. */
 final class CoarseViewer implements StreamAudience {
     /** The publisher, which views nothing. */
-    static final StreamAudience NOBODY = (bytes, offset, length) -> {};
+    static final StreamAudience NOBODY = (nowNs, bytes, offset, length) -> {};
 
     private final CoarsePeer peer;
     private final int node;
@@ -70,9 +70,9 @@ final class CoarseViewer implements StreamAudience {
     }
 
     @Override
-    public void onMessage(byte[] bytes, int offset, int length) {
+    public void onMessage(long nowNs, byte[] bytes, int offset, int length) {
         long message = Bytes.getLong(bytes, offset);
-        long atNs = peer.worldNs();
+        long atNs = peer.worldTimeNs(nowNs);
         if (message < 0 || message >= schedule.messages() || schedule.emittedNs(message) > atNs) {
             throw new RunViolation(
                     atNs, Rule.DELIVERY, node, "node " + node + " was handed something that nobody published");

@@ -39,7 +39,7 @@ final class EngineEvents implements MulticastEvents {
             int offset,
             int length) {
         StreamAudience whose = further == null ? audience : further.getOrDefault(viewed, audience);
-        whose.onMessage(bytes, offset, length);
+        whose.onMessage(nowNs, bytes, offset, length);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.rivulet.simulator.coarse;
 
 import io.rivulet.groups.spi.DirectNetwork;
 import io.rivulet.groups.spi.SendPriority;
+import io.rivulet.groups.wire.PushMask;
 import io.rivulet.simulator.engine.Event;
 import io.rivulet.simulator.engine.Shard;
 
@@ -51,7 +52,7 @@ final class FragmentPeer extends CoarsePeer {
     /** A session that hears nothing is over after this time, and what waited for it is let go. */
     private static final long MAX_WAIT_NS = 30_000_000_000L;
 
-    /** Should nothing come any more, news that waits is read so long after it need not have waited any longer. */
+    /** Should nothing come any more, what waits is read so long after it need not have waited any longer. */
     private static final long MAX_NEWS_WAIT_NS = 100_000_000L;
 
     /** What the first message of a flow carries: the flow's name as well. */
@@ -68,9 +69,11 @@ final class FragmentPeer extends CoarsePeer {
     }
 
     private final WindowEstimates windows;
-    private final WaitingNews news = new WaitingNews();
-    /** News that arrives before that may wait, as of the last event. */
+    private final WaitingMessages waiting = new WaitingMessages();
+    /** News that arrives before that may wait, as of the last event, and so may fragments of these substreams. */
     private long newsWaitsUntilNs;
+
+    private int leafSubstreams;
 
     private long transmissions;
     private long pushFreeNs;
@@ -155,38 +158,60 @@ final class FragmentPeer extends CoarsePeer {
         return new Opening(openedName, openedAnswered, body);
     }
 
-    /** News changes nothing that could not wait: it is read when something else comes, or more of it when something has to be done. */
+    /**
+     * News changes nothing that could not wait, nor does a fragment that goes no further: they are read when something else comes, or more of
+     * them when something has to be done.
+     */
     @Override
     protected boolean isHeldFor(Event event) {
         int type = (int) event.d() & 0xff;
-        boolean isNews =
-                event.kind() == MESSAGE && DirectNetwork.isNews(type, event.a()) && !(event.body() instanceof Opening);
-        int slot = isNews && worldNs() < newsWaitsUntilNs && !news.isFull() ? slotOf(event) : SessionTable.NONE;
+        boolean isTime = event.kind() == MESSAGE && worldNs() < newsWaitsUntilNs && !waiting.isFull();
+        int slot = isTime && mayWait(type, event) ? slotOf(event) : SessionTable.NONE;
         if (slot == SessionTable.NONE) {
             return false;
         }
         acknowledge();
+        if (type == FRAGMENT) {
+            onFragmentArrived(event.a(), event.c(), (byte[]) event.body());
+        }
         int flow = flow(slot, (int) (event.d() >>> 8) & 0xff, true);
-        news.add(worldNs(), flow, type, event.a(), event.b(), event.c(), event.body());
+        waiting.add(worldNs(), flow, type, event.a(), event.b(), event.c(), event.body());
         wakeBy(newsWaitsUntilNs + MAX_NEWS_WAIT_NS);
         return true;
     }
 
+    private boolean mayWait(int type, Event event) {
+        if (type == FRAGMENT) {
+            return (leafSubstreams >>> PushMask.substream(event.a()) & 1) != 0;
+        }
+        return DirectNetwork.isNews(type, event.a()) && !(event.body() instanceof Opening);
+    }
+
     @Override
     protected void readHeld() {
-        for (int i = 0; i < news.size(); i++) {
-            int flow = news.flow(i);
+        for (int i = 0; i < waiting.size(); i++) {
+            int flow = waiting.flow(i);
             int peer = sessions().peer(slotOf(flow));
-            long arrivedNs = ownTimeNs(news.arrivedNs(i));
-            listener().onWaiting(arrivedNs, peer, flow, news.type(i), news.a(i), news.b(i), news.c(i), news.body(i));
+            long arrivedNs = ownTimeNs(waiting.arrivedNs(i));
+            listener()
+                    .onWaiting(
+                            arrivedNs,
+                            peer,
+                            flow,
+                            waiting.type(i),
+                            waiting.a(i),
+                            waiting.b(i),
+                            waiting.c(i),
+                            waiting.body(i));
         }
-        news.clear();
+        waiting.clear();
     }
 
     @Override
     protected void afterEvent() {
         sayWhatIsLeft();
         newsWaitsUntilNs = worldTimeNs(logic().newsWaitsUntilNs());
+        leafSubstreams = logic().leafSubstreams();
     }
 
     @Override

@@ -92,4 +92,9 @@ final class GroupLogic extends EngineCarrier implements GroupEvents {
     public long newsWaitsUntilNs() {
         return groups.newsWaitsUntilNs();
     }
+
+    @Override
+    public int leafSubstreams() {
+        return groups.leafSubstreams();
+    }
 }

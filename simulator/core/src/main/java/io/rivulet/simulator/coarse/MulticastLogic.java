@@ -84,6 +84,11 @@ final class MulticastLogic extends EngineCarrier implements DirectListener {
     }
 
     @Override
+    public int leafSubstreams() {
+        return multicast.leafSubstreams();
+    }
+
+    @Override
     public void onMessage(long nowNs, int from, int flow, byte[] bytes, int offset, int length) {
         multicast.onMessage(nowNs, from, flow, bytes, offset, length);
     }

@@ -17,4 +17,9 @@ public interface PeerLogic {
     default long newsWaitsUntilNs() {
         return 0;
     }
+
+    /** The substreams, one bit each, of which fragments may wait as long: those that the peer pushes to nobody. */
+    default int leafSubstreams() {
+        return 0;
+    }
 }

@@ -49,9 +49,9 @@ public final class NodeTrace implements RunTap {
         if (!lines.has(node)) {
             return audience;
         }
-        return (bytes, offset, length) -> {
+        return (nowNs, bytes, offset, length) -> {
             traced(node).add("* hands message " + Bytes.getLong(bytes, offset) + " to the application");
-            audience.onMessage(bytes, offset, length);
+            audience.onMessage(nowNs, bytes, offset, length);
         };
     }
 

@@ -119,20 +119,22 @@ final class PeerWatch {
         return new ForwardingListener(listener) {
             @Override
             public void onDirect(long nowNs, int peer, int flow, int type, long a, long b, long c, Object body) {
-                if (type == DirectNetwork.FRAGMENT) {
-                    onFragment(peer, (byte[]) body, calmFromNs);
-                } else if (type == DirectNetwork.AVAILABILITY) {
-                    onMap(peer, a, b, c, body);
-                }
+                hear(peer, type, a, b, c, body);
                 super.onDirect(nowNs, peer, flow, type, a, b, c, body);
             }
 
             @Override
             public void onWaiting(long arrivedNs, int peer, int flow, int type, long a, long b, long c, Object body) {
-                if (type == DirectNetwork.AVAILABILITY) {
+                hear(peer, type, a, b, c, body);
+                super.onWaiting(arrivedNs, peer, flow, type, a, b, c, body);
+            }
+
+            private void hear(int peer, int type, long a, long b, long c, Object body) {
+                if (type == DirectNetwork.FRAGMENT) {
+                    onFragment(peer, (byte[]) body, calmFromNs);
+                } else if (type == DirectNetwork.AVAILABILITY) {
                     onMap(peer, a, b, c, body);
                 }
-                super.onWaiting(arrivedNs, peer, flow, type, a, b, c, body);
             }
 
             @Override

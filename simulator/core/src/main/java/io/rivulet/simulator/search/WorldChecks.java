@@ -91,9 +91,9 @@ final class WorldChecks implements RunTap {
     @Override
     public StreamAudience audience(int node, StreamAudience audience) {
         EmissionSchedule schedule = view.schedule();
-        return (bytes, offset, length) -> {
+        return (nowNs, bytes, offset, length) -> {
             long message = Bytes.getLong(bytes, offset);
-            audience.onMessage(bytes, offset, length); // first: it says whether there is such a message
+            audience.onMessage(nowNs, bytes, offset, length); // first: it says whether there is such a message
             watches[node].onDelivered(message, schedule.emittedNs(message) >= promises.calmFromNs());
         };
     }

@@ -13,7 +13,7 @@ class FragmentStoreTest {
 
     private final List<Integer> handed = new ArrayList<>();
     private final FragmentStore store =
-            new FragmentStore(WINDOW_NS, 100, (bytes, offset, length) -> handed.add((int) bytes[offset]));
+            new FragmentStore(WINDOW_NS, 100, (nowNs, bytes, offset, length) -> handed.add((int) bytes[offset]));
 
     private void add(long nowNs, int id) {
         store.add(nowNs, id, new byte[] {(byte) id});

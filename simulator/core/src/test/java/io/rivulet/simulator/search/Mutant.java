@@ -121,13 +121,24 @@ enum Mutant {
                 @Override
                 public void onDirect(long nowNs, int peer, int flow, int type, long a, long b, long c, Object body) {
                     super.onDirect(nowNs, peer, flow, type, a, b, c, body);
+                    repeat(nowNs, type, body);
+                }
+
+                @Override
+                public void onWaiting(
+                        long arrivedNs, int peer, int flow, int type, long a, long b, long c, Object body) {
+                    super.onWaiting(arrivedNs, peer, flow, type, a, b, c, body);
+                    repeat(arrivedNs, type, body);
+                }
+
+                private void repeat(long nowNs, int type, Object body) {
                     byte[] message = type == DirectNetwork.FRAGMENT ? (byte[]) body : new byte[0];
                     if (message.length == 0 || !header.read(reader.wrap(message, 0, message.length))) {
                         return;
                     }
                     int id = (int) header.id();
                     if (seen.get(id) && audiences.containsKey(node)) {
-                        audiences.get(node).onMessage(message, header.payloadOffset(), header.payloadLength());
+                        audiences.get(node).onMessage(nowNs, message, header.payloadOffset(), header.payloadLength());
                     }
                     seen.set(id);
                 }

@@ -2,7 +2,6 @@ package io.rivulet.groups.multicast;
 
 import io.rivulet.groups.spi.DirectNetwork;
 import io.rivulet.groups.spi.PeerNetwork;
-import io.rivulet.groups.wire.PushMask;
 import io.rivulet.groups.wire.StreamAnnounce;
 import io.rivulet.groups.wire.StreamFlowName;
 import io.rivulet.groups.wire.StreamKey;
@@ -30,11 +29,6 @@ public final class Multicast {
 
     /** The exception code with which flows are refused; the protocol gives it no meaning. */
     private static final int REFUSED = 0;
-
-    /** News may wait so long for another input while it is not known how fast a stream runs: less than the soonest that anybody maps again. */
-    private static final long FIRST_NEWS_WAIT_NS = 10_000_000L;
-
-    static final int ALL_SUBSTREAMS = (1 << PushMask.SUBSTREAMS) - 1;
 
     private static final int INDEX_BITS = 6;
 
@@ -66,15 +60,7 @@ public final class Multicast {
     /** Streams that this node has ever carried. */
     private int carried;
 
-    /** When something is due next, and when it is to be done at the latest should nothing come in before. */
-    private long dueNs = Long.MAX_VALUE;
-
-    private long wakeNs = Long.MAX_VALUE;
-    private long newsWaitsUntilNs;
-    private int leafSubstreams;
-    /** When the last of the news arrived that has been read since it was planned what is due when; negative when none has. */
-    private long unplannedNs = -1;
-
+    private final Agenda agenda = new Agenda();
     private boolean settling;
     private boolean settleAgain;
     private boolean closed;
@@ -289,7 +275,7 @@ public final class Multicast {
             if (type == DirectNetwork.FRAGMENT) {
                 deliver(arrivedNs, engines[stream]);
             }
-            unplannedNs = arrivedNs;
+            agenda.onRead(arrivedNs);
         }
     }
 
@@ -306,7 +292,7 @@ public final class Multicast {
      * run. Nobody is pushed them, so that nothing follows from one that comes but what is delivered, as of when it came. None without a stream.
      */
     public int leafSubstreams() {
-        return leafSubstreams;
+        return agenda.leafSubstreams();
     }
 
     /**
@@ -315,7 +301,7 @@ public final class Multicast {
      * stream's rate is not known. In the past without a stream.
      */
     public long newsWaitsUntilNs() {
-        return newsWaitsUntilNs;
+        return agenda.newsWaitsUntilNs();
     }
 
     private void onControl(long nowNs, int neighbour, int flow, int stream, byte[] bytes, int offset, int length) {
@@ -463,43 +449,7 @@ public final class Multicast {
      * earlier is done with whatever comes in first, news aside, so that a stream that runs wakes nobody for the sake of time alone.
      */
     public long nextDeadlineNs() {
-        return wakeNs;
-    }
-
-    private void plan(long nowNs) {
-        dueNs = Long.MAX_VALUE;
-        wakeNs = Long.MAX_VALUE;
-        unplannedNs = -1;
-        long leastSlackNs = Long.MAX_VALUE;
-        int leafs = ALL_SUBSTREAMS;
-        for (StreamEngine engine : engines) {
-            if (engine == null) {
-                continue;
-            }
-            long nextNs = engine.nextDeadlineNs(nowNs);
-            long slackNs = engine.slackNs();
-            leafs &= engine.leafSubstreams();
-            leastSlackNs = Math.min(leastSlackNs, slackNs);
-            if (nextNs != Long.MAX_VALUE) {
-                dueNs = Math.min(dueNs, nextNs);
-                wakeNs = Math.min(wakeNs, nextNs + slackNs);
-            }
-        }
-        long waitNs = Math.max(leastSlackNs, FIRST_NEWS_WAIT_NS);
-        leafSubstreams = leastSlackNs == Long.MAX_VALUE ? 0 : leafs;
-        newsWaitsUntilNs = leastSlackNs == Long.MAX_VALUE ? 0 : Math.min(wakeNs, nowNs + waitNs);
-    }
-
-    /** The same after news, for which what is due has been left: it stays due, and does not have to wait any longer for that. */
-    private void planAfterNews(long nowNs) {
-        long beforeNs = dueNs;
-        long latestNs = wakeNs;
-        plan(nowNs);
-        if (nowNs >= beforeNs) {
-            dueNs = beforeNs;
-            wakeNs = Math.min(wakeNs, latestNs);
-            newsWaitsUntilNs = Math.min(newsWaitsUntilNs, wakeNs);
-        }
+        return agenda.wakeNs();
     }
 
     private void doWhatIsDue(long nowNs) {
@@ -675,11 +625,9 @@ public final class Multicast {
             return;
         }
         settling = true;
-        if (unplannedNs >= 0) {
-            planAfterNews(unplannedNs);
-        }
-        boolean isLeft = isNews && nowNs < wakeNs;
-        if (!isLeft && nowNs >= dueNs) {
+        agenda.catchUp(engines);
+        boolean isLeft = isNews && nowNs < agenda.wakeNs();
+        if (!isLeft && agenda.isDue(nowNs)) {
             doWhatIsDue(nowNs);
         }
         do {
@@ -692,9 +640,9 @@ public final class Multicast {
         } while (settleAgain);
         settling = false;
         if (isLeft) {
-            planAfterNews(nowNs);
+            agenda.planAfterNews(nowNs, engines);
         } else {
-            plan(nowNs);
+            agenda.plan(nowNs, engines);
         }
     }
 
@@ -731,6 +679,6 @@ public final class Multicast {
                 remove(engine);
             }
         }
-        plan(nowNs);
+        agenda.plan(nowNs, engines);
     }
 }

@@ -5,13 +5,12 @@ import io.rivulet.groups.spi.PeerNetwork;
 import io.rivulet.groups.wire.AvailabilityMap;
 import io.rivulet.groups.wire.FragmentHeader;
 import io.rivulet.groups.wire.PushMask;
-import io.rivulet.groups.wire.StreamFlowName;
 import io.rivulet.groups.wire.StreamStatus;
 
 /**
  * One stream at one node: routes what comes in to the parts that decide. {@link PushServer} serves children, {@link ParentChooser} and
- * {@link PullScheduler} get what we need, {@link MapAdvertiser} tells what we hold, {@link StreamViewer} delivers, {@link StreamPublisher}
- * makes what there is to carry.
+ * {@link PullScheduler} get what we need, {@link MapAdvertiser} tells what we hold and {@link ControlFlows} all else, {@link StreamViewer}
+ * delivers, {@link StreamPublisher} makes what there is to carry.
  */
 final class StreamEngine implements StreamInput {
     /** What the node does with the stream. */
@@ -56,13 +55,13 @@ final class StreamEngine implements StreamInput {
     private final ParentChooser parents;
     private final PullScheduler pulls;
     private final MapAdvertiser maps;
+    private final ControlFlows control;
     private final Hearsay hearsay;
     /** Null where the stream is not published. */
     private StreamPublisher publisher;
 
     private Role role = Role.HEARD;
     private StreamViewer viewer;
-    private long end;
     private int lastNewsMs;
     /** When a neighbour last told of something newer than it had told of before. */
     private int lastAdvanceMs;
@@ -79,6 +78,7 @@ final class StreamEngine implements StreamInput {
         this.parents = new ParentChooser(core);
         this.pulls = new PullScheduler(core, parents);
         this.maps = new MapAdvertiser(core);
+        this.control = new ControlFlows(core, pushes, pulls);
         this.hearsay = new Hearsay(core);
     }
 
@@ -173,75 +173,12 @@ final class StreamEngine implements StreamInput {
         }
     }
 
-    /** Announces the stream to a neighbour. */
+    /** Tells a neighbour of the stream. */
     private void carryTo(long nowNs, int neighbour) {
-        NeighbourTable table = core.table;
-        long bit = Neighbours.bit(neighbour);
-        if (((table.told | table.refusing) & bit) != 0 || (core.neighbours.ready() & bit) == 0) {
-            return;
+        if (control.open(nowNs, neighbour)) {
+            parents.wake(StreamCore.ms(nowNs));
+            maps.onChange(StreamCore.ms(nowNs));
         }
-        int flow = core.network.openFlow(
-                nowNs,
-                core.neighbours.peer(neighbour),
-                StreamFlowName.CONTROL.metadata(),
-                core.neighbours.controlFlow(neighbour));
-        if (flow == PeerNetwork.NO_FLOW) {
-            return;
-        }
-        core.flows.add(neighbour, flow, FlowTable.OUT_CONTROL, core.index);
-        table.told |= bit;
-        table.announceOwed |= bit;
-        table.wholeMapOwed |= bit;
-        table.statusOwed |= core.distances.hasNews() ? bit & core.neighbours.extended() : 0;
-        table.clearUntold(neighbour);
-        if (role == Role.ENDED && end > 0) {
-            table.endOwed |= bit;
-        }
-        flushControl(nowNs, neighbour);
-        parents.wake(StreamCore.ms(nowNs));
-        maps.onChange(StreamCore.ms(nowNs));
-    }
-
-    /** Sends what is owed on the control flow, in the order in which it has to arrive. */
-    private void flushControl(long nowNs, int neighbour) {
-        NeighbourTable table = core.table;
-        long bit = Neighbours.bit(neighbour);
-        int flow = core.outControl(neighbour);
-        if (flow == PeerNetwork.NO_FLOW) {
-            return;
-        }
-        Dialect dialect = core.dialect;
-        if ((table.announceOwed & bit) != 0 && took(neighbour, dialect.announce(nowNs, flow, core.announce))) {
-            table.announceOwed &= ~bit;
-        }
-        if ((table.maskOwed & ~table.announceOwed & bit) != 0
-                && took(neighbour, dialect.push(nowNs, flow, table.asked(neighbour), pulls.firstMissing()))) {
-            table.maskOwed &= ~bit;
-        }
-        if ((table.statusOwed & ~table.announceOwed & bit) != 0 && took(neighbour, status(nowNs, flow, neighbour))) {
-            table.statusOwed &= ~bit;
-            core.stats.statusSent++;
-        }
-        if ((table.endOwed & ~table.announceOwed & bit) != 0 && took(neighbour, dialect.end(nowNs, flow, end))) {
-            table.endOwed &= ~bit;
-        }
-    }
-
-    private PeerNetwork.SendResult status(long nowNs, int flow, int neighbour) {
-        int wanted = core.table.wanted(neighbour);
-        int served = core.table.served(neighbour);
-        return core.dialect.status(
-                nowNs, flow, wanted, served, pushes.open(), core.distances.lags(), core.rate.likely());
-    }
-
-    /** Whether the network took a control message, or will never take it. */
-    private boolean took(int neighbour, PeerNetwork.SendResult result) {
-        if (result == PeerNetwork.SendResult.BACKPRESSURE) {
-            core.table.blocked |= Neighbours.bit(neighbour);
-            return false;
-        }
-        core.stats.controlBytesSent += core.dialect.encodedSize();
-        return true;
     }
 
     /** A neighbour announces the stream on its flow. Returns false when it did so on another flow before. */
@@ -288,7 +225,7 @@ final class StreamEngine implements StreamInput {
 
     void onRoom(long nowNs, int neighbour) {
         core.table.blocked &= ~Neighbours.bit(neighbour);
-        flushControl(nowNs, neighbour);
+        control.flush(nowNs, neighbour);
         pushes.onRoom(nowNs, neighbour);
     }
 
@@ -346,11 +283,7 @@ final class StreamEngine implements StreamInput {
         if (!publisher.finish(nowNs)) {
             return;
         }
-        end = core.window.newest() + 1;
-        core.table.endOwed = core.table.told;
-        for (long rest = core.table.told; rest != 0; rest &= rest - 1) {
-            flushControl(nowNs, Long.numberOfTrailingZeros(rest));
-        }
+        control.tellEnd(nowNs, core.window.newest() + 1);
         retire(nowNs);
     }
 
@@ -724,10 +657,7 @@ final class StreamEngine implements StreamInput {
 
     /** Sends masks and distances that have changed and delivers what is complete: the end of every input. Returns whether the viewed stream has ended. */
     boolean settle(long nowNs) {
-        long owed = core.table.maskOwed | core.table.statusOwed;
-        for (long rest = owed & core.table.told & ~core.table.blocked; rest != 0; rest &= rest - 1) {
-            flushControl(nowNs, Long.numberOfTrailingZeros(rest));
-        }
+        control.flushChanges(nowNs);
         return deliver(nowNs);
     }
 
@@ -750,7 +680,7 @@ final class StreamEngine implements StreamInput {
     /** The substreams in which this node is a leaf of a stream that it views and that runs. */
     int leafSubstreams() {
         boolean isSteady = role == Role.VIEWER && viewer.isRunning() && core.rate.isKnown();
-        return isSteady ? ~pushes.pushed() & Multicast.ALL_SUBSTREAMS : 0;
+        return isSteady ? ~pushes.pushed() & Agenda.ALL_SUBSTREAMS : 0;
     }
 
     /** When {@link #onDeadline} has something to do; {@code Long.MAX_VALUE} when it has not. */

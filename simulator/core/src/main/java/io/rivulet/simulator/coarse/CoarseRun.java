@@ -352,6 +352,7 @@ final class CoarseRun implements AutoCloseable {
             return;
         }
         long nowNs = world.run().nowNs();
+        world.peer(node).catchUp();
         sinkOf(node).left(node, nowNs, message -> viewers[node].holds(message));
         further.left(node, nowNs);
         tap.left(nowNs, node, isPolite);

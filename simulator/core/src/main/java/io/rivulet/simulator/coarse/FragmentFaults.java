@@ -147,6 +147,7 @@ final class FragmentFaults {
 
     private void misbehave(int node, Misbehaviour how) {
         if (!isByzantine(node)) {
+            world.peer(node).catchUp();
             sinkOf.apply(node).left(node, world.run().nowNs(), message -> viewers[node].holds(message));
             viewers[node].leaveOut();
             leftOut.accept(node);

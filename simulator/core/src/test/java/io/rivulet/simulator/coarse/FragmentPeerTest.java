@@ -121,6 +121,23 @@ class FragmentPeerTest {
     }
 
     @Test
+    void whoIsRemovedHasReadAllThatArrived() {
+        try (CoarseWorld world = world()) {
+            int[] flow = new int[1];
+            world.act(0, MS, (peer, nowNs) -> flow[0] = peer.openFlow(nowNs, 1, new byte[] {1}, PeerNetwork.NO_FLOW));
+            send(world, flow, 100 * MS, 1, 1);
+            send(world, flow, 200 * MS, 1, 9);
+            world.run().runUntil(165 * MS);
+
+            world.peer(1).catchUp();
+
+            assertThat(((Silent) world.peer(1).logic()).heard).containsExactly("onWaiting 153 ms: 1");
+            world.run().runUntil(2_000 * MS);
+            assertThat(((Silent) world.peer(1).logic()).heard).hasSize(2);
+        }
+    }
+
+    @Test
     void whatACutHasHeldBackDoesNotWaitForTheUplinkForLongerThanItIsWorth() {
         try (CoarseWorld world = world()) {
             BitSet first = new BitSet();

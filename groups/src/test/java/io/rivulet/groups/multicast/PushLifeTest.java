@@ -66,7 +66,7 @@ class PushLifeTest {
         Show.Viewer relay = show.addViewer(20 * MEGABIT, ViewOptions.anywhere());
         world.link(show.publisher, relay.node);
         show.start();
-        world.run(2_000);
+        world.run(1_000);
         // One who comes while the relay still has the first fragment asks for all that there was.
         world.link(relay.node, show.addViewer(MEGABIT, ViewOptions.anywhere()).node);
         world.run(2_000);

@@ -234,11 +234,11 @@ public final class Groups implements DirectListener {
 
     /** Of which substreams fragments may wait as long: see {@link io.rivulet.groups.multicast.Multicast#leafSubstreams}. */
     public int leafSubstreams() {
-        int leafs = groups.isEmpty() ? 0 : -1;
+        int leafInAll = groups.isEmpty() ? 0 : -1;
         for (int i = 0; i < groups.size(); i++) {
-            leafs &= groups.get(i).leafSubstreams();
+            leafInAll &= groups.get(i).leafSubstreams();
         }
-        return leafs;
+        return leafInAll;
     }
 
     private void onFirstMessage(long nowNs, int peer, int flow, int type) {

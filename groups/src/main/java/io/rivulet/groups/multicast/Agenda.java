@@ -60,14 +60,14 @@ final class Agenda {
         wakeNs = Long.MAX_VALUE;
         unplannedNs = -1;
         long leastSlackNs = Long.MAX_VALUE;
-        int leafs = ALL_SUBSTREAMS;
+        int leafInAll = ALL_SUBSTREAMS;
         for (StreamEngine engine : engines) {
             if (engine == null) {
                 continue;
             }
             long nextNs = engine.nextDeadlineNs(nowNs);
             long slackNs = engine.slackNs();
-            leafs &= engine.leafSubstreams();
+            leafInAll &= engine.leafSubstreams();
             leastSlackNs = Math.min(leastSlackNs, slackNs);
             if (nextNs != Long.MAX_VALUE) {
                 dueNs = Math.min(dueNs, nextNs);
@@ -76,7 +76,7 @@ final class Agenda {
         }
         boolean isWithoutStream = leastSlackNs == Long.MAX_VALUE;
         long waitNs = Math.max(leastSlackNs, FIRST_NEWS_WAIT_NS);
-        leafSubstreams = isWithoutStream ? 0 : leafs;
+        leafSubstreams = isWithoutStream ? 0 : leafInAll;
         newsWaitsUntilNs = isWithoutStream ? 0 : Math.min(wakeNs, nowNs + waitNs);
     }
 

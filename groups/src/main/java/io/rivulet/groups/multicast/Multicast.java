@@ -271,9 +271,10 @@ public final class Multicast {
         if (stream == FlowTable.NO_STREAM) {
             drops.add(StreamDrop.UNEXPECTED);
         } else {
-            direct.read(arrivedNs, neighbour, type, a, b, c, body, engines[stream]);
+            StreamEngine engine = engines[stream];
+            direct.read(arrivedNs, neighbour, type, a, b, c, body, engine);
             if (type == DirectNetwork.FRAGMENT) {
-                deliver(arrivedNs, engines[stream]);
+                deliver(arrivedNs, engine); // It may be gone by now: the application hears of arrivals.
             }
             agenda.onRead(arrivedNs);
         }

@@ -26,6 +26,11 @@ class WaitingNewsTest {
     /** When each message was handed over. */
     private final List<Long> handedOverNs = new ArrayList<>();
 
+    /** What the application does when a fragment arrives, and when it is handed a message. */
+    private Runnable whenArrived = () -> {};
+
+    private Runnable whenHanded = () -> {};
+    private ViewedStream viewed;
     private long nowNs;
 
     WaitingNewsTest() {
@@ -46,6 +51,12 @@ class WaitingNewsTest {
                 int offset,
                 int length) {
             handedOverNs.add(atNs);
+            whenHanded.run();
+        }
+
+        @Override
+        public void onFragment(long atNs, StreamKey stream, long id) {
+            whenArrived.run();
         }
     }
 
@@ -59,7 +70,7 @@ class WaitingNewsTest {
         for (int peer = 1; peer <= NEIGHBOURS; peer++) {
             multicast.onNeighbour(0, peer, flow(peer, 0));
         }
-        multicast.view(0, "s", ViewOptions.anywhere());
+        viewed = multicast.view(0, "s", ViewOptions.anywhere());
         for (int peer = 1; peer <= NEIGHBOURS; peer++) {
             multicast.onFlow(0, peer, flow(peer, 1), StreamFlowName.CONTROL.metadata(), flow(peer, 0));
             multicast.onDirect(0, peer, flow(peer, 1), DirectNetwork.ANNOUNCE, 0, 0, 0, announce);
@@ -236,6 +247,29 @@ class WaitingNewsTest {
         nowNs = beforeNs + 50 * MS;
         fragment(BEFORE + 3);
         assertThat(handedOverNs).hasSize(3).last().isEqualTo(nowNs);
+    }
+
+    @Test
+    void theApplicationMayStopWhileOneThatWaitedIsRead() {
+        view();
+        stream();
+        handedOverNs.clear();
+        whenHanded = () -> viewed.close(nowNs);
+        waitingFragment(nowNs + 5 * MS, BEFORE + 1);
+        waitingFragment(nowNs + 6 * MS, BEFORE + 2);
+        multicast.onDeadline(nowNs + 50 * MS);
+        assertThat(handedOverNs).hasSize(1);
+
+        WaitingNewsTest another = new WaitingNewsTest();
+        another.view();
+        another.stream();
+        another.handedOverNs.clear();
+        another.whenArrived = () -> another.multicast.close(another.nowNs);
+        another.waitingFragment(another.nowNs + 5 * MS, BEFORE + 1);
+        another.waitingFragment(another.nowNs + 6 * MS, BEFORE + 2);
+        another.multicast.onDeadline(another.nowNs + 50 * MS);
+        assertThat(another.handedOverNs).isEmpty();
+        assertThat(another.multicast.streams()).isZero();
     }
 
     @Test

@@ -183,6 +183,16 @@ class GroupPort implements PeerNetwork {
         }
 
         @Override
+        public boolean keepsAccount() {
+            return direct.keepsAccount();
+        }
+
+        @Override
+        public boolean isOnItsWay(int flow, long token) {
+            return direct.isOnItsWay(flow, outer(token));
+        }
+
+        @Override
         public boolean advertiseDirect(
                 long nowNs, int flow, int type, long a, long b, long c, Object body, int encodedBytes) {
             return direct.advertiseDirect(nowNs, flow, type, a, b, c, body, encodedBytes);

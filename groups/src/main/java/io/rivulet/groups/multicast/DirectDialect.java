@@ -23,10 +23,12 @@ final class DirectDialect implements Dialect {
     private final FragmentHeader header = new FragmentHeader();
     private final AvailabilityMap map = new AvailabilityMap();
     private final DirectNetwork network;
+    private final boolean keepsSlots;
     private int size;
 
     DirectDialect(DirectNetwork network) {
         this.network = network;
+        this.keepsSlots = !network.keepsAccount();
     }
 
     @Override
@@ -98,6 +100,18 @@ final class DirectDialect implements Dialect {
         size = window.length(slot);
         return network.sendDirect(
                 nowNs, flow, DirectNetwork.FRAGMENT, id, 0, 0, window.bytes(slot), size, priority, expiresAtNs, token);
+    }
+
+    @Override
+    public boolean keepsSlots() {
+        return keepsSlots;
+    }
+
+    @Override
+    public boolean isOnItsWay(int flow, FragmentWindow window, int slot, int neighbour, int tag) {
+        return keepsSlots
+                ? (window.inFlight(slot) & Neighbours.bit(neighbour)) != 0
+                : network.isOnItsWay(flow, Multicast.token(neighbour, tag, window.token(slot)));
     }
 
     /** Tells the engine what a message says. */

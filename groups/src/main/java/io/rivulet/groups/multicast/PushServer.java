@@ -206,11 +206,16 @@ final class PushServer {
                 if (nowMs - core.window.arrivalMs(slot) > pushLifeMs()) {
                     return;
                 }
-                if ((core.window.inFlight(slot) & Neighbours.bit(neighbour)) == 0) {
+                if (!isOnItsWay(neighbour, slot)) {
                     owe(neighbour, id, slot);
                 }
             }
         }
+    }
+
+    private boolean isOnItsWay(int neighbour, int slot) {
+        int flow = core.flows.flow(neighbour, FlowTable.OUT_FRAGMENTS, core.index);
+        return core.dialect.isOnItsWay(flow, core.window, slot, neighbour, core.tag);
     }
 
     /** Gives free slots to those who wait, the substream's interior peers first, and sends what they are owed with them. */
@@ -393,7 +398,11 @@ final class PushServer {
                 Multicast.token(neighbour, core.tag, core.window.token(slot)));
         switch (result) {
             case ACCEPTED -> {
-                core.window.pin(slot, Neighbours.bit(neighbour));
+                if (core.dialect.keepsSlots()) {
+                    core.window.pin(slot, Neighbours.bit(neighbour));
+                } else {
+                    core.window.settle(slot, Neighbours.bit(neighbour));
+                }
                 core.stats.fragmentBytesSent += core.window.length(slot);
                 if (priority == SendPriority.LIVE_PUSH) {
                     core.stats.fragmentsPushed++;
@@ -476,7 +485,7 @@ final class PushServer {
         long bit = Neighbours.bit(neighbour);
         if (slot == FragmentWindow.NONE) {
             core.drops.add(StreamDrop.PULL_UNKNOWN);
-        } else if (((core.window.inFlight(slot) | core.window.owed(slot)) & bit) != 0) {
+        } else if ((core.window.owed(slot) & bit) != 0 || isOnItsWay(neighbour, slot)) {
             core.drops.add(StreamDrop.PULL_IN_FLIGHT);
         } else {
             double peak = core.rate.peakFragmentsPerSec();

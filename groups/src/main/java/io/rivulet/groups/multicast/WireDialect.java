@@ -112,6 +112,16 @@ final class WireDialect implements Dialect {
     }
 
     @Override
+    public boolean keepsSlots() {
+        return true;
+    }
+
+    @Override
+    public boolean isOnItsWay(int flow, FragmentWindow window, int slot, int neighbour, int tag) {
+        return (window.inFlight(slot) & Neighbours.bit(neighbour)) != 0;
+    }
+
+    @Override
     public void readControl(long nowNs, int neighbour, byte[] bytes, int offset, int length, StreamInput input) {
         reader.wrap(bytes, offset, length);
         switch (reader.u8()) {

@@ -52,6 +52,23 @@ public interface DirectNetwork extends PeerNetwork {
             long expiresAtNs,
             long token);
 
+    /**
+     * Whether it keeps account itself of the fragments that it was given: their arrays are shared, so that nobody has to keep anything for it.
+     * {@link PeerNetworkListener#onReleased} then tells only of those that it has given up, and of any other it can be {@linkplain #isOnItsWay asked}.
+     */
+    default boolean keepsAccount() {
+        return false;
+    }
+
+    /**
+     * Whether a fragment has neither been acknowledged nor given up; only where it {@linkplain #keepsAccount keeps account}.
+     *
+     * @param token by which it was sent on the flow
+     */
+    default boolean isOnItsWay(int flow, long token) {
+        return false;
+    }
+
     /** Offers the latest value of something, as {@link PeerNetwork#advertise}. */
     boolean advertiseDirect(long nowNs, int flow, int type, long a, long b, long c, Object body, int encodedBytes);
 }

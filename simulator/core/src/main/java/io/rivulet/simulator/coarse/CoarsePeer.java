@@ -339,7 +339,8 @@ public abstract class CoarsePeer extends ConnectedPeer implements ByzantinePort.
     /** The sender is told at a time what became of a message, if it wants to know. */
     final void release(long timeNs, int flow, long token, boolean delivered) {
         if (token != NO_TOKEN) {
-            releases.add(timeNs, flow, token, delivered, false);
+            boolean isTold = !delivered || !keepsAccount();
+            releases.add(worldNs(), timeNs, flow, token, delivered, false, isTold);
         }
     }
 

@@ -30,6 +30,16 @@ public class ForwardingNetwork extends ForwardingPeerNetwork implements DirectNe
     }
 
     @Override
+    public boolean keepsAccount() {
+        return network.keepsAccount();
+    }
+
+    @Override
+    public boolean isOnItsWay(int flow, long token) {
+        return network.isOnItsWay(flow, token);
+    }
+
+    @Override
     public boolean advertiseDirect(
             long nowNs, int flow, int type, long a, long b, long c, Object body, int encodedBytes) {
         return network.advertiseDirect(nowNs, flow, type, a, b, c, body, encodedBytes);

@@ -295,7 +295,7 @@ final class FragmentPeer extends CoarsePeer {
             long delayNs = (transmissions & 1) == 0
                     ? Math.min(MAX_ACKNOWLEDGEMENT_DELAY_NS, gapNs / ACKNOWLEDGEMENT_SHARE)
                     : 0;
-            releases().add(arrivalNs + latencyNs + delayNs, flow, token, true, isUrgent);
+            releases().add(worldNs(), arrivalNs + latencyNs + delayNs, flow, token, true, isUrgent, false);
         } else {
             release(arrivalNs + latencyNs, flow, token, true);
         }
@@ -318,6 +318,16 @@ final class FragmentPeer extends CoarsePeer {
         leave(bytes, SendPriority.CONTROL);
         world().traffic(shard().index()).addDuplicated();
         return Math.min(lateNs, overtakenNs + 2 * latencyNs);
+    }
+
+    @Override
+    public boolean keepsAccount() {
+        return true;
+    }
+
+    @Override
+    public boolean isOnItsWay(int flow, long token) {
+        return releases().isPending(flow, token, worldNs());
     }
 
     @Override

@@ -2,7 +2,10 @@ package io.rivulet.simulator.coarse;
 
 import java.util.Arrays;
 
-/** Fragments that a peer has sent and the far end has not acknowledged yet, with the time at which it will have. 20 bytes each. */
+/**
+ * Fragments that a peer has sent and the far end has not acknowledged yet, with the time at which it will have, or at which they are given up.
+ * Most of them nobody wants to be told of; those are forgotten when their room is needed. 20 bytes each.
+ */
 final class Releases {
     /** Who is told. */
     interface Listener {
@@ -11,7 +14,8 @@ final class Releases {
 
     private static final int DELIVERED = 1;
     private static final int URGENT = 2;
-    private static final int STATE_BITS = 2;
+    private static final int TOLD = 4;
+    private static final int STATE_BITS = 3;
 
     private static final int TIME_NS = 0;
     private static final int TOKEN = 1;
@@ -24,19 +28,53 @@ final class Releases {
     private int[] flows = NO_FLOWS;
 
     private int size;
+    /** When there is something to tell. */
     private long nextNs = Long.MAX_VALUE;
 
-    void add(long timeNs, int flow, long token, boolean isDelivered, boolean isUrgent) {
+    /**
+     * Takes note of one more.
+     *
+     * @param isTold whether somebody wants to know when its time has come
+     */
+    void add(long nowNs, long timeNs, int flow, long token, boolean isDelivered, boolean isUrgent, boolean isTold) {
         if (size == flows.length) {
+            makeRoom(nowNs);
+        }
+        int state = (isDelivered ? DELIVERED : 0) | (isUrgent ? URGENT : 0) | (isTold ? TOLD : 0);
+        put(size++, timeNs, token, flow << STATE_BITS | state);
+        nextNs = isTold ? Math.min(nextNs, timeNs) : nextNs;
+    }
+
+    private void put(int place, long timeNs, long token, int flowAndState) {
+        rows[place * WIDTH + TIME_NS] = timeNs;
+        rows[place * WIDTH + TOKEN] = token;
+        flows[place] = flowAndState;
+    }
+
+    private void makeRoom(long nowNs) {
+        int kept = 0;
+        for (int i = 0; i < size; i++) {
+            if (rows[i * WIDTH + TIME_NS] > nowNs || (flows[i] & TOLD) != 0) {
+                put(kept++, rows[i * WIDTH + TIME_NS], rows[i * WIDTH + TOKEN], flows[i]);
+            }
+        }
+        size = kept;
+        if (size > flows.length - Math.max(1, flows.length / 8)) { // else there would soon be none again
             int capacity = Math.max(4, size + size / 4);
             rows = Arrays.copyOf(rows, capacity * WIDTH);
             flows = Arrays.copyOf(flows, capacity);
         }
-        rows[size * WIDTH + TIME_NS] = timeNs;
-        rows[size * WIDTH + TOKEN] = token;
-        flows[size] = flow << STATE_BITS | (isDelivered ? DELIVERED : 0) | (isUrgent ? URGENT : 0);
-        size++;
-        nextNs = Math.min(nextNs, timeNs);
+    }
+
+    /** Whether what was sent on a flow by a token has not come to its time yet. */
+    boolean isPending(int flow, long token, long nowNs) {
+        for (int i = 0; i < size; i++) {
+            boolean isIt = rows[i * WIDTH + TOKEN] == token && flows[i] >> STATE_BITS == flow;
+            if (isIt && rows[i * WIDTH + TIME_NS] > nowNs) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**
@@ -54,10 +92,11 @@ final class Releases {
     }
 
     private boolean isAhead(int i, int slot, long nowNs, boolean isUrgent, long roundTripNs) {
+        if (CoarsePeer.slotOf(flows[i] >> STATE_BITS) != slot) {
+            return false; // Mostly that is so, and can be told without the row.
+        }
         long timeNs = rows[i * WIDTH + TIME_NS];
-        return timeNs > nowNs
-                && CoarsePeer.slotOf(flows[i] >> STATE_BITS) == slot
-                && (!isUrgent || (flows[i] & URGENT) != 0 || timeNs - roundTripNs <= nowNs);
+        return timeNs > nowNs && (!isUrgent || (flows[i] & URGENT) != 0 || timeNs - roundTripNs <= nowNs);
     }
 
     /** When {@code most} of what {@link #ahead} counts will have been acknowledged. */
@@ -78,21 +117,19 @@ final class Releases {
         return nowNs >= nextNs;
     }
 
-    /** Tells of those whose time has come, in the order in which they were sent. */
+    /** Tells of those whose time has come and of whom somebody wants to know, in the order in which they were sent. */
     void tell(long nowNs, Listener listener) {
         int kept = 0;
         nextNs = Long.MAX_VALUE;
         for (int i = 0; i < size; i++) {
             long timeNs = rows[i * WIDTH + TIME_NS];
-            if (timeNs <= nowNs) {
+            boolean isTold = (flows[i] & TOLD) != 0;
+            if (timeNs > nowNs) {
+                nextNs = isTold ? Math.min(nextNs, timeNs) : nextNs;
+                put(kept++, timeNs, rows[i * WIDTH + TOKEN], flows[i]);
+            } else if (isTold) {
                 listener.onReleased(flows[i] >> STATE_BITS, rows[i * WIDTH + TOKEN], (flows[i] & DELIVERED) != 0);
-                continue;
             }
-            nextNs = Math.min(nextNs, timeNs);
-            rows[kept * WIDTH + TIME_NS] = timeNs;
-            rows[kept * WIDTH + TOKEN] = rows[i * WIDTH + TOKEN];
-            flows[kept] = flows[i];
-            kept++;
         }
         size = kept;
     }

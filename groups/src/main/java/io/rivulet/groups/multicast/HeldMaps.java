@@ -5,8 +5,8 @@ import java.util.Arrays;
 
 /**
  * Which fragments each neighbour holds, by what its maps have told: a set of ids within a sliding window for each, one bit an id, all in
- * one array. Ids below a neighbour's window are forgotten. All windows span as much as the widest has to. Per neighbour 8 bytes, and an
- * eighth of a byte for each id that a window spans.
+ * one array: a row for each neighbour. Ids below a neighbour's window are forgotten. All windows span as much as the widest has to. Per neighbour
+ * 8 bytes, and an eighth of a byte for each id that a window spans.
  */
 final class HeldMaps {
     private static final int INITIAL_WORDS = 1;
@@ -15,38 +15,51 @@ final class HeldMaps {
     /** Words of a neighbour's window: a power of two. */
     private int width = INITIAL_WORDS;
 
-    private long[] words = new long[0];
-    /** Highest id in the set + 1; 0 before the first map. */
-    private long[] end = new long[0];
+    /** First in each row the highest id in the set + 1, 0 before the first map; then the window. */
+    private long[] rows = new long[0];
+
+    private int neighbours;
     /** None of these is above this. */
     private long mostEnd;
 
     /** Makes room for so many neighbours. */
-    void resize(int neighbours) {
-        words = Arrays.copyOf(words, neighbours * width);
-        end = Arrays.copyOf(end, neighbours);
+    void resize(int count) {
+        rows = Arrays.copyOf(rows, count * (width + 1));
+        neighbours = count;
+    }
+
+    private int row(int neighbour) {
+        return neighbour * (width + 1);
+    }
+
+    private long end(int neighbour) {
+        return rows[row(neighbour)];
+    }
+
+    private void clearWindow(int neighbour) {
+        Arrays.fill(rows, row(neighbour) + 1, row(neighbour) + 1 + width, 0);
     }
 
     /** Forgets what a neighbour has told. */
     void clear(int neighbour) {
-        end[neighbour] = 0;
-        Arrays.fill(words, neighbour * width, (neighbour + 1) * width, 0);
+        rows[row(neighbour)] = 0;
+        clearWindow(neighbour);
     }
 
     /** A neighbour sends its first map. */
     void begin(int neighbour) {
-        end[neighbour] = 1;
+        rows[row(neighbour)] = 1;
         mostEnd = Math.max(mostEnd, 1);
     }
 
     /** Whether a neighbour has sent a map. */
     boolean isKnown(int neighbour) {
-        return end[neighbour] > 0;
+        return end(neighbour) > 0;
     }
 
     /** The lowest id that is remembered. */
     private long low(int neighbour) {
-        return Math.max(1, end[neighbour] - capacity());
+        return Math.max(1, end(neighbour) - capacity());
     }
 
     /** How many ids a window spans. */
@@ -56,7 +69,7 @@ final class HeldMaps {
 
     /** The highest id that a neighbour holds; 0 when there is none, -1 before its first map. */
     long newest(int neighbour) {
-        return end[neighbour] - 1;
+        return end(neighbour) - 1;
     }
 
     /** Whether any neighbour may hold something that is not below {@code id}: certainly none when not. */
@@ -67,7 +80,7 @@ final class HeldMaps {
     /** The lowest id in the set, or {@link #newest} + 1. */
     long oldest(int neighbour) {
         long id = low(neighbour);
-        while (id < end[neighbour] && !has(neighbour, id)) {
+        while (id < end(neighbour) && !has(neighbour, id)) {
             id++;
         }
         return id;
@@ -75,36 +88,36 @@ final class HeldMaps {
 
     boolean has(int neighbour, long id) {
         // Mostly it is asked about what is so new that hardly anybody has told of it.
-        return id < end[neighbour] && id >= low(neighbour) && (words[wordOf(neighbour, id)] >>> id & 1) != 0;
+        return id < end(neighbour) && id >= low(neighbour) && (rows[wordOf(neighbour, id)] >>> id & 1) != 0;
     }
 
     private int wordOf(int neighbour, long id) {
-        return neighbour * width + ((int) (id >>> 6) & width - 1);
+        return row(neighbour) + 1 + ((int) (id >>> 6) & width - 1);
     }
 
     void add(int neighbour, long id) {
         if (id >= low(neighbour)) {
             advanceTo(neighbour, id + 1);
-            words[wordOf(neighbour, id)] |= 1L << id;
+            rows[wordOf(neighbour, id)] |= 1L << id;
         }
     }
 
     private void advanceTo(int neighbour, long newEnd) {
-        long from = end[neighbour];
+        long from = end(neighbour);
         if (newEnd <= from) {
             return;
         }
         if (newEnd - from >= capacity()) {
-            Arrays.fill(words, neighbour * width, (neighbour + 1) * width, 0);
+            clearWindow(neighbour);
         } else {
             for (long id = from; id < newEnd; ) {
                 // The rest of a word at once.
                 long next = Math.min(newEnd, (id | Long.SIZE - 1) + 1);
-                words[wordOf(neighbour, id)] &= ~bits(id, next);
+                rows[wordOf(neighbour, id)] &= ~bits(id, next);
                 id = next;
             }
         }
-        end[neighbour] = newEnd;
+        rows[row(neighbour)] = newEnd;
         mostEnd = Math.max(mostEnd, newEnd);
     }
 
@@ -119,15 +132,17 @@ final class HeldMaps {
             return;
         }
         int wider = Integer.highestOneBit((capacity + Long.SIZE - 1) / Long.SIZE - 1) << 1;
-        long[] grown = new long[end.length * wider];
-        for (int neighbour = 0; neighbour < end.length; neighbour++) {
-            for (long id = low(neighbour); id < end[neighbour]; id++) {
+        long[] grown = new long[neighbours * (wider + 1)];
+        for (int neighbour = 0; neighbour < neighbours; neighbour++) {
+            int row = neighbour * (wider + 1);
+            grown[row] = end(neighbour);
+            for (long id = low(neighbour); id < end(neighbour); id++) {
                 if (has(neighbour, id)) {
-                    grown[neighbour * wider + ((int) (id >>> 6) & wider - 1)] |= 1L << id;
+                    grown[row + 1 + ((int) (id >>> 6) & wider - 1)] |= 1L << id;
                 }
             }
         }
-        words = grown;
+        rows = grown;
         width = wider;
     }
 
@@ -148,13 +163,13 @@ final class HeldMaps {
             long oldest = Math.max(from, id - Long.SIZE + 1);
             put(neighbour, oldest, id + 1, told >>> Long.SIZE - 1 - (id - oldest));
         }
-        words[wordOf(neighbour, map.last())] |= 1L << map.last();
+        rows[wordOf(neighbour, map.last())] |= 1L << map.last();
     }
 
     private void clearBelow(int neighbour, long first) {
         for (long id = low(neighbour); id < first; ) {
             long next = Math.min(first, (id | Long.SIZE - 1) + 1);
-            words[wordOf(neighbour, id)] &= ~bits(id, next);
+            rows[wordOf(neighbour, id)] &= ~bits(id, next);
             id = next;
         }
     }
@@ -163,21 +178,21 @@ final class HeldMaps {
     private void put(int neighbour, long from, long to, long bits) {
         long inFirst = Math.min(to, (from | Long.SIZE - 1) + 1);
         int word = wordOf(neighbour, from);
-        words[word] = words[word] & ~bits(from, inFirst) | bits << from & bits(from, inFirst);
+        rows[word] = rows[word] & ~bits(from, inFirst) | bits << from & bits(from, inFirst);
         if (inFirst < to) {
             int next = wordOf(neighbour, inFirst);
-            words[next] = words[next] & ~bits(inFirst, to) | bits >>> inFirst - from & bits(inFirst, to);
+            rows[next] = rows[next] & ~bits(inFirst, to) | bits >>> inFirst - from & bits(inFirst, to);
         }
     }
 
     /** Whether any id is held that is {@code substream} modulo 8 and not below {@code floor}. */
     boolean hasAnyOf(int neighbour, int substream, long floor) {
         long from = Math.max(low(neighbour), floor);
-        while (from < end[neighbour]) {
+        while (from < end(neighbour)) {
             // The rest of a word at once: ids modulo 8 are bits modulo 8.
-            long next = Math.min(end[neighbour], (from | Long.SIZE - 1) + 1);
+            long next = Math.min(end(neighbour), (from | Long.SIZE - 1) + 1);
             long wanted = EVERY_EIGHTH << substream & bits(from, next);
-            if ((words[wordOf(neighbour, from)] & wanted) != 0) {
+            if ((rows[wordOf(neighbour, from)] & wanted) != 0) {
                 return true;
             }
             from = next;

@@ -18,12 +18,11 @@ final class NeighbourTable {
     /** Leads are kept in eighths of a millisecond: a range of four seconds. */
     static final int LEAD_UNITS_PER_MS = 8;
 
-    // Places in a row. First substreams, a byte each: asked of us, pushed by us, asked by us, and primary.
+    // Places in a row. First substreams, a byte each: asked of us, pushed by us, and asked by us.
     private static final int MASKS = 0;
     private static final int WANTED = 0;
     private static final int SERVED = 8;
     private static final int ASKED = 16;
-    private static final int PRIMARY = 24;
     /** Then, a byte each: substreams refused to us, refusals, pulls that are open, and substreams turned away by us. */
     private static final int COUNTS = 1;
 
@@ -79,7 +78,7 @@ final class NeighbourTable {
     final HeldMaps maps = new HeldMaps();
 
     /** Makes room for all {@link Neighbours#rows} and clears the row of {@code index}. */
-    void reset(int index, int allRows, byte primarySubstreams) {
+    void reset(int index, int allRows) {
         if (allRows > mapSentMs.length) {
             grow(allRows);
         }
@@ -90,7 +89,6 @@ final class NeighbourTable {
             int first = leadAt(index, 0);
             Arrays.fill(leads, first, first + PushMask.SUBSTREAMS, NO_LEAD);
         }
-        rows[row + MASKS] = primarySubstreams << PRIMARY;
         mapSentMs[index] = 0;
         maps.clear(index);
     }
@@ -155,11 +153,6 @@ final class NeighbourTable {
 
     void setAsked(int index, int mask) {
         set(index, MASKS, ASKED, mask);
-    }
-
-    /** Substreams in which they are to be interior. */
-    int primary(int index) {
-        return get(index, MASKS, PRIMARY);
     }
 
     // Pulls.

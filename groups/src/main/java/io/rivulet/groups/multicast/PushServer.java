@@ -348,14 +348,13 @@ final class PushServer {
         begin(nowNs);
         int substream = PushMask.substream(id);
         long rest = substreams.children(substream) & ~except;
-        for (long interior = rest; interior != 0; interior &= interior - 1) {
-            int neighbour = Long.numberOfTrailingZeros(interior);
-            if (core.isPrimary(neighbour, substream)) {
-                pushTo(nowNs, neighbour, id, slot);
-                rest &= ~Neighbours.bit(neighbour);
-            }
-        }
-        for (; rest != 0; rest &= rest - 1) {
+        long interior = rest & substreams.primary(substream);
+        pushToAll(nowNs, interior, id, slot);
+        pushToAll(nowNs, rest & ~interior, id, slot);
+    }
+
+    private void pushToAll(long nowNs, long neighbours, long id, int slot) {
+        for (long rest = neighbours; rest != 0; rest &= rest - 1) {
             pushTo(nowNs, Long.numberOfTrailingZeros(rest), id, slot);
         }
     }

@@ -96,7 +96,7 @@ final class StreamCore {
     }
 
     /** The substreams in which a neighbour is to be interior: spread evenly, from a place that its id and the stream decide. */
-    byte primarySubstreams(int neighbour) {
+    int primarySubstreams(int neighbour) {
         byte[] id = network.directory().idOf(neighbours.peer(neighbour)).toBytes();
         long mixed = (Bytes.getLong(id, 0) ^ key.leadingBits()) * 0x9e37_79b9_7f4a_7c15L; // 2^64 / golden ratio
         int first = (int) (mixed >>> 61);
@@ -104,7 +104,7 @@ final class StreamCore {
         for (int i = 0; i < PRIMARY_SUBSTREAMS; i++) {
             mask |= 1 << (first + i * PushMask.SUBSTREAMS / PRIMARY_SUBSTREAMS) % PushMask.SUBSTREAMS;
         }
-        return (byte) mask;
+        return mask;
     }
 
     /** Makes room at the window's old end. */
@@ -119,6 +119,6 @@ final class StreamCore {
     }
 
     boolean isPrimary(int neighbour, int substream) {
-        return (table.primary(neighbour) >>> substream & 1) != 0;
+        return (substreams.primary(substream) >>> neighbour & 1) != 0;
     }
 }

@@ -121,7 +121,8 @@ final class StreamEngine implements StreamInput {
 
     /** A neighbour got an index. */
     void onNeighbourAdded(int neighbour) {
-        core.table.reset(neighbour, core.neighbours.rows(), core.primarySubstreams(neighbour));
+        core.table.reset(neighbour, core.neighbours.rows());
+        core.substreams.setPrimary(neighbour, core.primarySubstreams(neighbour));
         core.distances.reset(neighbour);
     }
 
@@ -141,7 +142,8 @@ final class StreamEngine implements StreamInput {
 
     void onNeighbourGone(long nowNs, int neighbour) {
         withdraw(nowNs, neighbour);
-        core.table.reset(neighbour, core.neighbours.rows(), (byte) 0);
+        core.table.reset(neighbour, core.neighbours.rows());
+        core.substreams.setPrimary(neighbour, 0);
         core.window.forgetNeighbour(Neighbours.bit(neighbour));
         if (role == Role.HEARD && core.table.announced == 0) {
             role = Role.GONE;

@@ -3,8 +3,8 @@ package io.rivulet.groups.multicast;
 import io.rivulet.groups.wire.PushMask;
 
 /**
- * What one stream knows of each substream: a row of six longs, which fits a line or two of the processor's cache, for a fragment that comes is
- * looked at by all who have something in it: {@link ParentChooser}, {@link Distances} and {@link PushServer}. 424 bytes.
+ * What one stream knows of each substream: a row of seven longs, which fits a line or two of the processor's cache, for a fragment that comes is
+ * looked at by all who have something in it: {@link ParentChooser}, {@link Distances} and {@link PushServer}. 488 bytes.
  */
 final class Substreams {
     // Places in a row.
@@ -26,7 +26,10 @@ final class Substreams {
     private static final int LEAST_OVER_MS = 16;
     private static final int PARENT = 8;
     private static final int CAME_BY = 0;
-    private static final int WIDTH = 6;
+    /** Who is to be interior in it, a set. */
+    private static final int PRIMARY = 6;
+
+    private static final int WIDTH = 7;
     private static final long LOWER = 0xffff_ffffL;
     private static final long SHORT = 0xffffL;
     private static final long BYTE = 0xffL;
@@ -173,6 +176,19 @@ final class Substreams {
     }
 
     // Of PushServer.
+
+    /** The neighbours that are to be interior in a substream: {@link StreamCore#primarySubstreams}. */
+    long primary(int substream) {
+        return rows[substream * WIDTH + PRIMARY];
+    }
+
+    /** A neighbour is to be interior in the substreams of a mask, and in no others. */
+    void setPrimary(int neighbour, int mask) {
+        for (int substream = 0; substream < PushMask.SUBSTREAMS; substream++) {
+            int at = substream * WIDTH + PRIMARY;
+            rows[at] = rows[at] & ~Neighbours.bit(neighbour) | (long) (mask >>> substream & 1) << neighbour;
+        }
+    }
 
     /** The children: to whom it is pushed. */
     long children(int substream) {

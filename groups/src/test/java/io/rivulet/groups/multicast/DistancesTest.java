@@ -48,7 +48,7 @@ class DistancesTest {
         for (int neighbour = 0; neighbour < 3; neighbour++) {
             assertThat(neighbours.add(neighbour)).isEqualTo(neighbour);
             neighbours.makeReady(neighbour, PeerNetwork.NO_FLOW);
-            core.table.reset(neighbour, neighbours.rows(), (byte) 0);
+            core.table.reset(neighbour, neighbours.rows());
             distances.reset(neighbour);
             core.table.announced |= Neighbours.bit(neighbour);
         }

@@ -36,7 +36,7 @@ class MapAdvertiserTest {
         for (int peer = 0; peer < NEIGHBOURS; peer++) {
             int neighbour = neighbours.add(peer);
             neighbours.makeReady(neighbour, PeerNetwork.NO_FLOW);
-            core.table.reset(neighbour, neighbours.rows(), (byte) 0);
+            core.table.reset(neighbour, neighbours.rows());
             core.table.told |= Neighbours.bit(neighbour);
             core.table.wholeMapOwed |= Neighbours.bit(neighbour);
         }

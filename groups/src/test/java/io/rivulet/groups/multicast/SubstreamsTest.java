@@ -7,7 +7,9 @@ import org.junit.jupiter.api.Test;
 
 class SubstreamsTest {
     private static final int SUBSTREAMS = 8;
-    private static final int PARTS = 12;
+    private static final int PARTS = 13;
+
+    private static final int PRIMARY_NEIGHBOUR = 63;
 
     private final Substreams substreams = new Substreams();
 
@@ -24,13 +26,25 @@ class SubstreamsTest {
             case 8 -> substreams.pushWaitDeviation(substream);
             case 9 -> substreams.newest(substream);
             case 10 -> substreams.pushedId(substream);
-            default -> substreams.children(substream);
+            case 11 -> substreams.children(substream);
+            default -> substreams.primary(substream) >>> PRIMARY_NEIGHBOUR & 1;
         };
+    }
+
+    private int primaryMask(int changed, boolean isPrimary) {
+        int mask = 0;
+        for (int substream = 0; substream < SUBSTREAMS; substream++) {
+            boolean is = substream == changed ? isPrimary : get(12, substream) != 0;
+            mask |= is ? 1 << substream : 0;
+        }
+        return mask;
     }
 
     /** Sets a part to what it can hold of a number, and returns that. */
     private long set(int part, int substream, long number) {
-        long held = part < 2 ? (byte) number : part < 5 ? (short) number : part < 9 ? (int) number : number;
+        long held = part == 12
+                ? number & 1
+                : part < 2 ? (byte) number : part < 5 ? (short) number : part < 9 ? (int) number : number;
         switch (part) {
             case 0 -> substreams.setParent(substream, (int) held);
             case 1 -> substreams.setCameBy(substream, (int) held);
@@ -43,7 +57,8 @@ class SubstreamsTest {
             case 8 -> substreams.setPushWaitDeviation(substream, (int) held);
             case 9 -> substreams.setNewest(substream, held);
             case 10 -> substreams.setPushedId(substream, held);
-            default -> substreams.setChildren(substream, held);
+            case 11 -> substreams.setChildren(substream, held);
+            default -> substreams.setPrimary(PRIMARY_NEIGHBOUR, primaryMask(substream, held != 0));
         }
         return held;
     }

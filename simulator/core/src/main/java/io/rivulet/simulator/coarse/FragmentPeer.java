@@ -87,7 +87,7 @@ final class FragmentPeer extends CoarsePeer {
     /** A peer that does nothing yet, with room for so many sessions. */
     FragmentPeer(CoarseWorld world, Shard shard, int self, int neighbours) {
         super(world, shard, self, neighbours);
-        windows = new WindowEstimates(neighbours);
+        windows = new WindowEstimates(sessions());
     }
 
     @Override

@@ -33,10 +33,20 @@ final class SessionTable {
     /** When the last packet left. */
     private static final int SENT_NS = 2;
     /**
-     * In the upper half the mean time between packets, which tells with the above how soon a loss is seen; in the lower one how often it was
-     * connected to and not disconnected from, and the state in the last byte.
+     * In the upper half what {@link WindowEstimates} knows; in the lower one, from the highest, the mean time between packets in microseconds, which
+     * tells with the above how soon a loss is seen, how often it was connected to and not disconnected from, and the state.
      */
     private static final int STATE = 3;
+
+    private static final int GAP_SHIFT = 8;
+    private static final int INTEREST_SHIFT = 2;
+    private static final int MAX_INTEREST = 63;
+    private static final int STATES = 3;
+    /** Packets further from each other tell no more. */
+    private static final long MAX_GAP_US = 1_000_000;
+
+    /** Control may leave before a push that was queued earlier, by so much at most: more does not fit the row. */
+    private static final long MAX_AHEAD_US = 8_000_000;
 
     private static final int WIDTH = 4;
     private static final long LOWER = 0xffff_ffffL;
@@ -94,12 +104,12 @@ final class SessionTable {
     }
 
     byte state(int slot) {
-        return (byte) rows[slot * WIDTH + STATE];
+        return (byte) (rows[slot * WIDTH + STATE] & STATES);
     }
 
     private void setState(int slot, byte state) {
         int at = slot * WIDTH + STATE;
-        rows[at] = rows[at] & ~0xffL | state;
+        rows[at] = rows[at] & ~STATES | state;
     }
 
     int peer(int slot) {
@@ -122,12 +132,13 @@ final class SessionTable {
     }
 
     int interest(int slot) {
-        return (int) rows[slot * WIDTH + STATE] >> Byte.SIZE;
+        return (int) rows[slot * WIDTH + STATE] >>> INTEREST_SHIFT & MAX_INTEREST;
     }
 
     void setInterest(int slot, int interest) {
         int at = slot * WIDTH + STATE;
-        rows[at] = rows[at] & ~LOWER | (interest << Byte.SIZE | state(slot)) & LOWER;
+        Invariant.check(interest >= 0 && interest <= MAX_INTEREST, "connects to one peer", interest);
+        rows[at] = rows[at] & ~(MAX_INTEREST << INTEREST_SHIFT) | interest << INTEREST_SHIFT;
     }
 
     /** The lowest free number for a sending flow, from now on in use, or {@link #NONE}. */
@@ -170,11 +181,21 @@ final class SessionTable {
     long onPacket(int slot, long leavesNs) {
         int sent = slot * WIDTH + SENT_NS;
         int state = slot * WIDTH + STATE;
-        long sinceUs = Math.min(1_000_000, (leavesNs - rows[sent]) / 1_000);
-        int gapUs = (int) (rows[state] >> Integer.SIZE);
+        long sinceUs = Math.max(-MAX_AHEAD_US, Math.min(MAX_GAP_US, (leavesNs - rows[sent]) / 1_000));
+        int gapUs = (int) rows[state] >> GAP_SHIFT;
         gapUs = gapUs == 0 ? (int) sinceUs : gapUs + (int) (sinceUs - gapUs) / 8;
         rows[sent] = leavesNs;
-        rows[state] = (long) gapUs << Integer.SIZE | rows[state] & LOWER;
+        rows[state] = rows[state] & ~(LOWER << GAP_SHIFT & LOWER) | (long) gapUs << GAP_SHIFT & LOWER;
         return gapUs * 1_000L;
+    }
+
+    /** What {@link WindowEstimates} knows of a session. */
+    int window(int slot) {
+        return (int) (rows[slot * WIDTH + STATE] >> Integer.SIZE);
+    }
+
+    void setWindow(int slot, int window) {
+        int at = slot * WIDTH + STATE;
+        rows[at] = rows[at] & LOWER | (long) window << Integer.SIZE;
     }
 }

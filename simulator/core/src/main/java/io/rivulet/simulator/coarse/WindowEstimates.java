@@ -1,10 +1,8 @@
 package io.rivulet.simulator.coarse;
 
-import java.util.Arrays;
-
 /**
  * The congestion windows of one peer's sessions, as far as they can be told when a fragment is sent: how much may be in flight, by RFC 7016
- * appendix A.2 with real-time data about. 4 bytes for each, so windows are whole multiples of 4 bytes up to 256 KiB.
+ * appendix A.2 with real-time data about. 4 bytes in each session's row, so windows are whole multiples of 4 bytes up to 256 KiB.
  *
  * <p>A window grows while it is what holds fragments up. In slow start every acknowledgement adds a quarter of what it acknowledges, so that
  * five fragments go for four that are acknowledged: each that fills the window adds a fifth of its length. What comes after a loss grows by steps.
@@ -19,32 +17,28 @@ final class WindowEstimates {
     private static final int SEGMENTS_PER_ROUND_TRIP = 16;
     private static final int STEP_BYTES = 24;
 
-    /** By session: the window in the lower half, and where slow start ends in the upper one. */
-    private int[] units;
+    /** In whose rows they stand: the window in the lower half, and where slow start ends in the upper one. */
+    private final SessionTable sessions;
 
-    /** Room for so many sessions; more make it grow. */
-    WindowEstimates(int sessions) {
-        units = new int[sessions];
+    WindowEstimates(SessionTable sessions) {
+        this.sessions = sessions;
     }
 
     /** A session begins. */
     void open(int slot) {
-        if (slot >= units.length) {
-            units = Arrays.copyOf(units, Math.max(8, slot + 1 + slot / 2));
-        }
         set(slot, INITIAL_BYTES / UNIT_BYTES, MAX_UNITS);
     }
 
     private void set(int slot, int window, int threshold) {
-        units[slot] = threshold << Short.SIZE | Math.min(window, MAX_UNITS);
+        sessions.setWindow(slot, threshold << Short.SIZE | Math.min(window, MAX_UNITS));
     }
 
     private int threshold(int slot) {
-        return units[slot] >>> Short.SIZE;
+        return sessions.window(slot) >>> Short.SIZE;
     }
 
     private int window(int slot) {
-        return units[slot] & MAX_UNITS;
+        return sessions.window(slot) & MAX_UNITS;
     }
 
     /** How many fragments of a length may be in flight: another one leaves while fewer are. */

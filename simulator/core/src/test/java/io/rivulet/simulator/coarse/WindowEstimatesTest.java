@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 class WindowEstimatesTest {
     private static final int FRAGMENT = 1_170;
 
-    private final WindowEstimates windows = new WindowEstimates(0);
+    private final WindowEstimates windows = new WindowEstimates(new SessionTable(6));
 
     @Test
     void beginWithThreeSegmentsAndGrowWhileFull() {

@@ -183,11 +183,6 @@ class GroupPort implements PeerNetwork {
         }
 
         @Override
-        public boolean keepsAccount() {
-            return direct.keepsAccount();
-        }
-
-        @Override
         public boolean isOnItsWay(int flow, long token) {
             return direct.isOnItsWay(flow, outer(token));
         }

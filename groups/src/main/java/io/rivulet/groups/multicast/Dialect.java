@@ -49,15 +49,8 @@ interface Dialect {
     PeerNetwork.SendResult fragment(
             long nowNs, int flow, FragmentWindow window, long id, SendPriority priority, long expiresAtNs, long token);
 
-    /** Whether a fragment is kept in its slot until the network lets go of it; otherwise it {@linkplain #isOnItsWay can be asked}. */
-    boolean keepsSlots();
-
-    /**
-     * Whether a fragment that was sent to a neighbour has neither arrived nor been given up, as far as the network knows.
-     *
-     * @param flow on which it was sent, or would have been
-     */
-    boolean isOnItsWay(int flow, FragmentWindow window, int slot, int neighbour, int tag);
+    /** Whether the network says that a fragment is on its way of which it need not tell when it is delivered: {@link io.rivulet.groups.spi.DirectNetwork#isOnItsWay}. */
+    boolean isOnItsWay(int flow, long token);
 
     /** Reads a message of a control flow and tells the engine what it says. */
     void readControl(long nowNs, int neighbour, byte[] bytes, int offset, int length, StreamInput input);

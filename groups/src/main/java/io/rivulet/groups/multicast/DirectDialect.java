@@ -23,12 +23,10 @@ final class DirectDialect implements Dialect {
     private final FragmentHeader header = new FragmentHeader();
     private final AvailabilityMap map = new AvailabilityMap();
     private final DirectNetwork network;
-    private final boolean keepsSlots;
     private int size;
 
     DirectDialect(DirectNetwork network) {
         this.network = network;
-        this.keepsSlots = !network.keepsAccount();
     }
 
     @Override
@@ -103,15 +101,8 @@ final class DirectDialect implements Dialect {
     }
 
     @Override
-    public boolean keepsSlots() {
-        return keepsSlots;
-    }
-
-    @Override
-    public boolean isOnItsWay(int flow, FragmentWindow window, int slot, int neighbour, int tag) {
-        return keepsSlots
-                ? (window.inFlight(slot) & Neighbours.bit(neighbour)) != 0
-                : network.isOnItsWay(flow, Multicast.token(neighbour, tag, window.token(slot)));
+    public boolean isOnItsWay(int flow, long token) {
+        return network.isOnItsWay(flow, token);
     }
 
     /** Tells the engine what a message says. */

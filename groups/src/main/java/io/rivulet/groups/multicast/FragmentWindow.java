@@ -1,62 +1,31 @@
 package io.rivulet.groups.multicast;
 
 import io.rivulet.transport.Invariant;
-import java.util.Arrays;
 
 /**
  * The fragments of a stream that are worth having: each held once, as the message that travels, in a slot that sends refer to. A ring
- * leads from ids to slots, and remembers of those that are not here since when they are known to exist.
+ * remembers where each is, and of those that are not here since when they are known to exist. How they are held is for {@link CopiedFragments}
+ * and {@link SharedFragments} to say.
  *
- * <p>A slot whose fragment has gone but which some neighbour has not released stays out of use until it is ("lingers"); its next use has
- * another token, so that a release which comes twice cannot touch it. Such slots count against the limit: a stuck neighbour costs at most the fragments
- * that it was given.
- *
- * <p>Per id of the ring 4 bytes and a bit; per slot 20 bytes, 4 more where slots do not share arrays, 8 more once something is owed, and the fragment.
- * Slots and their arrays are reused, those used last first.
+ * <p>A slot that is told is good until something is put into the window or taken from it.
  */
-final class FragmentWindow {
+abstract class FragmentWindow {
     /** No slot. */
     static final int NONE = -1;
 
-    /** Bits of a token that name the slot: as many as the greatest {@code maxWindowFragments} takes, and two to spare. */
-    static final int SLOT_BITS = 20;
-
-    /** Bits of a token: the others count the uses of the slot. */
-    static final int TOKEN_BITS = SLOT_BITS + Short.SIZE;
+    /** What sends of a fragment are called has so many bits. */
+    static final int TOKEN_BITS = 36;
 
     private static final int INITIAL_RING = 64;
-    private static final int SLOT_STEP = 8;
-    /** Slot arrays are of whole multiples of this, so that they serve the next fragment too. */
+    /** Arrays count as whole multiples of this. */
     private static final int ARRAY_STEP = 256;
-
-    // The slots, two longs for each. The lower half of the first is the time of arrival or, of a free slot, the one
-    // that was free before
-    // it, or NONE. Above it the uses are counted, and above them the times that the slot is pinned, with three bits of
-    // state.
-    private static final int STATE = 0;
-    private static final int USES_SHIFT = 32;
-    private static final int PINS_SHIFT = 48;
-    private static final long USES = 0xffffL << USES_SHIFT;
-    private static final long PINS = 0x1fffL << PINS_SHIFT;
-    private static final long BEGINS_MESSAGE = 1L << 61;
-    private static final long FREE = 1L << 62;
-    private static final long LINGERS = 1L << 63;
-    private static final long FLAGS = BEGINS_MESSAGE | FREE | LINGERS;
-    private static final long LOWER = 0xffff_ffffL;
-    /** The neighbours to whom a slot's fragment is on its way. */
-    private static final int IN_FLIGHT = 1;
-
-    // What there are many of while a node has no use for it.
-    private static final int[] NO_LENGTHS = {};
-    private static final long[] NOTHING = {};
 
     private final int maxFragments;
     private final long maxBytes;
-    private final boolean shared;
 
-    /** Ids from {@link #low} up to {@link #knownEnd} - 1. */
+    /** Ids from {@link #low} up to {@link #knownEnd} - 1: of those that are held what {@link #take} gave, of the others a time. */
     private int[] ring = new int[INITIAL_RING];
-    /** One bit for each place of the ring: whether its id is held, so that a slot stands there, and otherwise a time. */
+    /** One bit for each place of the ring: whether its id is held. */
     private long[] heldBits = new long[INITIAL_RING / Long.SIZE];
 
     private boolean started;
@@ -66,31 +35,101 @@ final class FragmentWindow {
     private int held;
     private long version;
 
-    private byte[][] bytes = new byte[0][];
-    private long[] slots = NOTHING;
-    /** Of slots that share arrays none: there an array is as long as the fragment. */
-    private int[] length = NO_LENGTHS;
-    /** Empty until something is owed to anybody. */
-    private long[] owed = NOTHING;
-
-    private int firstFree = NONE;
-    private int freeCount;
-    private int slotCount;
-    private int lingering;
-    private long arrayBytes;
-    /** Of these, in slots that are free: they make room when other lengths want it. */
-    private long freeBytes;
-
     FragmentWindow(int maxFragments, long maxBytes) {
-        this(maxFragments, maxBytes, false);
-    }
-
-    /** @param shared whether slots refer to arrays that others may refer to, too, and are never written to: {@link #place} */
-    FragmentWindow(int maxFragments, long maxBytes, boolean shared) {
         this.maxFragments = maxFragments;
         this.maxBytes = maxBytes;
-        this.shared = shared;
     }
+
+    // How fragments are held.
+
+    /** Makes room for a fragment of so many bytes, which is then {@linkplain #take taken}. Returns false when there is none. */
+    abstract boolean makeRoom(int lengthBytes);
+
+    /**
+     * Takes the fragment for which room was just made.
+     *
+     * @return what the ring is to remember of it
+     */
+    abstract int take(int place, int lengthBytes, boolean beginsMessage, int nowMs);
+
+    /**
+     * Lets go of a fragment.
+     *
+     * @return since when it has been here
+     */
+    abstract int letGo(int place);
+
+    /** The slot of the fragment at a place of the ring. */
+    abstract int slotAt(int place);
+
+    /** The ring is going to have so many places, a power of two: {@link #at} is still as before. */
+    abstract void onRingGrows(int places);
+
+    /** Whether {@link #reserve} would find room for fragments of so many bytes each. */
+    abstract boolean hasRoom(int fragments, int bytesEach);
+
+    /** Bytes of all fragment arrays, in use or not. */
+    abstract long arrayBytes();
+
+    /** Slots that hold nothing any more, but are not released. */
+    abstract int lingering();
+
+    // What a slot holds.
+
+    abstract byte[] bytes(int slot);
+
+    abstract int length(int slot);
+
+    abstract int arrivalMs(int slot);
+
+    abstract boolean beginsMessage(int slot);
+
+    /**
+     * Fills a slot that was just reserved: where arrays are shared, with this one, which must be as long as the fragment; otherwise with
+     * a copy.
+     */
+    abstract void place(int slot, byte[] from, int offset, int lengthBytes);
+
+    /**
+     * The array into which the fragment of a slot that was just reserved is to be written, and then {@linkplain #setLength cut} to what was written.
+     *
+     * @param lengthBytes as it was reserved
+     */
+    abstract byte[] newBytes(int slot, int lengthBytes);
+
+    /** Cuts a fragment to what was written of it. */
+    abstract void setLength(int slot, int lengthBytes);
+
+    // To whom it goes.
+
+    /** What sends of a slot's fragment are called, {@link #TOKEN_BITS} bits. */
+    abstract long token(int slot);
+
+    /** The fragment was handed to the network for a neighbour, a set of one, and is not owed to it any more. */
+    abstract void onSent(int slot, long neighbour);
+
+    /** The neighbours to whom this fragment is on its way, as far as releases tell it. */
+    abstract long inFlight(int slot);
+
+    /**
+     * The network has let go of a fragment.
+     *
+     * @param neighbours the neighbour's bit, or 0 when it is not known any more
+     * @return whether the token was known
+     */
+    abstract boolean release(long releasedToken, long neighbours);
+
+    /** The neighbours who are to get this fragment when they have room. */
+    abstract long owed(int slot);
+
+    abstract void owe(int slot, long neighbours);
+
+    abstract void settle(int slot, long neighbours);
+
+    /** Forgets a neighbour who has gone: nothing is owed to it or on its way any more. */
+    abstract void forgetNeighbour(long neighbour);
+
+    // The window.
 
     /** Whether {@link #start} was called since creation or the last {@link #clear}. */
     boolean isStarted() {
@@ -127,7 +166,7 @@ final class FragmentWindow {
         newest = Math.max(newest, low - 1);
     }
 
-    /** Forgets everything; {@link #start} begins anew. Pinned slots linger. */
+    /** Forgets everything; {@link #start} begins anew. */
     void clear() {
         if (started) {
             moveLow(knownEnd);
@@ -165,14 +204,8 @@ final class FragmentWindow {
         return maxFragments;
     }
 
-    /** Slots that hold nothing any more, but are not released. */
-    int lingering() {
-        return lingering;
-    }
-
-    /** Bytes of all fragment arrays, in use or not. */
-    long arrayBytes() {
-        return arrayBytes;
+    final long maxBytes() {
+        return maxBytes;
     }
 
     boolean has(long id) {
@@ -185,16 +218,31 @@ final class FragmentWindow {
 
     /** The slot of fragment {@code id}, or {@link #NONE}. */
     int slot(long id) {
-        return has(id) ? ring[at(id)] : NONE;
+        return has(id) ? slotAt(at(id)) : NONE;
     }
 
-    private int at(long id) {
+    /** The place of an id in the ring. */
+    final int at(long id) {
         return (int) id & ring.length - 1;
+    }
+
+    /** The id of the window that has a place in the ring. */
+    final long idAt(int place) {
+        return low + (place - (int) low & ring.length - 1);
+    }
+
+    /** What the ring remembers at a place: of an id that is held, what {@link #take} gave. */
+    final int remembered(int place) {
+        return ring[place];
+    }
+
+    final int places() {
+        return ring.length;
     }
 
     /** Since when {@code id}, within the window, is known to exist; of one that is held, since when it is. */
     int learnedMs(long id) {
-        return has(id) ? arrivalMs(ring[at(id)]) : ring[at(id)];
+        return has(id) ? arrivalMs(slotAt(at(id))) : ring[at(id)];
     }
 
     /** Puts another time for one that is not held. */
@@ -226,6 +274,7 @@ final class FragmentWindow {
             return;
         }
         int size = Integer.highestOneBit((int) span - 1) << 1;
+        onRingGrows(size);
         int[] grown = new int[size];
         long[] grownBits = new long[size / Long.SIZE];
         for (long id = low; id < knownEnd; id++) {
@@ -236,269 +285,39 @@ final class FragmentWindow {
         heldBits = grownBits;
     }
 
-    /** Whether {@link #reserve} would find room for a fragment of so many bytes. */
-    boolean hasRoom(int fragments, int bytesEach) {
-        long wanted = (long) fragments * arrayLength(bytesEach);
-        if (wanted > maxBytes / 2) {
-            releaseSpare(firstFree, arrayBytes); // so that none of them is taken for something short
-        }
-        return fragments - freeCount <= maxFragments - slotCount && usedBytes() + wanted <= maxBytes;
-    }
-
-    private long usedBytes() {
-        return arrayBytes - freeBytes;
-    }
-
-    private static int arrayLength(int bytes) {
+    /** The multiple of {@value #ARRAY_STEP} as which an array counts. */
+    static int arrayLength(int bytes) {
         return (bytes + ARRAY_STEP - 1) / ARRAY_STEP * ARRAY_STEP;
     }
 
     /**
-     * Makes room for fragment {@code id}, which is not held and not below the window; the caller then writes {@code lengthBytes} bytes
-     * into {@link #bytes}.
+     * Makes room for fragment {@code id}, which is not held and not below the window; the caller then fills the slot by {@link #place} or
+     * {@link #newBytes}.
      *
      * @return the slot, or {@link #NONE} when the window is full
      */
     int reserve(long id, int lengthBytes, boolean beginsMessage, int nowMs) {
-        if (id - low >= maxFragments) {
-            return NONE;
-        }
-        int slot = takeSlot(lengthBytes);
-        if (slot == NONE) {
+        if (id - low >= maxFragments || !makeRoom(lengthBytes)) {
             return NONE;
         }
         learn(id, nowMs);
-        ring[at(id)] = slot;
+        int place = at(id);
+        ring[place] = take(place, lengthBytes, beginsMessage, nowMs);
         heldBits[wordOf(id)] |= 1L << id;
         newest = Math.max(newest, id);
         held++;
         version++;
-        if (!shared) {
-            length[slot] = lengthBytes;
-        }
-        long uses = slots[2 * slot + STATE] + (1L << USES_SHIFT) & USES;
-        slots[2 * slot + STATE] = (beginsMessage ? BEGINS_MESSAGE : 0) | uses | nowMs & LOWER;
-        slots[2 * slot + IN_FLIGHT] = 0;
+        int slot = slotAt(place);
         settle(slot, -1L);
         return slot;
     }
 
-    private int takeSlot(int lengthBytes) {
-        if (freeCount == 0) {
-            if (slotCount == maxFragments) {
-                return NONE;
-            }
-            if (slotCount == bytes.length) {
-                growSlots();
-            }
-            addFree(slotCount++);
-        }
-        int slot = firstFree;
-        if (shared) {
-            if (arrayBytes + arrayLength(lengthBytes) > maxBytes) {
-                return NONE;
-            }
-            arrayBytes += arrayLength(lengthBytes);
-            takeFirstFree();
-            return slot;
-        }
-        int has = bytes[slot] == null ? 0 : bytes[slot].length;
-        int wanted = arrayLength(lengthBytes);
-        // A longer array than needed is as good, while there is plenty of room.
-        boolean isFit = has == wanted || has > wanted && usedBytes() + has <= maxBytes / 2;
-        if (!isFit) {
-            releaseSpare(arrivalMs(slot), arrayBytes - has + wanted - maxBytes);
-            if (arrayBytes - has + wanted > maxBytes) {
-                return NONE;
-            }
-            bytes[slot] = new byte[wanted];
-            arrayBytes += wanted - has;
-        }
-        takeFirstFree();
-        freeBytes -= has;
-        return slot;
-    }
-
-    private void addFree(int slot) {
-        int at = 2 * slot + STATE;
-        slots[at] = slots[at] & ~LOWER | firstFree & LOWER;
-        firstFree = slot;
-        freeCount++;
-    }
-
-    private void takeFirstFree() {
-        firstFree = arrivalMs(firstFree);
-        freeCount--;
-    }
-
-    /** Lets go of arrays of free slots from {@code first} on, until so many bytes are gone. */
-    private void releaseSpare(int first, long tooManyBytes) {
-        long left = tooManyBytes;
-        for (int slot = first; slot != NONE && left > 0; slot = arrivalMs(slot)) {
-            if (bytes[slot] != null) {
-                left -= bytes[slot].length;
-                arrayBytes -= bytes[slot].length;
-                freeBytes -= bytes[slot].length;
-                bytes[slot] = null;
-            }
-        }
-    }
-
-    private void growSlots() {
-        int size = Math.min(maxFragments, bytes.length + Math.max(SLOT_STEP, bytes.length / 8));
-        bytes = Arrays.copyOf(bytes, size);
-        slots = Arrays.copyOf(slots, 2 * size);
-        length = shared ? length : Arrays.copyOf(length, size);
-        owed = owed.length == 0 ? owed : Arrays.copyOf(owed, size);
-    }
-
-    byte[] bytes(int slot) {
-        return bytes[slot];
-    }
-
-    /**
-     * Fills a slot that was just reserved: where slots share arrays, with this one, which must be as long as the fragment; otherwise with
-     * a copy.
-     */
-    void place(int slot, byte[] from, int offset, int lengthBytes) {
-        if (shared) {
-            bytes[slot] = from;
-        } else {
-            System.arraycopy(from, offset, bytes[slot], 0, lengthBytes);
-        }
-    }
-
-    /**
-     * The array into which the fragment of a slot that was just reserved is to be written, and then cut to what was written.
-     *
-     * @param lengthBytes as it was reserved
-     */
-    byte[] newBytes(int slot, int lengthBytes) {
-        if (shared) {
-            bytes[slot] = new byte[lengthBytes];
-        }
-        return bytes[slot];
-    }
-
-    int length(int slot) {
-        return shared ? bytes[slot].length : length[slot];
-    }
-
-    /** Cuts a fragment to what was written of it. */
-    void setLength(int slot, int lengthBytes) {
-        if (shared) {
-            arrayBytes += arrayLength(lengthBytes) - arrayLength(bytes[slot].length);
-            bytes[slot] = Arrays.copyOf(bytes[slot], lengthBytes);
-        } else {
-            length[slot] = lengthBytes;
-        }
-    }
-
-    int arrivalMs(int slot) {
-        return (int) slots[2 * slot + STATE];
-    }
-
-    boolean beginsMessage(int slot) {
-        return (slots[2 * slot + STATE] & BEGINS_MESSAGE) != 0;
-    }
-
-    /** What sends of a slot's fragment are called, {@link #TOKEN_BITS} bits. They come round after 2^16 uses of the slot. */
-    long token(int slot) {
-        return (slots[2 * slot + STATE] & USES) >>> USES_SHIFT - SLOT_BITS | slot;
-    }
-
-    private int pins(int slot) {
-        return (int) ((slots[2 * slot + STATE] & PINS) >>> PINS_SHIFT);
-    }
-
-    /** The neighbours who are to get this fragment when they have room. */
-    long owed(int slot) {
-        return owed.length == 0 ? 0 : owed[slot];
-    }
-
-    void owe(int slot, long neighbours) {
-        if (owed.length == 0) {
-            owed = new long[bytes.length];
-        }
-        owed[slot] |= neighbours;
-    }
-
-    void settle(int slot, long neighbours) {
-        if (owed.length > 0) {
-            owed[slot] &= ~neighbours;
-        }
-    }
-
-    /** The neighbours to whom this fragment is on its way. */
-    long inFlight(int slot) {
-        return slots[2 * slot + IN_FLIGHT];
-    }
-
-    /** The fragment was handed to the network for {@code neighbours} (one bit): the slot is pinned once more. */
-    void pin(int slot, long neighbours) {
-        Invariant.check(pins(slot) < PINS >>> PINS_SHIFT, "pins of slot", slot);
-        slots[2 * slot + STATE] += 1L << PINS_SHIFT;
-        slots[2 * slot + IN_FLIGHT] |= neighbours;
-        settle(slot, neighbours);
-    }
-
-    /**
-     * The network has let go of a fragment.
-     *
-     * @param neighbours the neighbour's bit, or 0 when it is not known any more
-     * @return whether the token was known
-     */
-    boolean release(long releasedToken, long neighbours) {
-        int slot = (int) releasedToken & (1 << SLOT_BITS) - 1;
-        if (slot >= slotCount || token(slot) != releasedToken || pins(slot) == 0) {
-            return false;
-        }
-        slots[2 * slot + STATE] -= 1L << PINS_SHIFT;
-        slots[2 * slot + IN_FLIGHT] &= ~neighbours;
-        if (pins(slot) == 0 && (slots[2 * slot + STATE] & LINGERS) != 0) {
-            lingering--;
-            free(slot);
-        }
-        return true;
-    }
-
-    /** Forgets a neighbour who has gone: nothing is owed to it or on its way any more. Its pins remain until they are released. */
-    void forgetNeighbour(long neighbour) {
-        for (int slot = 0; slot < slotCount; slot++) {
-            settle(slot, neighbour);
-            slots[2 * slot + IN_FLIGHT] &= ~neighbour;
-        }
-    }
-
     private void drop(long id) {
-        int slot = slot(id);
-        if (slot == NONE) {
-            return;
-        }
-        ring[at(id)] = arrivalMs(slot);
-        heldBits[wordOf(id)] &= ~(1L << id);
-        held--;
-        version++;
-        if (pins(slot) > 0) {
-            setFlag(slot, LINGERS);
-            lingering++;
-        } else {
-            free(slot);
-        }
-    }
-
-    private void setFlag(int slot, long flag) {
-        slots[2 * slot + STATE] = slots[2 * slot + STATE] & ~FLAGS | flag;
-    }
-
-    private void free(int slot) {
-        setFlag(slot, FREE);
-        addFree(slot);
-        if (shared) {
-            arrayBytes -= arrayLength(bytes[slot].length);
-            bytes[slot] = null;
-        } else {
-            freeBytes += bytes[slot].length;
+        if (has(id)) {
+            ring[at(id)] = letGo(at(id));
+            heldBits[wordOf(id)] &= ~(1L << id);
+            held--;
+            version++;
         }
     }
 
@@ -531,7 +350,7 @@ final class FragmentWindow {
     /** The lowest id held from {@code from} on with which a message begins, or -1. */
     long nextBeginning(long from) {
         for (long id = nextHeld(from); id >= 0; id = nextHeld(id + 1)) {
-            if (beginsMessage(ring[at(id)])) {
+            if (beginsMessage(slotAt(at(id)))) {
                 return id;
             }
         }

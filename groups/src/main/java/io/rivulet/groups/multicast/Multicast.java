@@ -425,9 +425,6 @@ public final class Multicast {
 
     /** The network has let go of a fragment; a token that is none of ours, or of a stream that is gone, is counted. */
     public void onReleased(long nowNs, int flow, long token, boolean delivered) {
-        if (!dialect.keepsSlots()) {
-            return; // It was given up, and nothing is kept for it.
-        }
         int neighbour = (int) (token >>> NEIGHBOUR_SHIFT);
         int tag = (int) ((token & (1L << NEIGHBOUR_SHIFT) - 1) >>> FragmentWindow.TOKEN_BITS);
         int index = tag & (1 << INDEX_BITS) - 1;

@@ -215,7 +215,9 @@ final class PushServer {
 
     private boolean isOnItsWay(int neighbour, int slot) {
         int flow = core.flows.flow(neighbour, FlowTable.OUT_FRAGMENTS, core.index);
-        return core.dialect.isOnItsWay(flow, core.window, slot, neighbour, core.tag);
+        return (core.window.inFlight(slot) & Neighbours.bit(neighbour)) != 0
+                || flow != PeerNetwork.NO_FLOW
+                        && core.dialect.isOnItsWay(flow, Multicast.token(neighbour, core.tag, core.window.token(slot)));
     }
 
     /** Gives free slots to those who wait, the substream's interior peers first, and sends what they are owed with them. */
@@ -397,11 +399,7 @@ final class PushServer {
                 Multicast.token(neighbour, core.tag, core.window.token(slot)));
         switch (result) {
             case ACCEPTED -> {
-                if (core.dialect.keepsSlots()) {
-                    core.window.pin(slot, Neighbours.bit(neighbour));
-                } else {
-                    core.window.settle(slot, Neighbours.bit(neighbour));
-                }
+                core.window.onSent(slot, Neighbours.bit(neighbour));
                 core.stats.fragmentBytesSent += core.window.length(slot);
                 if (priority == SendPriority.LIVE_PUSH) {
                     core.stats.fragmentsPushed++;

@@ -75,8 +75,10 @@ final class StreamCore {
         this.parameters = parameters;
         StreamAnnounce own = parameters.announce(name, key);
         this.announce = own.equals(heard) ? heard : own; // On a direct network all then have the same one.
-        this.window = new FragmentWindow(
-                config.maxWindowFragments(), config.maxWindowBytes(), network instanceof DirectNetwork);
+        int fragments = config.maxWindowFragments();
+        this.window = network instanceof DirectNetwork
+                ? new SharedFragments(fragments, config.maxWindowBytes())
+                : new CopiedFragments(fragments, config.maxWindowBytes());
     }
 
     static int ms(long nowNs) {

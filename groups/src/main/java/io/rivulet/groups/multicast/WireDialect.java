@@ -112,13 +112,8 @@ final class WireDialect implements Dialect {
     }
 
     @Override
-    public boolean keepsSlots() {
-        return true;
-    }
-
-    @Override
-    public boolean isOnItsWay(int flow, FragmentWindow window, int slot, int neighbour, int tag) {
-        return (window.inFlight(slot) & Neighbours.bit(neighbour)) != 0;
+    public boolean isOnItsWay(int flow, long token) {
+        return false; // It releases all: the window knows.
     }
 
     @Override

@@ -34,7 +34,8 @@ public interface DirectNetwork extends PeerNetwork {
     }
 
     /**
-     * Sends a message, as {@link PeerNetwork#send}.
+     * Sends a message, as {@link PeerNetwork#send}; but of a fragment that is delivered {@link PeerNetworkListener#onReleased} need not tell. Its array is
+     * shared, so that nobody has to keep anything for the network, which can be {@linkplain #isOnItsWay asked}.
      *
      * @param type         what it is, one of the above
      * @param encodedBytes how long it would be if it were written
@@ -52,22 +53,8 @@ public interface DirectNetwork extends PeerNetwork {
             long expiresAtNs,
             long token);
 
-    /**
-     * Whether it keeps account itself of the fragments that it was given: their arrays are shared, so that nobody has to keep anything for it.
-     * {@link PeerNetworkListener#onReleased} then tells only of those that it has given up, and of any other it can be {@linkplain #isOnItsWay asked}.
-     */
-    default boolean keepsAccount() {
-        return false;
-    }
-
-    /**
-     * Whether a fragment has neither been acknowledged nor given up; only where it {@linkplain #keepsAccount keeps account}.
-     *
-     * @param token by which it was sent on the flow
-     */
-    default boolean isOnItsWay(int flow, long token) {
-        return false;
-    }
+    /** Whether a fragment that was sent on a flow by a token has neither been acknowledged nor given up. */
+    boolean isOnItsWay(int flow, long token);
 
     /** Offers the latest value of something, as {@link PeerNetwork#advertise}. */
     boolean advertiseDirect(long nowNs, int flow, int type, long a, long b, long c, Object body, int encodedBytes);

@@ -13,7 +13,7 @@ class DirectDialectTest {
 
     /** A window in which some fragments of the newest are missing. */
     private static FragmentWindow window(Random random) {
-        FragmentWindow window = new FragmentWindow(16_384, 1 << 20, true);
+        FragmentWindow window = new SharedFragments(16_384, 1 << 20);
         long first = 1 + random.nextInt(3) * (long) random.nextInt(1_000);
         window.start(first);
         int span = 1 + random.nextInt(random.nextBoolean() ? 20 : 400);

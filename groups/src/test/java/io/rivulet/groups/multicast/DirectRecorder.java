@@ -66,6 +66,11 @@ final class DirectRecorder implements DirectNetwork {
     }
 
     @Override
+    public boolean isOnItsWay(int flow, long token) {
+        return false;
+    }
+
+    @Override
     public PeerDirectory directory() {
         return directory;
     }

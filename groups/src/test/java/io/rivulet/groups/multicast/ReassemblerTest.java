@@ -15,7 +15,7 @@ class ReassemblerTest {
     private static final int WINDOW_MS = 1_000;
     private static final int AUDIO = 8;
 
-    private final FragmentWindow window = new FragmentWindow(256, 1 << 20);
+    private final FragmentWindow window = new CopiedFragments(256, 1 << 20);
     private final Reassembler reassembler = new Reassembler(window, 1_000, new DropCounters());
     private final List<Long> delivered = new ArrayList<>();
     private final List<String> gaps = new ArrayList<>();

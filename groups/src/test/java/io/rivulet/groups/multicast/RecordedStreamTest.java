@@ -152,7 +152,7 @@ class RecordedStreamTest {
     }
 
     private static List<Media> reassemble(NavigableMap<Long, byte[]> fragments) {
-        FragmentWindow window = new FragmentWindow(16_384, 32 << 20);
+        FragmentWindow window = new CopiedFragments(16_384, 32 << 20);
         window.start(1);
         FragmentHeader header = new FragmentHeader();
         fragments.forEach((id, bytes) -> {

@@ -116,7 +116,7 @@ class StateBudgetTest {
     private static boolean isCounted(Object object, String owner) {
         Class<?> type = object.getClass();
         // Fragments are shared by all who hold them, here as in a simulation; and so is all that is given.
-        boolean isFragment = object instanceof byte[] && owner.equals("FragmentWindow");
+        boolean isFragment = object instanceof byte[] && owner.equals("SharedFragments");
         boolean isGiven = object instanceof MulticastEvents
                 || object instanceof DirectNetwork
                 || object instanceof MulticastConfig
@@ -204,7 +204,9 @@ class StateBudgetTest {
                 rest += part.getValue();
             } else {
                 // Nor is a budget much more than what is used.
-                assertThat(part.getValue()).as(part.getKey()).isBetween(most * 3 / 4, most);
+                assertThat(part.getValue())
+                        .as("%s in %s", part.getKey(), measured)
+                        .isBetween(most * 3 / 4, most);
             }
         }
         assertThat(measured.keySet()).containsAll(budget.keySet());

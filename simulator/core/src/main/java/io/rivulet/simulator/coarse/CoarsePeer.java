@@ -25,6 +25,9 @@ public abstract class CoarsePeer extends ConnectedPeer implements ByzantinePort.
     private long wakeNs = Long.MAX_VALUE;
 
     private long dueNs = Long.MAX_VALUE;
+    /** When there is to be told of the next of what was sent. */
+    private long releaseNs = Long.MAX_VALUE;
+
     private long bytesSent;
     private long uplinkBytesPerSec;
     private boolean alive = true;
@@ -119,8 +122,9 @@ public abstract class CoarsePeer extends ConnectedPeer implements ByzantinePort.
             setAlarm();
             return;
         }
-        if (releases.isDue(worldNs())) {
-            releases.tell(worldNs(), releaseListener);
+        if (worldNs() >= releaseNs) {
+            releaseNs = Long.MAX_VALUE;
+            releaseNs = Math.min(releases.tell(worldNs(), releaseListener), releaseNs);
         }
         readHeld();
         if (event.kind() == WAKE) {
@@ -275,9 +279,7 @@ public abstract class CoarsePeer extends ConnectedPeer implements ByzantinePort.
     }
 
     private void tellReleased(int flow, long token, boolean delivered) {
-        if (token != NO_TOKEN) {
-            listener().onReleased(localNs(), flow, token, delivered);
-        }
+        listener().onReleased(localNs(), flow, token, delivered);
     }
 
     // Messages.
@@ -332,16 +334,24 @@ public abstract class CoarsePeer extends ConnectedPeer implements ByzantinePort.
         if (!sessions().isFlowOpen(slotOf(flow), numberOf(flow))) {
             return SendResult.CLOSED;
         }
-        release(worldNs() + rttNs(sessions().peer(slotOf(flow))), flow, token, true);
+        if (token != NO_TOKEN) {
+            long roundTripNs = rttNs(sessions().peer(slotOf(flow)));
+            releases.add(worldNs(), worldNs() + roundTripNs, flow, token, true, false, false);
+        }
         return SendResult.ACCEPTED;
     }
 
     /** The sender is told at a time what became of a message, if it wants to know. */
     final void release(long timeNs, int flow, long token, boolean delivered) {
         if (token != NO_TOKEN) {
-            boolean isTold = !delivered || !keepsAccount();
-            releases.add(worldNs(), timeNs, flow, token, delivered, false, isTold);
+            releases.add(worldNs(), timeNs, flow, token, delivered, false, true);
+            releaseNs = Math.min(releaseNs, timeNs);
         }
+    }
+
+    @Override
+    public boolean isOnItsWay(int flow, long token) {
+        return releases.isPending(flow, token, worldNs());
     }
 
     @Override

@@ -30,11 +30,6 @@ public class ForwardingNetwork extends ForwardingPeerNetwork implements DirectNe
     }
 
     @Override
-    public boolean keepsAccount() {
-        return network.keepsAccount();
-    }
-
-    @Override
     public boolean isOnItsWay(int flow, long token) {
         return network.isOnItsWay(flow, token);
     }

@@ -250,8 +250,7 @@ final class FragmentPeer extends CoarsePeer {
             }
         }
         boolean isUrgent = priority.ordinal() <= SendPriority.LIVE_PUSH.ordinal();
-        int ahead = releases().ahead(slot, worldNs(), isUrgent, 2 * latencyNs);
-        long opensNs = windowOpensNs(slot, type == FRAGMENT, bytes, ahead, isUrgent, 2 * latencyNs);
+        long opensNs = windowOpensNs(slot, type == FRAGMENT, bytes, isUrgent, 2 * latencyNs);
         long takesNs = uplinkNs(bytes);
         long leavesNs = takesNs + Math.max(freeNs(priority), opensNs);
         if (leavesNs > expiresNs) {
@@ -265,7 +264,7 @@ final class FragmentPeer extends CoarsePeer {
         countCopy(peer, type, body);
         long gapNs = sessions().onPacket(slot, leavesNs);
         for (int i = 0; world().isLost(self(), peer, transmissions++); i++) {
-            windows.onLoss(slot, (ahead + 1) * bytes);
+            onLoss(slot, bytes, isUrgent, 2 * latencyNs);
             long seenNs = Math.min(
                     Math.max(MIN_TIMEOUT_NS, 3 * latencyNs), NEGATIVE_ACKNOWLEDGEMENTS * gapNs + 2 * latencyNs);
             leavesNs = Math.max(leavesNs + seenNs, worldNs());
@@ -281,7 +280,7 @@ final class FragmentPeer extends CoarsePeer {
         long arrivalNs = leavesNs + latencyNs;
         long lateNs = world().reorderNs(self(), transmissions - 1);
         if (lateNs > 0) {
-            arrivalNs += heldLost(lateNs, slot, type, bytes, ahead, gapNs, latencyNs);
+            arrivalNs += heldLost(lateNs, slot, type, bytes, isUrgent, gapNs, latencyNs);
         }
         if (world().isDuplicated(self(), transmissions - 1)) {
             toFarEnd(arrivalNs, slot, number, type, DUPLICATE, a, b, c, null);
@@ -302,32 +301,27 @@ final class FragmentPeer extends CoarsePeer {
         return SendResult.ACCEPTED;
     }
 
+    private void onLoss(int slot, int bytes, boolean isUrgent, long roundTripNs) {
+        int ahead = releases().ahead(slot, worldNs(), isUrgent, roundTripNs);
+        windows.onLoss(slot, (ahead + 1) * bytes);
+    }
+
     /**
      * A packet is overtaken by so much that its sender holds it lost, and sends it again.
      *
      * @return how much later than usual what it carries arrives
      */
-    private long heldLost(long lateNs, int slot, int type, int bytes, int ahead, long gapNs, long latencyNs) {
+    private long heldLost(long lateNs, int slot, int type, int bytes, boolean isUrgent, long gapNs, long latencyNs) {
         // Three later packets have to arrive first, and acknowledgements for them to come back.
         long overtakenNs = NEGATIVE_ACKNOWLEDGEMENTS * Math.max(0, gapNs);
         if (lateNs <= overtakenNs) {
             return lateNs;
         }
-        windows.onLoss(slot, (ahead + 1) * bytes);
+        onLoss(slot, bytes, isUrgent, 2 * latencyNs);
         charge(countedAs(type), bytes);
         leave(bytes, SendPriority.CONTROL);
         world().traffic(shard().index()).addDuplicated();
         return Math.min(lateNs, overtakenNs + 2 * latencyNs);
-    }
-
-    @Override
-    public boolean keepsAccount() {
-        return true;
-    }
-
-    @Override
-    public boolean isOnItsWay(int flow, long token) {
-        return releases().isPending(flow, token, worldNs());
     }
 
     @Override
@@ -381,8 +375,12 @@ final class FragmentPeer extends CoarsePeer {
     }
 
     /** When a session's congestion window lets a message go. Control does not wait for fragments that wait, but for an acknowledgement. */
-    private long windowOpensNs(int slot, boolean isFragment, int bytes, int ahead, boolean isUrgent, long roundTripNs) {
+    private long windowOpensNs(int slot, boolean isFragment, int bytes, boolean isUrgent, long roundTripNs) {
         int most = windows.fragments(slot, isFragment ? bytes : USUAL_FRAGMENT_BYTES);
+        if (releases().mostAhead(slot) + 1 < most) {
+            return worldNs();
+        }
+        int ahead = releases().ahead(slot, worldNs(), isUrgent, roundTripNs);
         if (isFragment && ahead + 1 >= most) {
             windows.onFull(slot, bytes);
         }

@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /**
  * Fragments that a peer has sent and the far end has not acknowledged yet, with the time at which it will have, or at which they are given up.
- * Most of them nobody wants to be told of; those are forgotten when their room is needed. 20 bytes each.
+ * Most of them nobody is told of; those are forgotten when their room is needed. 20 bytes each, and 2 for each session.
  */
 final class Releases {
     /** Who is told. */
@@ -20,21 +20,26 @@ final class Releases {
     private static final int TIME_NS = 0;
     private static final int TOKEN = 1;
     private static final int WIDTH = 2;
+    /** More than any congestion window holds: so far is counted. */
+    private static final short MANY = Short.MAX_VALUE;
+
     private static final long[] NO_ROWS = {};
     private static final int[] NO_FLOWS = {};
+    private static final short[] NO_COUNTS = {};
 
     private long[] rows = NO_ROWS;
     /** The flow, and below it the state. */
     private int[] flows = NO_FLOWS;
 
+    /** By session: how many of these are its, or {@link #MANY} once they were as many. */
+    private short[] counts = NO_COUNTS;
+
     private int size;
-    /** When there is something to tell. */
-    private long nextNs = Long.MAX_VALUE;
 
     /**
      * Takes note of one more.
      *
-     * @param isTold whether somebody wants to know when its time has come
+     * @param isTold whether somebody is told when its time has come
      */
     void add(long nowNs, long timeNs, int flow, long token, boolean isDelivered, boolean isUrgent, boolean isTold) {
         if (size == flows.length) {
@@ -42,7 +47,7 @@ final class Releases {
         }
         int state = (isDelivered ? DELIVERED : 0) | (isUrgent ? URGENT : 0) | (isTold ? TOLD : 0);
         put(size++, timeNs, token, flow << STATE_BITS | state);
-        nextNs = isTold ? Math.min(nextNs, timeNs) : nextNs;
+        count(CoarsePeer.slotOf(flow), 1);
     }
 
     private void put(int place, long timeNs, long token, int flowAndState) {
@@ -51,11 +56,24 @@ final class Releases {
         flows[place] = flowAndState;
     }
 
+    private void count(int slot, int more) {
+        if (slot >= counts.length) {
+            counts = Arrays.copyOf(counts, slot + 1 + slot / 4);
+        }
+        counts[slot] += (short) (counts[slot] == MANY ? 0 : more);
+    }
+
+    private void forget(int place) {
+        count(CoarsePeer.slotOf(flows[place] >> STATE_BITS), -1);
+    }
+
     private void makeRoom(long nowNs) {
         int kept = 0;
         for (int i = 0; i < size; i++) {
             if (rows[i * WIDTH + TIME_NS] > nowNs || (flows[i] & TOLD) != 0) {
                 put(kept++, rows[i * WIDTH + TIME_NS], rows[i * WIDTH + TOKEN], flows[i]);
+            } else {
+                forget(i);
             }
         }
         size = kept;
@@ -75,6 +93,11 @@ final class Releases {
             }
         }
         return false;
+    }
+
+    /** {@link #ahead} is no more than this, which is known at once, unless this is more than any congestion window holds. */
+    int mostAhead(int slot) {
+        return slot < counts.length ? counts[slot] : 0;
     }
 
     /**
@@ -112,25 +135,28 @@ final class Releases {
         return times[Math.min(most, count) - 1];
     }
 
-    /** Whether {@link #tell} has something to do. */
-    boolean isDue(long nowNs) {
-        return nowNs >= nextNs;
-    }
-
-    /** Tells of those whose time has come and of whom somebody wants to know, in the order in which they were sent. */
-    void tell(long nowNs, Listener listener) {
+    /**
+     * Tells of those whose time has come, in the order in which they were sent.
+     *
+     * @return when there is to be told of the next one, far in the future without any
+     */
+    long tell(long nowNs, Listener listener) {
         int kept = 0;
-        nextNs = Long.MAX_VALUE;
+        long nextNs = Long.MAX_VALUE;
         for (int i = 0; i < size; i++) {
             long timeNs = rows[i * WIDTH + TIME_NS];
             boolean isTold = (flows[i] & TOLD) != 0;
             if (timeNs > nowNs) {
                 nextNs = isTold ? Math.min(nextNs, timeNs) : nextNs;
                 put(kept++, timeNs, rows[i * WIDTH + TOKEN], flows[i]);
-            } else if (isTold) {
+                continue;
+            }
+            forget(i);
+            if (isTold) {
                 listener.onReleased(flows[i] >> STATE_BITS, rows[i * WIDTH + TOKEN], (flows[i] & DELIVERED) != 0);
             }
         }
         size = kept;
+        return nextNs;
     }
 }

@@ -265,6 +265,12 @@ final class HostileTap implements NodeTap {
             return send(nowNs, flow, written, 0, written.length, priority, expiresAtNs, token);
         }
 
+        /** Nobody asks: the node itself speaks in bytes, and is told. */
+        @Override
+        public boolean isOnItsWay(int flow, long token) {
+            return false;
+        }
+
         private static int mask(long a, int shift) {
             return (int) (a >>> shift) & 0xff;
         }

@@ -274,6 +274,24 @@ final class Outbox {
         return losses;
     }
 
+    /** Whether a message that was sent on a flow by a token waits, or is in flight and has not been given up. */
+    boolean isPending(int session, int flow, long token) {
+        for (int queue = session * PRIORITIES; queue < (session + 1) * PRIORITIES; queue++) {
+            if (isIn(heads[queue], flow, token)) {
+                return true;
+            }
+        }
+        return isIn(oldest[session], flow, token);
+    }
+
+    private boolean isIn(int first, int flow, long token) {
+        int entry = first;
+        while (entry != NONE && (flows[entry] != flow || tokens[entry] != token)) {
+            entry = next[entry];
+        }
+        return entry != NONE;
+    }
+
     /** Whether the last {@link #findLosses} counted a negative acknowledgement. */
     boolean anyNaks() {
         return anyNaks;

@@ -223,6 +223,13 @@ final class SessionPeer extends CoarsePeer {
         return advertise(handle, new Message(Message.BYTES, 0, 0, 0, copy, length));
     }
 
+    @Override
+    public boolean isOnItsWay(int handle, long token) {
+        int flow = sendingFlow(handle);
+        return super.isOnItsWay(handle, token)
+                || flow != SendFlows.NONE && outbox.isPending(slotOf(handle), flow, token);
+    }
+
     private boolean advertise(int handle, Message message) {
         int flow = sendingFlow(handle);
         if (flow == SendFlows.NONE || sending.isClosing(flow)) {

@@ -14,27 +14,25 @@ class ReleasesTest {
     private final List<String> told = new ArrayList<>();
 
     private void add(long nowNs, long timeNs, int flow, long token, boolean isTold) {
-        releases.add(nowNs, timeNs, flow, token, !isTold, false, isTold);
+        releases.add(nowNs, timeNs, flow, token, token % 2 == 0, false, isTold);
     }
 
-    private void tell(long nowNs) {
-        releases.tell(nowNs, (flow, token, delivered) -> told.add(flow + ":" + token + ":" + delivered));
+    private long tell(long nowNs) {
+        return releases.tell(nowNs, (flow, token, delivered) -> told.add(flow + ":" + token + ":" + delivered));
     }
 
     @Test
-    void tellOfThoseAloneWhomSomebodyWantsToKnowOf() {
+    void tellOfThoseAloneOfWhomSomebodyIsToBeTold() {
         add(0, 10, FLOW, 1, false);
         add(0, 30, FLOW, 2, true);
         add(0, 20, OTHER_FLOW, 3, true);
 
-        assertThat(releases.isDue(19)).isFalse();
-        assertThat(releases.isDue(20)).isTrue();
-        tell(20);
-        assertThat(releases.isDue(29)).isFalse();
-        tell(30);
+        assertThat(tell(19)).isEqualTo(20);
+        assertThat(told).isEmpty();
+        assertThat(tell(20)).isEqualTo(30);
+        assertThat(tell(30)).as("nothing else").isEqualTo(Long.MAX_VALUE);
 
-        assertThat(told).containsExactly(OTHER_FLOW + ":3:false", FLOW + ":2:false");
-        assertThat(releases.isDue(Long.MAX_VALUE - 1)).isFalse();
+        assertThat(told).containsExactly(OTHER_FLOW + ":3:false", FLOW + ":2:true");
     }
 
     @Test
@@ -56,12 +54,28 @@ class ReleasesTest {
             }
             assertThat(releases.isPending(FLOW, Math.max(0, i - 9), i)).isTrue();
             assertThat(releases.ahead(3, i, false, 0)).isBetween(Math.min(i + 1, 10), 11);
+            assertThat(releases.mostAhead(3)).isBetween(releases.ahead(3, i, false, 0), 50);
         }
 
         tell(2_000);
 
         assertThat(told).as("nothing that is to be told is forgotten").hasSize(10);
         assertThat(releases.ahead(3, 0, false, 0)).as("left").isZero();
+        assertThat(releases.mostAhead(3)).as("counted").isZero();
+    }
+
+    @Test
+    void tellOfManyThatTheyAreMany() {
+        for (int i = 0; i < 40_000; i++) {
+            add(0, 10, FLOW, i, false);
+        }
+        add(0, 10, OTHER_FLOW, 1, false);
+
+        assertThat(releases.mostAhead(3)).isEqualTo(Short.MAX_VALUE);
+        assertThat(releases.mostAhead(4)).isEqualTo(1);
+        tell(10);
+        assertThat(releases.mostAhead(4)).isZero();
+        assertThat(releases.mostAhead(5)).as("never had any").isZero();
     }
 
     @Test

@@ -4,23 +4,34 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rivulet.groups.testing.SeededEntropy;
 import java.util.BitSet;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.HashMap;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class FragmentWindowTest {
+/** What holds of a window however it holds its fragments. */
+abstract class FragmentWindowCases {
     private static final int KEEP_MS = 100;
 
-    private final FragmentWindow window = new FragmentWindow(128, 1 << 20);
+    final FragmentWindow window = window(128, 1 << 20);
+
+    abstract FragmentWindow window(int maxFragments, long maxBytes);
 
     @BeforeEach
     void start() {
         window.start(1);
     }
 
-    private int put(long id, int nowMs, boolean begins) {
-        return window.reserve(id, 100, begins, nowMs);
+    final int put(long id, int nowMs, boolean begins) {
+        return put(window, id, 100, begins, nowMs);
+    }
+
+    static int put(FragmentWindow into, long id, int bytes, boolean begins, int nowMs) {
+        int slot = into.reserve(id, bytes, begins, nowMs);
+        if (slot != FragmentWindow.NONE) {
+            into.place(slot, new byte[bytes], 0, bytes);
+        }
+        return slot;
     }
 
     @Test
@@ -52,13 +63,13 @@ class FragmentWindowTest {
 
     @Test
     void hasRoomAgainWhenWhatFilledItHasGoneWhateverItsLengths() {
-        FragmentWindow small = new FragmentWindow(128, 100_000);
+        FragmentWindow small = window(128, 100_000);
         small.start(1);
         long id = 1;
         for (int bytes : new int[] {9_000, 300, 20_000, 50, 4_000}) {
             int count = 0;
             while (small.hasRoom(1, bytes)) {
-                assertThat(small.reserve(id, bytes, true, 0))
+                assertThat(put(small, id, bytes, true, 0))
                         .as("%d of %d bytes", count, bytes)
                         .isNotEqualTo(FragmentWindow.NONE);
                 id++;
@@ -84,67 +95,38 @@ class FragmentWindowTest {
     }
 
     @Test
-    void keepsAPinnedSlotOutOfUseUntilItIsReleased() {
-        int slot = put(1, 0, true);
-        long token = window.token(slot);
-        window.pin(slot, 1);
+    void remembersWhoIsOwedWhatAndForgetsItWithTheFragment() {
+        window.owe(put(1, 0, true), 0b101);
+        put(2, 0, true);
 
-        window.moveLow(2);
-
-        assertThat(window.lingering()).isEqualTo(1);
-        assertThat(put(2, 0, true)).isNotEqualTo(slot);
-        assertThat(window.release(token, 1)).isTrue();
-        assertThat(window.lingering()).isZero();
-        assertThat(put(3, 0, true)).isEqualTo(slot);
-        assertThat(window.release(token, 1)).isFalse();
-        assertThat(window.has(3)).isTrue();
-    }
-
-    @Test
-    void aSlotHasAnotherTokenWithEachUse() {
-        Set<Long> tokens = new HashSet<>();
-        for (long id = 1; id <= 1_000; id++) {
-            int slot = put(id, 0, true);
-            window.pin(slot, 1);
-            assertThat(tokens.add(window.token(slot))).isTrue();
-            assertThat(window.token(slot)).isBetween(0L, (1L << FragmentWindow.TOKEN_BITS) - 1);
-            assertThat(window.release(window.token(slot), 1)).isTrue();
-            window.moveLow(id + 1);
-        }
-    }
-
-    @Test
-    void aSlotRemembersWhatItIsGivenAtOnce() {
-        int slot = put(1, -5, true);
-        long token = window.token(slot);
-        for (int i = 0; i < 300; i++) {
-            window.pin(slot, 1L << i % 64);
-        }
-
-        assertThat(window.arrivalMs(slot)).isEqualTo(-5);
-        assertThat(window.beginsMessage(slot)).isTrue();
-        assertThat(window.token(slot)).isEqualTo(token);
-        assertThat(window.inFlight(slot)).isEqualTo(-1L);
-        for (int i = 0; i < 300; i++) {
-            assertThat(window.release(token, 1L << i % 64)).isTrue();
-        }
-        assertThat(window.release(token, 1)).isFalse();
-        assertThat(window.inFlight(slot)).isZero();
-        assertThat(window.has(1)).isTrue();
-    }
-
-    @Test
-    void stuckPinsCostTheirSlotsAndNoMore() {
-        for (long id = 1; id <= 64; id++) {
-            window.pin(put(id, 0, true), 1);
-        }
+        assertThat(window.owed(window.slot(1))).isEqualTo(0b101);
+        assertThat(window.owed(window.slot(2))).isZero();
+        put(100, 0, true); // in a ring that has grown
+        assertThat(window.owed(window.slot(1))).isEqualTo(0b101);
+        window.onSent(window.slot(1), 0b100);
+        assertThat(window.owed(window.slot(1))).isEqualTo(1);
+        window.forgetNeighbour(1);
+        assertThat(window.owed(window.slot(1))).isZero();
+        window.owe(window.slot(2), 1);
         window.moveLow(65);
-
-        for (long id = 65; id <= 128; id++) {
-            assertThat(put(id, 0, true)).isNotEqualTo(FragmentWindow.NONE);
+        for (long id = 65; id < 192; id++) {
+            if (!window.has(id)) {
+                assertThat(window.owed(put(id, 0, true))).as("%d", id).isZero();
+            }
         }
-        assertThat(put(129, 0, true)).isEqualTo(FragmentWindow.NONE);
-        assertThat(window.lingering()).isEqualTo(64);
+    }
+
+    @Test
+    void aFragmentIsWrittenAndCutToWhatWasWritten() {
+        int slot = window.reserve(1, 1_000, true, 0);
+        window.newBytes(slot, 1_000)[299] = 7;
+
+        window.setLength(slot, 300);
+
+        assertThat(window.length(slot)).isEqualTo(300);
+        assertThat(window.bytes(slot)[299]).isEqualTo((byte) 7);
+        window.moveLow(2);
+        assertThat(window.hasRoom(1, 1_000)).isTrue();
     }
 
     @Test
@@ -170,9 +152,9 @@ class FragmentWindowTest {
 
     @Test
     void canBeLoweredWhereItHasNotBeen() {
-        FragmentWindow late = new FragmentWindow(128, 1 << 20);
+        FragmentWindow late = window(128, 1 << 20);
         late.start(1_000);
-        late.reserve(1_000, 10, true, 5);
+        put(late, 1_000, 10, true, 5);
 
         late.moveLow(950);
 
@@ -185,32 +167,40 @@ class FragmentWindowTest {
 
     @Test
     void refusesBytesBeyondItsLimit() {
-        FragmentWindow small = new FragmentWindow(128, 1_024);
+        FragmentWindow small = window(128, 1_024);
         small.start(1);
 
         assertThat(small.hasRoom(2, 500)).isTrue();
-        assertThat(small.reserve(1, 500, true, 0)).isNotEqualTo(FragmentWindow.NONE);
-        assertThat(small.reserve(2, 500, true, 0)).isNotEqualTo(FragmentWindow.NONE);
-        assertThat(small.reserve(3, 500, true, 0)).isEqualTo(FragmentWindow.NONE);
+        assertThat(put(small, 1, 500, true, 0)).isNotEqualTo(FragmentWindow.NONE);
+        assertThat(put(small, 2, 500, true, 0)).isNotEqualTo(FragmentWindow.NONE);
+        assertThat(put(small, 3, 500, true, 0)).isEqualTo(FragmentWindow.NONE);
         assertThat(small.arrayBytes()).isEqualTo(1_024);
     }
 
     @Test
     void tellsOfManyAtOnceWhatItTellsOfEach() {
-        FragmentWindow large = new FragmentWindow(1_024, 1 << 20, true);
+        FragmentWindow large = window(1_024, 1 << 20);
         BitSet held = new BitSet();
+        Map<Integer, Integer> arrivedMs = new HashMap<>();
         SeededEntropy dice = new SeededEntropy(7);
         large.start(1);
         for (int step = 0; step < 2_000; step++) {
             // Within the smallest ring first, and then in one that has grown.
             int id = (int) large.low() + dice.nextInt(step < 1_000 ? 60 : 300);
             if (!held.get(id)) {
-                large.place(large.reserve(id, 10, true, step), new byte[10], 0, 10);
+                put(large, id, 10, id % 3 == 0, step);
+                arrivedMs.put(id, step);
                 held.set(id);
             }
             if (dice.nextInt(3) == 0) {
                 large.moveLow(large.low() + dice.nextInt(5));
                 held.clear(0, (int) large.low());
+            }
+            for (int one = held.nextSetBit(0); one >= 0; one = held.nextSetBit(one + 1)) {
+                int slot = large.slot(one);
+                assertThat(large.arrivalMs(slot)).as("%d", one).isEqualTo(arrivedMs.get(one));
+                assertThat(large.beginsMessage(slot)).as("%d", one).isEqualTo(one % 3 == 0);
+                assertThat(large.length(slot)).isEqualTo(10);
             }
             check(large, held, Math.max(0, (int) large.low() - 40 + dice.nextInt(400)));
         }

@@ -27,6 +27,16 @@ final class DirectRecorder implements DirectNetwork {
     /** By peer: the flow that was opened to it first. */
     final Map<Integer, Integer> firstFlows = new HashMap<>();
 
+    /** What is still on its way: as it was sent. */
+    int flowUnderWay = NO_FLOW;
+
+    long tokenUnderWay = NO_TOKEN;
+
+    /** How the message was called that was sent last, and on which flow. */
+    long token;
+
+    int flow;
+
     private int openedFlow;
 
     /** The map that was sent last. */
@@ -39,7 +49,7 @@ final class DirectRecorder implements DirectNetwork {
     @Override
     public SendResult sendDirect(
             long nowNs,
-            int flow,
+            int sentFlow,
             int sentType,
             long sentA,
             long sentB,
@@ -48,8 +58,10 @@ final class DirectRecorder implements DirectNetwork {
             int sentBytes,
             SendPriority priority,
             long expiresAtNs,
-            long token) {
-        advertiseDirect(nowNs, flow, sentType, sentA, sentB, sentC, sentBody, sentBytes);
+            long sentToken) {
+        token = sentToken;
+        flow = sentFlow;
+        advertiseDirect(nowNs, sentFlow, sentType, sentA, sentB, sentC, sentBody, sentBytes);
         return SendResult.ACCEPTED;
     }
 
@@ -67,7 +79,7 @@ final class DirectRecorder implements DirectNetwork {
 
     @Override
     public boolean isOnItsWay(int flow, long token) {
-        return false;
+        return flow == flowUnderWay && token == tokenUnderWay;
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.rivulet.groups.multicast;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rivulet.groups.spi.DirectNetwork;
+import io.rivulet.groups.spi.PeerNetwork;
 import io.rivulet.groups.testing.Peers;
 import io.rivulet.groups.testing.SeededEntropy;
 import io.rivulet.groups.wire.FragmentHeader;
@@ -98,6 +99,28 @@ class WaitingNewsTest {
             nowNs += GAP_MS * MS;
             fragment(id);
         }
+    }
+
+    private int typeSentForPull(long id) {
+        network.type = 0;
+        nowNs += MS;
+        multicast.onDirect(nowNs, 2, flow(2, 1), DirectNetwork.PULL, id, 0, 0, null);
+        return network.type;
+    }
+
+    @Test
+    void whatTheNetworkSaysIsOnItsWayIsNotSentAgain() {
+        view();
+        stream();
+        assertThat(typeSentForPull(BEFORE)).isEqualTo(DirectNetwork.FRAGMENT);
+        network.flowUnderWay = network.flow;
+        network.tokenUnderWay = network.token;
+
+        assertThat(typeSentForPull(BEFORE)).as("on its way").isNotEqualTo(DirectNetwork.FRAGMENT);
+        assertThat(typeSentForPull(BEFORE - 1)).as("another").isEqualTo(DirectNetwork.FRAGMENT);
+
+        network.tokenUnderWay = PeerNetwork.NO_TOKEN;
+        assertThat(typeSentForPull(BEFORE)).as("given up").isEqualTo(DirectNetwork.FRAGMENT);
     }
 
     /** After how many milliseconds the fragment is asked for of which the map has told. */

@@ -11,6 +11,7 @@ import io.rivulet.simulator.coarse.StreamCarrier;
 import io.rivulet.transport.wire.Bytes;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -75,12 +76,20 @@ public final class NodeTrace implements RunTap {
 
     /** One node that is looked at. */
     final class Traced {
+        /** More than a node has under way, to all its neighbours in a window. */
+        private static final int MAX_UNDER_WAY = 16_384;
+
         private final int node;
         private final int[] parents = new int[PushMask.SUBSTREAMS];
         /** By flow: the far end of those that this node opened. */
         private final Map<Integer, Integer> farEnds = new HashMap<>();
-        /** By token: fragments that are on their way. */
-        private final Map<Long, Long> underWay = new HashMap<>();
+        /** By token: fragments that are on their way, as far as it is known. Of what is delivered not every network tells: the last ones are kept. */
+        private final Map<Long, Long> underWay = new LinkedHashMap<>() {
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<Long, Long> eldest) {
+                return size() > MAX_UNDER_WAY;
+            }
+        };
 
         Traced(int node) {
             this.node = node;
@@ -108,6 +117,7 @@ public final class NodeTrace implements RunTap {
         }
 
         void sent(long token, long fragment) {
+            underWay.remove(token); // It may have been another fragment's: this one is the last.
             underWay.put(token, fragment);
         }
 

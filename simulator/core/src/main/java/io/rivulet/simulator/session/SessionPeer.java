@@ -225,7 +225,7 @@ final class SessionPeer extends CoarsePeer {
 
     @Override
     public boolean isOnItsWay(int handle, long token) {
-        int flow = sendingFlow(handle);
+        int flow = isFlowOpen(handle) ? sending.find(slotOf(handle), numberOf(handle)) : SendFlows.NONE;
         return super.isOnItsWay(handle, token)
                 || flow != SendFlows.NONE && outbox.isPending(slotOf(handle), flow, token);
     }

@@ -196,6 +196,39 @@ class SessionPeerTest {
         assertThat(world.traffic().lost() > 0).isEqualTo(loss > 0);
     }
 
+    @Test
+    void tellsWhatIsOnItsWay() {
+        begin(0, 8_000_000, 1);
+        int[] flow = openFlow(AS_IT_COMES);
+        DirectNetwork network = (DirectNetwork) world.peer(0);
+        world.act(0, 2 * MS, (peer, nowNs) -> {
+            for (int number : new int[] {5, 6}) {
+                network.sendDirect(
+                        nowNs,
+                        flow[0],
+                        DirectNetwork.FRAGMENT,
+                        number,
+                        0,
+                        0,
+                        null,
+                        1_100,
+                        SendPriority.LIVE_PUSH,
+                        Long.MAX_VALUE,
+                        number);
+            }
+        });
+
+        runUntil(3 * MS);
+        assertThat(network.isOnItsWay(flow[0], 5)).isTrue();
+        assertThat(network.isOnItsWay(flow[0], 6)).isTrue();
+        assertThat(network.isOnItsWay(flow[0], 7)).isFalse();
+
+        runUntil(10_000 * MS);
+        assertThat(ends[0].released).hasSize(2).doesNotContainValue(false);
+        assertThat(network.isOnItsWay(flow[0], 5)).isFalse();
+        assertThat(network.isOnItsWay(flow[0], 6)).isFalse();
+    }
+
     @ParameterizedTest
     @CsvSource({"0.05, 5, 0.95", "0.3, 6, 0.25"})
     void fragmentsComeOnceOrAreGivenUpWhenTheirTimeIsOver(double loss, long seed, double least) {

@@ -35,7 +35,7 @@ public final class FragmentTier implements TierRunner {
 
     @Override
     public TierLimits limits() {
-        return new TierLimits(Tier.T3, COMFORTABLE_PEERS, Scenario.MAX_PEERS, BASE_BYTES, 11_000, 50, 0);
+        return new TierLimits(Tier.T3, COMFORTABLE_PEERS, Scenario.MAX_PEERS, BASE_BYTES, 10_000, 40, 0);
     }
 
     @Override

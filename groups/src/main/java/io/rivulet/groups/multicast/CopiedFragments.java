@@ -38,13 +38,10 @@ final class CopiedFragments extends FragmentWindow {
 
     // What there are many of while a node has no use for it.
     private static final int[] NO_LENGTHS = {};
-    private static final long[] NOTHING = {};
 
     private byte[][] bytes = new byte[0][];
     private long[] slots = NOTHING;
     private int[] length = NO_LENGTHS;
-    /** Empty until something is owed to anybody. */
-    private long[] owed = NOTHING;
 
     private int firstFree = NONE;
     private int freeCount;
@@ -147,7 +144,11 @@ final class CopiedFragments extends FragmentWindow {
         bytes = Arrays.copyOf(bytes, size);
         slots = Arrays.copyOf(slots, 2 * size);
         length = Arrays.copyOf(length, size);
-        owed = owed.length == 0 ? owed : Arrays.copyOf(owed, size);
+    }
+
+    @Override
+    int capacity() {
+        return bytes.length;
     }
 
     @Override
@@ -206,26 +207,6 @@ final class CopiedFragments extends FragmentWindow {
     }
 
     @Override
-    long owed(int slot) {
-        return owed.length == 0 ? 0 : owed[slot];
-    }
-
-    @Override
-    void owe(int slot, long neighbours) {
-        if (owed.length == 0) {
-            owed = new long[bytes.length];
-        }
-        owed[slot] |= neighbours;
-    }
-
-    @Override
-    void settle(int slot, long neighbours) {
-        if (owed.length > 0) {
-            owed[slot] &= ~neighbours;
-        }
-    }
-
-    @Override
     long inFlight(int slot) {
         return slots[2 * slot + IN_FLIGHT];
     }
@@ -257,8 +238,8 @@ final class CopiedFragments extends FragmentWindow {
     /** Its pins remain until they are released. */
     @Override
     void forgetNeighbour(long neighbour) {
+        super.forgetNeighbour(neighbour);
         for (int slot = 0; slot < slotCount; slot++) {
-            settle(slot, neighbour);
             slots[2 * slot + IN_FLIGHT] &= ~neighbour;
         }
     }

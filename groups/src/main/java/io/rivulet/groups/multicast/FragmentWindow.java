@@ -1,6 +1,7 @@
 package io.rivulet.groups.multicast;
 
 import io.rivulet.transport.Invariant;
+import java.util.Arrays;
 
 /**
  * The fragments of a stream that are worth having: each held once, as the message that travels, in a slot that sends refer to. A ring
@@ -20,6 +21,8 @@ abstract class FragmentWindow {
     /** Arrays count as whole multiples of this. */
     private static final int ARRAY_STEP = 256;
 
+    static final long[] NOTHING = {};
+
     private final int maxFragments;
     private final long maxBytes;
 
@@ -27,6 +30,9 @@ abstract class FragmentWindow {
     private int[] ring = new int[INITIAL_RING];
     /** One bit for each place of the ring: whether its id is held. */
     private long[] heldBits = new long[INITIAL_RING / Long.SIZE];
+
+    /** By slot: to whom its fragment is owed. Empty until something is. */
+    private long[] owed = NOTHING;
 
     private boolean started;
     private long low;
@@ -119,15 +125,38 @@ abstract class FragmentWindow {
      */
     abstract boolean release(long releasedToken, long neighbours);
 
+    /** Slots are numbered below this, until there are more. */
+    abstract int capacity();
+
     /** The neighbours who are to get this fragment when they have room. */
-    abstract long owed(int slot);
+    final long owed(int slot) {
+        return slot < owed.length ? owed[slot] : 0;
+    }
 
-    abstract void owe(int slot, long neighbours);
+    final void owe(int slot, long neighbours) {
+        if (slot >= owed.length) {
+            owed = Arrays.copyOf(owed, capacity());
+        }
+        owed[slot] |= neighbours;
+    }
 
-    abstract void settle(int slot, long neighbours);
+    final void settle(int slot, long neighbours) {
+        if (slot < owed.length) {
+            owed[slot] &= ~neighbours;
+        }
+    }
+
+    /** Slots get other numbers: what is owed by those. */
+    final void renumberOwed(long[] bySlot) {
+        owed = bySlot;
+    }
 
     /** Forgets a neighbour who has gone: nothing is owed to it or on its way any more. */
-    abstract void forgetNeighbour(long neighbour);
+    void forgetNeighbour(long neighbour) {
+        for (int slot = 0; slot < owed.length; slot++) {
+            owed[slot] &= ~neighbour;
+        }
+    }
 
     // The window.
 

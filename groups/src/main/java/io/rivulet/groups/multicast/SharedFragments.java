@@ -10,13 +10,10 @@ import java.util.Arrays;
  */
 final class SharedFragments extends FragmentWindow {
     private static final long TOKEN = (1L << TOKEN_BITS) - 1;
-    private static final long[] NOTHING = {};
 
     private byte[][] bytes = new byte[places()][];
     /** One bit for each place: whether a message begins there. */
     private long[] beginnings = new long[places() / Long.SIZE];
-    /** Empty until something is owed to anybody. */
-    private long[] owed = NOTHING;
 
     private long arrayBytes;
 
@@ -59,18 +56,23 @@ final class SharedFragments extends FragmentWindow {
     void onRingGrows(int places) {
         byte[][] grown = new byte[places][];
         long[] grownBeginnings = new long[places / Long.SIZE];
-        long[] grownOwed = owed.length == 0 ? owed : new long[places];
+        long[] grownOwed = new long[places];
+        long owedAtAll = 0;
         for (long id = low(); id < knownEnd(); id++) {
             int to = (int) id & places - 1;
             grown[to] = bytes[at(id)];
             grownBeginnings[to >>> 6] |= beginsMessage(at(id)) ? 1L << to : 0;
-            if (owed.length > 0) {
-                grownOwed[to] = owed[at(id)];
-            }
+            grownOwed[to] = owed(at(id));
+            owedAtAll |= grownOwed[to];
         }
         bytes = grown;
         beginnings = grownBeginnings;
-        owed = grownOwed;
+        renumberOwed(owedAtAll == 0 ? NOTHING : grownOwed);
+    }
+
+    @Override
+    int capacity() {
+        return places();
     }
 
     @Override
@@ -140,32 +142,5 @@ final class SharedFragments extends FragmentWindow {
     @Override
     boolean release(long releasedToken, long neighbours) {
         return true;
-    }
-
-    @Override
-    long owed(int slot) {
-        return owed.length == 0 ? 0 : owed[slot];
-    }
-
-    @Override
-    void owe(int slot, long neighbours) {
-        if (owed.length == 0) {
-            owed = new long[places()];
-        }
-        owed[slot] |= neighbours;
-    }
-
-    @Override
-    void settle(int slot, long neighbours) {
-        if (owed.length > 0) {
-            owed[slot] &= ~neighbours;
-        }
-    }
-
-    @Override
-    void forgetNeighbour(long neighbour) {
-        for (int slot = 0; slot < owed.length; slot++) {
-            owed[slot] &= ~neighbour;
-        }
     }
 }

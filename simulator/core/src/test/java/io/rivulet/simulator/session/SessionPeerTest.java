@@ -196,26 +196,30 @@ class SessionPeerTest {
         assertThat(world.traffic().lost() > 0).isEqualTo(loss > 0);
     }
 
+    /** Sends a fragment by its number. */
+    private static void push(DirectNetwork network, long nowNs, int flow, int number, long expiresAtNs) {
+        network.sendDirect(
+                nowNs,
+                flow,
+                DirectNetwork.FRAGMENT,
+                number,
+                0,
+                0,
+                null,
+                1_100,
+                SendPriority.LIVE_PUSH,
+                expiresAtNs,
+                number);
+    }
+
     @Test
     void tellsWhatIsOnItsWay() {
         begin(0, 8_000_000, 1);
         int[] flow = openFlow(AS_IT_COMES);
         DirectNetwork network = (DirectNetwork) world.peer(0);
         world.act(0, 2 * MS, (peer, nowNs) -> {
-            for (int number : new int[] {5, 6}) {
-                network.sendDirect(
-                        nowNs,
-                        flow[0],
-                        DirectNetwork.FRAGMENT,
-                        number,
-                        0,
-                        0,
-                        null,
-                        1_100,
-                        SendPriority.LIVE_PUSH,
-                        Long.MAX_VALUE,
-                        number);
-            }
+            push(network, nowNs, flow[0], 5, Long.MAX_VALUE);
+            push(network, nowNs, flow[0], 6, Long.MAX_VALUE);
         });
 
         runUntil(3 * MS);
@@ -236,19 +240,10 @@ class SessionPeerTest {
         int[] flow = openFlow(AS_IT_COMES);
         for (int i = 0; i < MESSAGES; i++) {
             int number = i;
-            world.act(0, (2 + 40L * i) * MS, (peer, nowNs) -> ((DirectNetwork) peer)
-                    .sendDirect(
-                            nowNs,
-                            flow[0],
-                            DirectNetwork.FRAGMENT,
-                            number,
-                            0,
-                            0,
-                            null,
-                            1_100,
-                            SendPriority.LIVE_PUSH,
-                            nowNs + 800 * MS,
-                            number));
+            world.act(
+                    0,
+                    (2 + 40L * i) * MS,
+                    (peer, nowNs) -> push((DirectNetwork) peer, nowNs, flow[0], number, nowNs + 800 * MS));
         }
 
         runUntil(60_000 * MS);

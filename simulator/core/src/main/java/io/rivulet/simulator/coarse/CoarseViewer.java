@@ -2,12 +2,12 @@ package io.rivulet.simulator.coarse;
 
 import io.rivulet.simulator.check.Rule;
 import io.rivulet.simulator.check.RunViolation;
+import io.rivulet.simulator.metrics.DeliveryLedger;
 import io.rivulet.simulator.metrics.DeliverySink;
 import io.rivulet.simulator.metrics.EmissionSchedule;
 import io.rivulet.simulator.metrics.PollutionCount;
 import io.rivulet.simulator.scenario.FurtherStream;
 import io.rivulet.transport.wire.Bytes;
-import java.util.BitSet;
 
 /** A viewing application: notes what it is handed, and that this is in order and nothing but what was published. */
 final class CoarseViewer implements StreamAudience {
@@ -21,12 +21,9 @@ final class CoarseViewer implements StreamAudience {
     /** Null where nobody alters anything. */
     private final PollutionCount pollution;
 
+    private final HandedMessages handed;
     private StreamCarrier carrier;
-    private long last = -1;
-    private long before = -1;
     private boolean isLeftOut;
-    /** Messages that came altered; null while none did. */
-    private BitSet altered;
 
     /** @param pollution where altered messages are counted; null when nobody alters any */
     CoarseViewer(CoarsePeer peer, int node, EmissionSchedule schedule, DeliverySink sink, PollutionCount pollution) {
@@ -35,6 +32,7 @@ final class CoarseViewer implements StreamAudience {
         this.schedule = schedule;
         this.sink = sink;
         this.pollution = pollution;
+        handed = new HandedMessages(DeliveryLedger.forgivenMessages(schedule));
     }
 
     /** It wants the stream, from now on. */
@@ -54,9 +52,9 @@ final class CoarseViewer implements StreamAudience {
         return carrier;
     }
 
-    /** Whether a message was handed over, as far as is remembered: what came in one piece up to the last. */
+    /** Whether a message was handed over as it was published; of those that a ledger asks about when a peer leaves. */
     boolean holds(long message) {
-        return message <= last && message > before && (altered == null || !altered.get((int) message));
+        return handed.has(message);
     }
 
     /** What it is handed from now on is not noted: its peer has turned Byzantine. */
@@ -77,22 +75,19 @@ final class CoarseViewer implements StreamAudience {
             throw new RunViolation(
                     atNs, Rule.DELIVERY, node, "node " + node + " was handed something that nobody published");
         }
-        if (message <= last) {
+        if (message <= handed.last()) {
             throw new RunViolation(
                     atNs,
                     Rule.DELIVERY,
                     node,
-                    "node " + node + " was handed message " + message + " after message " + last);
+                    "node " + node + " was handed message " + message + " after message " + handed.last());
         }
-        before = message == last + 1 ? before : message - 1;
-        last = message;
+        handed.add(message);
         if (isLeftOut) {
             return;
         }
         if (pollution != null && AlteredContent.ZEROS.isAltered(bytes, offset, length)) {
-            // It is not the message, which counts as missing.
-            altered = altered == null ? new BitSet() : altered;
-            altered.set((int) message);
+            handed.takeBackLast(); // It is not the message, which counts as missing.
             pollution.delivered(message);
         } else {
             sink.delivered(node, message, atNs);

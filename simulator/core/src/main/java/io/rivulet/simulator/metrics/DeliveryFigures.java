@@ -6,22 +6,19 @@ import java.util.List;
 /** What a {@link DeliveryLedger} comes to. Half seconds are counted from the first emission. Not to be changed any more. */
 public final class DeliveryFigures {
     private static final double FED = 0.999;
-    private static final long UNFED_AFTER_NS = 10_000_000_000L;
+    private static final int UNFED_AFTER_MS = 10_000;
 
     /** Five seconds, in half seconds. */
     private static final int FIVE_SECONDS = 10;
-
-    private static final double MS_PER_SECOND = 1_000;
 
     private final int slots;
     private final DelayHistogram all = new DelayHistogram();
     private final DelayHistogram[] bySlot;
     private final long[][] expected;
     private final long[][][] inTime;
-    private final long[] repeated;
-    private long caughtUp;
-    private long repeatedAfterEnd;
-    private final int[] startUpsMs;
+    private final ArrivalCount repeated;
+    private final ArrivalCount caughtUp;
+    private final StartUps startUps;
     private long fed;
     private long judged;
     private long unfed;
@@ -31,7 +28,8 @@ public final class DeliveryFigures {
         bySlot = new DelayHistogram[slots];
         expected = new long[LedgerSink.COHORTS][slots];
         inTime = new long[LedgerSink.COHORTS][Metric.DEADLINES_NS.length][slots];
-        repeated = new long[slots];
+        repeated = new ArrivalCount(slots);
+        caughtUp = new ArrivalCount(slots);
         for (int slot = 0; slot < slots; slot++) {
             bySlot[slot] = new DelayHistogram();
             for (LedgerSink sink : sinks) {
@@ -40,10 +38,10 @@ public final class DeliveryFigures {
             all.add(bySlot[slot]);
         }
         for (LedgerSink sink : sinks) {
-            caughtUp += sink.caughtUp;
-            repeatedAfterEnd += sink.repeatedAfterEnd;
+            caughtUp.add(sink.caughtUp);
+            repeated.add(sink.repeated);
         }
-        startUpsMs = startUps(ledger);
+        startUps = new StartUps(ledger, nowNs);
         judgePeers(ledger, nowNs);
     }
 
@@ -51,7 +49,6 @@ public final class DeliveryFigures {
         if (sink.delays[slot] != null) {
             bySlot[slot].add(sink.delays[slot], sink.largestNs[slot]);
         }
-        repeated[slot] += sink.repeated[slot];
         for (int cohort = 0; cohort < LedgerSink.COHORTS; cohort++) {
             expected[cohort][slot] += sink.expected[cohort][slot];
             for (int i = 0; i < Metric.DEADLINES_NS.length; i++) {
@@ -60,35 +57,14 @@ public final class DeliveryFigures {
         }
     }
 
-    /** Of those who came later; when nobody did, there are none. */
-    private static int[] startUps(DeliveryLedger ledger) {
-        int[] some = new int[ledger.peers()];
-        int used = 0;
-        for (int peer = 0; peer < some.length; peer++) {
-            boolean isLater = ledger.books.joinedNs(peer) != Long.MAX_VALUE
-                    && ledger.books.joinedNs(peer) > ledger.schedule.startNs();
-            if (isLater && ledger.books.startUpMs(peer) != DeliveryLedger.UNKNOWN) {
-                some[used++] = ledger.books.startUpMs(peer);
-            }
-        }
-        int[] startUps = Arrays.copyOf(some, used);
-        Arrays.sort(startUps);
-        return startUps;
-    }
-
     private void judgePeers(DeliveryLedger ledger, long nowNs) {
         for (int peer = 0; peer < ledger.peers(); peer++) {
             long joined = ledger.books.joinedNs(peer);
             if (joined == Long.MAX_VALUE) {
                 continue;
             }
-            boolean isThere = ledger.books.owed(peer) == DeliveryLedger.UNKNOWN;
-            long wantedSinceNs = Math.max(joined, ledger.schedule.startNs());
-            if (isThere
-                    && ledger.books.startUpMs(peer) == DeliveryLedger.UNKNOWN
-                    && nowNs - wantedSinceNs > UNFED_AFTER_NS) {
-                unfed++;
-            }
+            boolean hasStarted = ledger.books.startUpMs(peer) != DeliveryLedger.UNKNOWN;
+            unfed += !hasStarted && ledger.waitedInVainMs(peer, nowNs) >= UNFED_AFTER_MS ? 1 : 0;
             long owed = ledger.owed(peer, nowNs);
             if (owed > 0) {
                 judged++;
@@ -119,12 +95,22 @@ public final class DeliveryFigures {
 
     /** Deliveries to late comers of what had been due before they played. */
     public long caughtUp() {
-        return caughtUp;
+        return caughtUp.total();
+    }
+
+    /** All messages that reached anybody for the first time, whether or not they count for delays and continuity. */
+    public long firstCopies() {
+        return delivered() + caughtUp();
+    }
+
+    /** Those that were due in a half second, and what was caught up in it. */
+    public long firstCopies(int slot) {
+        return bySlot[slot].total() + caughtUp.inSlot(slot);
     }
 
     /** Payloads that came again. */
     public long repeated() {
-        return sum(repeated) + repeatedAfterEnd;
+        return repeated.total();
     }
 
     /** All delays. */
@@ -211,15 +197,15 @@ public final class DeliveryFigures {
         return good == 0 ? Double.POSITIVE_INFINITY : (last + 1 - from) * (DeliveryLedger.SLOT_NS / 1e9);
     }
 
-    /** Repeated payloads over deliveries, in those five seconds in which that is largest. */
+    /** Repeated payloads over first ones, in those five seconds in which that is largest. */
     public double worstFiveSecondsRepeated() {
         double worst = 0;
         for (int from = 0; from == 0 || from + FIVE_SECONDS <= slots; from++) {
             long again = 0;
             long first = 0;
             for (int slot = from; slot < Math.min(slots, from + FIVE_SECONDS); slot++) {
-                again += repeated[slot];
-                first += bySlot[slot].total();
+                again += repeated(slot);
+                first += firstCopies(slot);
             }
             worst = Math.max(worst, first == 0 ? 0 : (double) again / first);
         }
@@ -228,16 +214,15 @@ public final class DeliveryFigures {
 
     /** Payloads that came again in a half second. */
     public long repeated(int slot) {
-        return repeated[slot];
+        return repeated.inSlot(slot);
     }
 
-    /** What a share of those who came later needed at most from joining to the first delivery, in seconds; NaN when nobody came later. */
+    /**
+     * What a share of those who came later needed at most from joining to the first delivery, in seconds; NaN when nobody came later. Who has waited
+     * in vain until it left, or until now, would have needed longer: infinite where that are too many to tell.
+     */
     public double startUpSeconds(double share) {
-        if (startUpsMs.length == 0) {
-            return Double.NaN;
-        }
-        int rank = (int) Math.max(1, StrictMath.ceil(share * startUpsMs.length));
-        return startUpsMs[rank - 1] / MS_PER_SECOND;
+        return startUps.seconds(share);
     }
 
     /** The share of peers that got at least 99.9 % of what they should have. */
@@ -245,7 +230,7 @@ public final class DeliveryFigures {
         return judged == 0 ? 1 : (double) fed / judged;
     }
 
-    /** Peers that wanted the stream for ten seconds or more and never got any of it. */
+    /** Peers that wanted the stream for ten seconds or more, until they left or now, and never got any of it. */
     public long unfed() {
         return unfed;
     }

@@ -38,6 +38,12 @@ public final class DeliveryLedger {
         books = new PeerBooks(peers);
     }
 
+    /** About how many messages, those due last, {@link DeliverySink#left} may ask whether they had reached a peer. */
+    public static int forgivenMessages(EmissionSchedule schedule) {
+        // Two more, for those due at the very beginning and the very end.
+        return EmissionSchedule.messages(FORGIVEN_NS, schedule.bitsPerSec(), schedule.messageBytes()) + 2;
+    }
+
     /** Says, before it joins, that a peer is not of the core although it is there from the start: a free rider, for one. */
     public void leaveOutOfCore(int peer) {
         books.leaveOutOfCore(peer);
@@ -76,6 +82,17 @@ public final class DeliveryLedger {
     /** From joining to the first delivery, in milliseconds; -1 while there is none. */
     public int startUpMs(int peer) {
         return books.startUpMs(peer);
+    }
+
+    /** For how long, in milliseconds, a peer that nothing has reached wanted the stream, until it left or until {@code nowNs}. */
+    int waitedInVainMs(int peer, long nowNs) {
+        int waitedMs = books.waitedInVainMs(peer);
+        return waitedMs == UNKNOWN ? waitMs(peer, nowNs) : waitedMs;
+    }
+
+    int waitMs(int peer, long untilNs) {
+        long sinceNs = Math.max(books.joinedNs(peer), schedule.startNs());
+        return (int) Math.max(0, Math.min(PeerBooks.LONGEST_WAIT_MS, (untilNs - sinceNs) / NS_PER_MS));
     }
 
     /**

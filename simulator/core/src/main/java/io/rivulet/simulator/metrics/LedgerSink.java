@@ -14,9 +14,8 @@ final class LedgerSink implements DeliverySink {
     final long[] largestNs;
     final long[][] expected;
     final long[][][] inTime;
-    final long[] repeated;
-    long caughtUp;
-    long repeatedAfterEnd;
+    final ArrivalCount repeated;
+    final ArrivalCount caughtUp;
 
     /** How many peers play now, by cohort. */
     private final long[] present = new long[COHORTS];
@@ -32,7 +31,8 @@ final class LedgerSink implements DeliverySink {
         largestNs = new long[ledger.slots];
         expected = new long[COHORTS][ledger.slots];
         inTime = new long[COHORTS][Metric.DEADLINES_NS.length][ledger.slots];
-        repeated = new long[ledger.slots];
+        repeated = new ArrivalCount(ledger.slots);
+        caughtUp = new ArrivalCount(ledger.slots);
     }
 
     private int cohortOf(int peer) {
@@ -70,7 +70,7 @@ final class LedgerSink implements DeliverySink {
             beginToPlay(peer, schedule.dueBy(atNs), atNs);
         }
         if (message < books.countsFrom(peer)) {
-            caughtUp++;
+            caughtUp.add(atNs - schedule.startNs());
             return;
         }
         long delayNs = atNs - schedule.emittedNs(message);
@@ -95,16 +95,14 @@ final class LedgerSink implements DeliverySink {
 
     @Override
     public void repeated(int peer, long atNs) {
-        long slot = Math.max(0, (atNs - schedule.startNs()) / DeliveryLedger.SLOT_NS);
-        if (slot < ledger.slots) {
-            repeated[(int) slot]++;
-        } else {
-            repeatedAfterEnd++;
-        }
+        repeated.add(atNs - schedule.startNs());
     }
 
     @Override
     public void left(int peer, long atNs, LongPredicate holds) {
+        if (books.startUpMs(peer) == DeliveryLedger.UNKNOWN && books.waitedInVainMs(peer) == DeliveryLedger.UNKNOWN) {
+            books.setWaitedInVainMs(peer, ledger.waitMs(peer, atNs));
+        }
         int from = books.countsFrom(peer);
         if (from == DeliveryLedger.UNKNOWN || books.owed(peer) != DeliveryLedger.UNKNOWN) {
             books.setOwed(peer, Math.max(0, books.owed(peer)));

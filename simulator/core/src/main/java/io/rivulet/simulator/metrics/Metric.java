@@ -62,7 +62,7 @@ public enum Metric {
             "startup-p50",
             Unit.SECONDS,
             Better.LOWER,
-            "from joining to the first delivery, median of those who come later"),
+            "from joining to the first delivery, median of those who come later; who waited in vain would have needed longer"),
     STARTUP_P95("startup-p95", Unit.SECONDS, Better.LOWER, "the same, 95 of 100"),
     STARTUP_P99("startup-p99", Unit.SECONDS, Better.LOWER, "the same, 99 of 100"),
     STARTUP_MAX("startup-max", Unit.SECONDS, Better.LOWER, "the same, longest"),

@@ -11,10 +11,15 @@ final class PeerBooks {
     private static final int DELAY_SUM_NS = 2;
     /** The first message that counts in the upper half, and how many were delivered in the lower one. */
     private static final int COUNTS = 3;
-    /** The time to start up in the upper half, and what is owed in the lower one. */
+    /** The time to start up in the upper half, or -2 less the time that was waited in vain; and what is owed in the lower one. */
     private static final int START_UP = 4;
     /** 1 when it is outside the core. */
     private static final int OUTSIDE = 5;
+
+    private static final int NO_WAIT = -2;
+
+    /** Longer waits count as this one. */
+    static final int LONGEST_WAIT_MS = Integer.MAX_VALUE - 1;
 
     private static final int WIDTH = 6;
     private static final long LOWER = 0xffff_ffffL;
@@ -101,11 +106,21 @@ final class PeerBooks {
 
     /** From joining to the first delivery, or {@link DeliveryLedger#UNKNOWN}. */
     int startUpMs(int peer) {
-        return upper(peer, START_UP);
+        return Math.max(DeliveryLedger.UNKNOWN, upper(peer, START_UP));
     }
 
     void setStartUpMs(int peer, int ms) {
         setUpper(peer, START_UP, ms);
+    }
+
+    /** For how long one that has left, and that nothing had reached, wanted the stream; else {@link DeliveryLedger#UNKNOWN}. */
+    int waitedInVainMs(int peer) {
+        return Math.max(DeliveryLedger.UNKNOWN, NO_WAIT - upper(peer, START_UP));
+    }
+
+    /** @param ms at most {@link #LONGEST_WAIT_MS} */
+    void setWaitedInVainMs(int peer, int ms) {
+        setUpper(peer, START_UP, NO_WAIT - ms);
     }
 
     /** Of one that has left, how many messages it should have had; else {@link DeliveryLedger#UNKNOWN}. */

@@ -138,9 +138,9 @@ public final class ResultBuilder {
     /** Fills in all that deliveries tell. */
     public ResultBuilder deliveries(DeliveryFigures figures) {
         DelayHistogram delays = figures.delays();
-        firstCopies = figures.delivered();
+        firstCopies = figures.firstCopies();
         firstCopiesBySlot = new double[figures.slots()];
-        Arrays.setAll(firstCopiesBySlot, slot -> figures.delays(slot).total());
+        Arrays.setAll(firstCopiesBySlot, figures::firstCopies);
         metric(Metric.DELIVERED, figures.expected() == 0 ? 1 : (double) figures.delivered() / figures.expected());
         metric(Metric.PEERS_FED, figures.fedShare());
         metric(Metric.PEERS_UNFED, (double) figures.unfed());
@@ -169,9 +169,7 @@ public final class ResultBuilder {
                 RunResult.DUPLICATES,
                 "%",
                 slots,
-                slot -> PERCENT
-                        * figures.repeated(slot)
-                        / Math.max(1, figures.delays(slot).total()));
+                slot -> PERCENT * figures.repeated(slot) / Math.max(1, figures.firstCopies(slot)));
         return distribution(new Distribution(RunResult.DELAYS, "ms", 1_000, delays.toHistogram()));
     }
 

@@ -53,6 +53,9 @@ class DeliveryLedgerTest {
         assertThat(figures.expected()).isEqualTo(74);
         assertThat(figures.delivered()).isEqualTo(74);
         assertThat(figures.caughtUp()).isEqualTo(11);
+        assertThat(figures.firstCopies()).isEqualTo(85);
+        // Messages 26 to 29 were due in that half second.
+        assertThat(figures.firstCopies(5)).isEqualTo(15);
         assertThat(figures.startUpSeconds(0.5)).isEqualTo(0.5);
         assertThat(figures.continuity(0)).isEqualTo(1);
     }
@@ -95,6 +98,44 @@ class DeliveryLedgerTest {
         assertThat(ledger.owed(0, 20 * SECOND)).isEqualTo(40);
         assertThat(figures.continuity(3, 0)).isEqualTo(0.8);
         assertThat(figures.continuity(3, 15)).isEqualTo(1);
+    }
+
+    @Test
+    void whoWaitsInVainWouldHaveNeededLonger() {
+        DeliveryLedger ledger = new DeliveryLedger(10, schedule);
+        DeliverySink sink = ledger.sink();
+        for (int peer = 0; peer < 10; peer++) {
+            sink.joined(peer, START + SECOND);
+        }
+        for (int peer = 0; peer < 7; peer++) {
+            sink.delivered(peer, 20, START + SECOND + (peer + 1) * (100 * MS));
+        }
+        // One leaves while three are still waiting; nothing ever comes to the two others.
+        sink.left(7, START + SECOND + 350 * MS, message -> false);
+
+        DeliveryFigures figures = ledger.figures(START + 12 * SECOND, true);
+
+        assertThat(figures.startUpSeconds(0.3)).isEqualTo(0.3);
+        // 0.7 were waiting after 0.3 s, six at risk remain of whom each counts for 0.7 / 6.
+        assertThat(figures.startUpSeconds(0.41)).isEqualTo(0.4);
+        assertThat(figures.startUpSeconds(0.42)).isEqualTo(0.5);
+        assertThat(figures.startUpSeconds(0.95)).isInfinite();
+        assertThat(figures.unfed()).isEqualTo(2);
+        assertThat(ledger.startUpMs(7)).isEqualTo(-1);
+    }
+
+    @Test
+    void whoLeavesUnfedAfterTenSecondsIsUnfed() {
+        DeliveryLedger ledger = new DeliveryLedger(3, schedule);
+        DeliverySink sink = ledger.sink();
+        sink.joined(0, SECOND);
+        sink.joined(1, SECOND);
+        sink.joined(2, START + 2 * SECOND);
+        sink.left(0, START + 9 * SECOND, message -> false);
+        sink.left(1, START + 10 * SECOND, message -> false);
+        sink.left(2, START + 12 * SECOND, message -> false);
+
+        assertThat(ledger.figures(START + 30 * SECOND, true).unfed()).isEqualTo(2);
     }
 
     @Test

@@ -132,15 +132,19 @@ public final class PeerLinks {
                 .build();
     }
 
-    /** These latencies and what both ends' lines add. Regions and places stay. */
-    public PairLatencies lengthen(PairLatencies latencies) {
+    /**
+     * These latencies and what both ends' lines add. Regions and places stay.
+     *
+     * @param first the lines of those with a lower number add nothing: a publisher's and a rendezvous' are not the preset's
+     */
+    public PairLatencies lengthen(PairLatencies latencies, int first) {
         if (lines.stream().allMatch(line -> line.accessNs() == 0)) {
             return latencies;
         }
         return new PairLatencies() {
             @Override
             public long oneWayNs(int from, int to) {
-                return latencies.oneWayNs(from, to) + accessNs(from) + accessNs(to);
+                return latencies.oneWayNs(from, to) + addedNs(from, first) + addedNs(to, first);
             }
 
             @Override
@@ -176,16 +180,16 @@ public final class PeerLinks {
     }
 
     /** The same for a virtual network; hosts whose id is nobody's number here have lines that add nothing. */
-    public LatencyModel lengthenHosts(LatencyModel latencies) {
+    public LatencyModel lengthenHosts(LatencyModel latencies, int first) {
         if (lines.stream().allMatch(line -> line.accessNs() == 0)) {
             return latencies;
         }
         return (source, destination) -> latencies.latencyNs(source, destination)
-                + accessIfKnownNs(source.id())
-                + accessIfKnownNs(destination.id());
+                + addedNs(source.id(), first)
+                + addedNs(destination.id(), first);
     }
 
-    private long accessIfKnownNs(int host) {
-        return host < uplinks.length ? accessNs(host) : 0;
+    private long addedNs(int peer, int first) {
+        return peer >= first && peer < uplinks.length ? accessNs(peer) : 0;
     }
 }

@@ -118,7 +118,7 @@ public final class StreamWorld {
         traffic = new TrafficMeter(leastMessageBytes(scenario));
         network = new VirtualNetwork(VirtualNetworkConfig.builder(
                         seed.child("network").bits())
-                .latency(links.lengthenHosts(scenario.network().latency().model(seed)))
+                .latency(links.lengthenHosts(scenario.network().latency().model(seed), WorldPlan.FIRST_LINE))
                 .trace(datagrams == null ? traffic : new TracePair(traffic, datagrams))
                 .build());
         content = new StreamContent(seed, scenario.stream().messageBytes());

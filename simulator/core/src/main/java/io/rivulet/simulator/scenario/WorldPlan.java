@@ -18,6 +18,9 @@ public final class WorldPlan {
     /** What a node's number is less than the presets' number of it. */
     public static final int PRESET_OFFSET = 1;
 
+    /** The presets' number of the first peer: lines before it, the rendezvous' and the publisher's, are not of the uplink preset. */
+    public static final int FIRST_LINE = 1 + PRESET_OFFSET;
+
     private final Scenario scenario;
     private final SeedTree seed;
     private final Population population;
@@ -38,7 +41,7 @@ public final class WorldPlan {
         links = network.uplink().links(this.seed, count, scenario.stream().bitsPerSec());
         PairLatencies pairs = network.latency().pairs(this.seed, count);
         paths = pairs instanceof PairPaths known ? known : null;
-        latencies = links.lengthen(pairs);
+        latencies = links.lengthen(pairs, FIRST_LINE);
         nats = network.nat().nats(this.seed, count);
     }
 
@@ -188,7 +191,6 @@ public final class WorldPlan {
 
     /** Total upload over total demand, when all have come. */
     public double rho() {
-        int first = 1 + PRESET_OFFSET;
-        return links.rho(first, first + peersTogether(), uplinkBytesPerSec(0), demandBitsPerSec());
+        return links.rho(FIRST_LINE, FIRST_LINE + peersTogether(), uplinkBytesPerSec(0), demandBitsPerSec());
     }
 }

@@ -98,10 +98,13 @@ class PeerLinksTest {
         assertThat(links.lossRatio(mobile)).isEqualTo(0.02);
         assertThat(links.uplinkBytesPerSec(other)).isEqualTo(1_250_000);
         assertThat(links.downlinkBytesPerSec(other)).isZero();
-        PairLatencies latencies =
-                links.lengthen(LatencyPreset.constant(Duration.ofMillis(10)).pairs(SEED, PEERS));
+        PairLatencies pairs = LatencyPreset.constant(Duration.ofMillis(10)).pairs(SEED, PEERS);
+        PairLatencies latencies = links.lengthen(pairs, 0);
         assertThat(latencies.oneWayNs(mobile, other)).isEqualTo(70_000_000);
         assertThat(latencies.oneWayNs(other, other)).isEqualTo(10_000_000);
+        // Who has a line of another kind is not further away for it.
+        assertThat(links.lengthen(pairs, mobile + 1).oneWayNs(mobile, other)).isEqualTo(10_000_000);
+        assertThat(links.lengthen(pairs, mobile + 1).oneWayNs(other, mobile)).isEqualTo(10_000_000);
     }
 
     @Test

@@ -118,7 +118,7 @@ final class CoarseRun implements AutoCloseable {
                 viewers,
                 this::sinkOf,
                 node -> remove(node, false),
-                node -> further.left(node, world.run().nowNs()),
+                node -> further.leaveOut(node, world.run().nowNs()),
                 (who, nowNs, untilNs) -> {
                     if (introductions != null) {
                         introductions.silence(who, nowNs, untilNs);
@@ -275,9 +275,13 @@ final class CoarseRun implements AutoCloseable {
         nextSampleNs = schedule.startNs() + SAMPLE_NS;
         sentBefore = new long[plan.nodes()];
         for (int node = 0; node < plan.nodes(); node++) {
-            sentBefore[node] = world.peer(node).bytesSent();
+            sentBefore[node] = isThere(node) ? world.peer(node).bytesSent() : NOT_MEASURED;
         }
         trafficBefore = world.traffic();
+    }
+
+    private boolean isThere(int node) {
+        return world.peer(node).isAlive() && world.peer(node).logic() != null;
     }
 
     private void joined(int node, long atNs) {
@@ -327,10 +331,16 @@ final class CoarseRun implements AutoCloseable {
                 joined(stay.peer(), joinNs(stay));
             }
         }
+        Deque<Stay> coming = new ArrayDeque<>();
         while (!leavers.isEmpty() && schedule.startNs() + leavers.peek().leaveNs() < untilNs) {
             Stay stay = leavers.remove();
-            remove(stay.peer(), stay.isPolite());
+            if (joinNs(stay) < nowNs) {
+                remove(stay.peer(), stay.isPolite());
+            } else {
+                coming.addFirst(stay); // it goes in the next step, when it is there
+            }
         }
+        coming.forEach(leavers::addFirst);
         if (introductions != null) {
             introductions.prepare(untilNs);
         }
@@ -348,7 +358,7 @@ final class CoarseRun implements AutoCloseable {
 
     /** A peer goes: with a goodbye, or without. */
     private void remove(int node, boolean isPolite) {
-        if (!world.peer(node).isAlive() || world.peer(node).logic() == null) {
+        if (!isThere(node)) {
             return;
         }
         long nowNs = world.run().nowNs();
@@ -454,10 +464,11 @@ final class CoarseRun implements AutoCloseable {
         return world;
     }
 
-    /** Of those who are there and do what their code says. */
+    /** Of those who have been there all the time, and do what their code says. */
     private void addUploads(ResultBuilder builder, long nowNs) {
         int[] nodes = IntStream.range(1, plan.nodes())
-                .filter(node -> world.peer(node).isAlive() && !faults.isByzantine(node))
+                .filter(node ->
+                        sentBefore[node] != NOT_MEASURED && world.peer(node).isAlive() && !faults.isByzantine(node))
                 .toArray();
         long[] bytes = new long[nodes.length];
         long[] caps = new long[nodes.length];
@@ -488,7 +499,7 @@ final class CoarseRun implements AutoCloseable {
 
         @Override
         public boolean isThere(int node) {
-            return world.peer(node).isAlive() && world.peer(node).logic() != null;
+            return CoarseRun.this.isThere(node);
         }
 
         @Override

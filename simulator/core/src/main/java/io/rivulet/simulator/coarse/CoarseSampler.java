@@ -95,7 +95,10 @@ final class CoarseSampler {
                     changes += before >= 0 && after != TreeFigures.ABSENT && after != before ? 1 : 0;
                 }
             }
-            peerMinutes += plan.nodes() * SAMPLE_MINUTES;
+            long there = Arrays.stream(now[0])
+                    .filter(parent -> parent != TreeFigures.ABSENT)
+                    .count();
+            peerMinutes += there * SAMPLE_MINUTES;
         }
         parents = now;
     }

@@ -279,8 +279,15 @@ final class FragmentPeer extends CoarsePeer {
         }
         long arrivalNs = leavesNs + latencyNs;
         long lateNs = world().reorderNs(self(), transmissions - 1);
-        if (lateNs > 0) {
-            arrivalNs += heldLost(lateNs, slot, type, bytes, isUrgent, gapNs, latencyNs);
+        // Three later packets have to arrive first, so that it is held lost, and acknowledgements for them to come
+        // back.
+        long overtakenNs = NEGATIVE_ACKNOWLEDGEMENTS * Math.max(0, gapNs);
+        if (lateNs > overtakenNs) {
+            arrivalNs += Math.min(lateNs, overtakenNs + 2 * latencyNs);
+            sendAgain(slot, type, bytes, isUrgent, latencyNs);
+            countCopy(peer, type, body);
+        } else {
+            arrivalNs += lateNs;
         }
         if (world().isDuplicated(self(), transmissions - 1)) {
             toFarEnd(arrivalNs, slot, number, type, DUPLICATE, a, b, c, null);
@@ -306,22 +313,12 @@ final class FragmentPeer extends CoarsePeer {
         windows.onLoss(slot, (ahead + 1) * bytes);
     }
 
-    /**
-     * A packet is overtaken by so much that its sender holds it lost, and sends it again.
-     *
-     * @return how much later than usual what it carries arrives
-     */
-    private long heldLost(long lateNs, int slot, int type, int bytes, boolean isUrgent, long gapNs, long latencyNs) {
-        // Three later packets have to arrive first, and acknowledgements for them to come back.
-        long overtakenNs = NEGATIVE_ACKNOWLEDGEMENTS * Math.max(0, gapNs);
-        if (lateNs <= overtakenNs) {
-            return lateNs;
-        }
+    /** A packet was overtaken by so much that its sender holds it lost, and sends it again; the far end gets both. */
+    private void sendAgain(int slot, int type, int bytes, boolean isUrgent, long latencyNs) {
         onLoss(slot, bytes, isUrgent, 2 * latencyNs);
         charge(countedAs(type), bytes);
-        leave(bytes, SendPriority.CONTROL);
+        leave(uplinkNs(bytes), SendPriority.CONTROL);
         world().traffic(shard().index()).addDuplicated();
-        return Math.min(lateNs, overtakenNs + 2 * latencyNs);
     }
 
     @Override

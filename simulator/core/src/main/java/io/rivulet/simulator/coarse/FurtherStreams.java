@@ -58,13 +58,22 @@ final class FurtherStreams {
         }
     }
 
-    /** A node goes, or is not counted any more. */
+    /** A node goes. */
     void left(int node, long nowNs) {
         for (One one : all) {
             CoarseViewer viewer = one.viewers[node];
             if (viewer != null && !viewer.isLeftOut()) {
                 one.sinkOf(node).left(node, nowNs, viewer::holds);
-                viewer.leaveOut();
+            }
+        }
+    }
+
+    /** A node is not counted any more. */
+    void leaveOut(int node, long nowNs) {
+        left(node, nowNs);
+        for (One one : all) {
+            if (one.viewers[node] != null) {
+                one.viewers[node].leaveOut();
             }
         }
     }

@@ -8,11 +8,14 @@ import static io.rivulet.simulator.scenario.Dsl.slow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rivulet.simulator.metrics.Metric;
+import io.rivulet.simulator.net.ImpairmentPreset;
 import io.rivulet.simulator.net.LatencyPreset;
 import io.rivulet.simulator.net.UplinkPreset;
 import io.rivulet.simulator.report.RunJson;
 import io.rivulet.simulator.report.RunPlots;
 import io.rivulet.simulator.report.RunTable;
+import io.rivulet.simulator.scenario.Arrivals;
+import io.rivulet.simulator.scenario.Churn;
 import io.rivulet.simulator.scenario.Membership;
 import io.rivulet.simulator.scenario.Misbehaviour;
 import io.rivulet.simulator.scenario.NetworkPlan;
@@ -23,6 +26,8 @@ import io.rivulet.simulator.scenario.Scenario;
 import io.rivulet.simulator.scenario.ScenarioBuilder;
 import io.rivulet.simulator.scenario.Tier;
 import io.rivulet.simulator.scenario.WorldPlan;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -133,5 +138,78 @@ class FragmentFiguresTest {
         assertThat(measured.metric(Metric.MEMORY_PER_NODE)).isBetween(4_000.0, 60_000.0);
         assertThat(usual.metrics()).doesNotContainKey(Metric.MEMORY_PER_NODE);
         assertThat(measured.traceHash()).isEqualTo(usual.traceHash());
+    }
+
+    @Test
+    void whoIsGoneLeavesNoMoreThanAll() {
+        // Gaps are usual here, and most peers go: what they had before a gap is theirs all the same.
+        RunResult result = run(
+                world(60)
+                        .network(NetworkPlan.DEFAULT
+                                .uplink(UplinkPreset.ratio(2))
+                                .lossRatio(0.2))
+                        .at(seconds(3), kill(share(0.7))),
+                EngineStrategy.RIVULET,
+                1);
+
+        assertThat(result.metric(Metric.DELIVERED)).isBetween(0.3, 0.999);
+        for (Metric metric : Metric.continuity()) {
+            double most = Arrays.stream(result.series().get(metric.meaning()).values())
+                    .max()
+                    .orElseThrow();
+            assertThat(most).as(metric.meaning()).isBetween(1.0, 100.0);
+        }
+    }
+
+    @Test
+    void whoHardlyComesGoesAgain() {
+        int[] left = {0};
+        RunTap counting = new RunTap() {
+            @Override
+            public void left(long nowNs, int node, boolean isPolite) {
+                left[0]++;
+            }
+        };
+        Scenario scenario = world(20)
+                .membership(Membership.LIVE)
+                .churn(Churn.exponential(Duration.ofMillis(300)))
+                .build();
+        WorldPlan plan = new WorldPlan(scenario, 1);
+        long due = plan.population().leavers().stream()
+                .filter(stay -> stay.leaveNs() < scenario.duration().toNanos())
+                .count();
+        try (CoarseRun run = new CoarseRun(plan, PeerModel.FRAGMENTS, EngineStrategy.RIVULET, 1, 1, counting)) {
+            run.run(RunWatch.NONE);
+        }
+
+        assertThat(due).isGreaterThan(100);
+        assertThat((long) left[0]).isGreaterThanOrEqualTo(due);
+    }
+
+    @Test
+    void uploadsAreComparedOfThoseWhoWereThereAllTheTime() {
+        RunResult result = run(
+                world(40)
+                        .membership(Membership.LIVE)
+                        .arrivals(Arrivals.DEFAULT.crowd(20, seconds(2), seconds(1)))
+                        .network(NetworkPlan.DEFAULT.uplink(UplinkPreset.ratio(10))),
+                EngineStrategy.RIVULET,
+                1);
+
+        assertThat(result.distributions().get(RunResult.UPLOADS).histogram().getTotalCount())
+                .isEqualTo(20);
+    }
+
+    @Test
+    void whatIsSentAgainTakesItsTimeOnTheUplink() {
+        RunResult result = run(
+                world(40)
+                        .network(NetworkPlan.DEFAULT
+                                .uplink(UplinkPreset.ratio(1.3))
+                                .impairment(ImpairmentPreset.parse("reorder:30%,400ms"))),
+                EngineStrategy.RIVULET,
+                1);
+
+        assertThat(result.metric(Metric.UPLOAD_MAX_CAP)).isBetween(0.9, 1.001);
     }
 }

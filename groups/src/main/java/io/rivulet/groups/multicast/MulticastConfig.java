@@ -124,7 +124,8 @@ public final class MulticastConfig {
 
         /**
          * What this node may upload, bytes per second with all headers: default 0, unknown. From it follow the substreams that it pushes,
-         * floor(0.92 * upload / rate * 8), where the rate counts 60 bytes of headers for each fragment. Too low: others must carry more;
+         * floor((0.92 * upload - 0.15 * payload) / rate * 8), where the rate counts 60 bytes of headers for each fragment, the payload none, and the
+         * 0.15 are for what is told and acknowledged. Too low: others must carry more;
          * too high: everything behind this node is late.
          */
         public Builder uplinkBytesPerSec(long value) {

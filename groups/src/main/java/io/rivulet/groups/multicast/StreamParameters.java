@@ -57,7 +57,7 @@ public record StreamParameters(
     public StreamParameters {
         List<String> wrong = new ArrayList<>();
         check(wrong, "windowMs", windowMs, MIN_WINDOW_MS, MAX_WINDOW_MS);
-        check(wrong, "fetchPeriodMs", fetchPeriodMs, MIN_PERIOD_MS, MAX_WINDOW_MS);
+        check(wrong, "fetchPeriodMs", fetchPeriodMs, MIN_PERIOD_MS, Math.max(MIN_PERIOD_MS, windowMs));
         check(wrong, "availabilityPeriodMs", availabilityPeriodMs, MIN_PERIOD_MS, MAX_PERIOD_MS);
         check(wrong, "relayMarginMs", relayMarginMs, 0, MAX_WINDOW_MS);
         check(wrong, "fragmentPayloadBytes", fragmentPayloadBytes, MIN_PAYLOAD_BYTES, MAX_PAYLOAD_BYTES);

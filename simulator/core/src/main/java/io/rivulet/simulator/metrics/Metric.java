@@ -96,7 +96,11 @@ public enum Metric {
             Better.NEITHER,
             "T_oracle: a clairvoyant greedy broadcast of one fragment, median"),
     ORACLE_P99("oracle-p99", Unit.SECONDS, Better.NEITHER, "T_oracle, 99 of 100"),
-    T_POST("t-post", Unit.SECONDS, Better.NEITHER, "the postal bound: median upload, median latency"),
+    T_POST(
+            "t-post",
+            Unit.SECONDS,
+            Better.NEITHER,
+            "the postal bound: median upload, median latency of the links in use, or of all pairs where nobody has parents"),
     OPT_DELAY_P50("opt-delay-p50", Unit.FACTOR, Better.LOWER, "delay-p50 over oracle-p50: 1 is clairvoyant"),
     OPT_DELAY_P99("opt-delay-p99", Unit.FACTOR, Better.LOWER, "delay-p99 over oracle-p99: 1 is clairvoyant"),
     OPT_RATE(

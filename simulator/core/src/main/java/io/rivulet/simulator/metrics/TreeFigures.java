@@ -11,15 +11,25 @@ import java.util.Arrays;
  * @param orphans peers times substreams without a way to the publisher
  * @param publisherChildren how many children the publisher has, in whole streams: children in all substreams, divided by their number
  * @param depths how many pairs of a peer and a substream have each depth, from 0 on; those without a way are in none
+ * @param links the parent and the child, each in half of a long, of a link in use: of all, or of {@value #MAX_LINKS} at most, evenly
  */
 @SuppressWarnings("ArrayRecordComponent") // plain data of up to a million peers; nobody compares or changes them
 public record TreeFigures(
-        double meanDepth, int maxDepth, double meanInterior, int orphans, double publisherChildren, long[] depths) {
+        double meanDepth,
+        int maxDepth,
+        double meanInterior,
+        int orphans,
+        double publisherChildren,
+        long[] depths,
+        long[] links) {
     /** The parent of a peer that nobody pushes to. */
     public static final int NOBODY = -1;
 
     /** The parent of a peer that is not there. */
     public static final int ABSENT = -2;
+
+    /** As many tell the median of what is to be known of links as well as all of them. */
+    private static final int MAX_LINKS = 4_096;
 
     private static final int NO_WAY = -1;
     private static final int UNDER_WAY = -2;
@@ -75,7 +85,24 @@ public record TreeFigures(
                 there == 0 ? 0 : (double) interior / there,
                 orphans,
                 (double) fromPublisher / parents.length,
-                Arrays.copyOf(byDepth, maxDepth + 1));
+                Arrays.copyOf(byDepth, maxDepth + 1),
+                links(parents));
+    }
+
+    private static long[] links(int[][] parents) {
+        int peers = parents[0].length - 1;
+        long pairs = (long) parents.length * peers;
+        long stride = Math.max(1, (pairs + MAX_LINKS - 1) / MAX_LINKS) | 1; // odd, so that it meets every substream
+        long[] links = new long[MAX_LINKS];
+        int used = 0;
+        for (long pair = 0; pair < pairs; pair += stride) {
+            int child = (int) (1 + pair / parents.length);
+            int parent = parents[(int) (pair % parents.length)][child];
+            if (parent >= 0) {
+                links[used++] = (long) parent << Integer.SIZE | child;
+            }
+        }
+        return Arrays.copyOf(links, used);
     }
 
     /** By peer: the steps from the publisher; {@link #NO_WAY} without one. */

@@ -55,6 +55,7 @@ public final class ResultBuilder {
     private long virtualNs;
     private long firstCopies;
     private double[] firstCopiesBySlot = {};
+    private long[] usedLinks = {};
     /** Of the streams beside the first. */
     private long furtherCopies;
 
@@ -270,6 +271,7 @@ public final class ResultBuilder {
         metric(Metric.DEPTH_MAX, trees.maxDepth());
         metric(Metric.INTERIOR_MEAN, trees.meanInterior());
         metric(Metric.ORPHANS, trees.orphans());
+        usedLinks = trees.links();
         Histogram depths = new Histogram(1, Math.max(2, trees.maxDepth()), 3);
         for (int depth = 1; depth < trees.depths().length; depth++) {
             depths.recordValueWithCount(depth, trees.depths()[depth]);
@@ -293,7 +295,7 @@ public final class ResultBuilder {
 
     /**
      * Fills in how far it is from what would be possible: T_oracle and T_post over the peers when all have come, and what delays and
-     * goodput are beside them; after {@link #deliveries}.
+     * goodput are beside them; after {@link #deliveries}, and after {@link #trees} where there are any.
      */
     public ResultBuilder distanceToOptimum(DeliveryLedger ledger) {
         int nodes = plan.peersTogether() + 1;
@@ -338,16 +340,24 @@ public final class ResultBuilder {
         if (offers.length == 0 || nodes < 3) {
             return;
         }
-        // A few thousand pairs tell the median as well as all of them.
+        long[] latencies = usedLinks.length == 0 ? someLatencies(nodes) : new long[usedLinks.length];
+        for (int i = 0; i < usedLinks.length; i++) {
+            latencies[i] = plan.oneWayNs((int) (usedLinks[i] >> Integer.SIZE), (int) usedLinks[i]);
+        }
+        Arrays.sort(latencies);
+        long copyNs = (long) (bytes * NS_PER_SECOND / quantile(offers, MEDIAN));
+        metric(Metric.T_POST, PostalBound.ns(nodes - 1, copyNs, quantile(latencies, MEDIAN)) / NS_PER_SECOND);
+    }
+
+    /** Of as many pairs as tell the median as well as all of them. */
+    private long[] someLatencies(int nodes) {
         long[] latencies = new long[SAMPLED_PAIRS];
         for (int i = 0; i < latencies.length; i++) {
             int from = (int) (i * 7_919L % nodes);
             int to = (int) ((from + 1 + i * 104_729L % (nodes - 1)) % nodes);
             latencies[i] = plan.oneWayNs(from, to);
         }
-        Arrays.sort(latencies);
-        long copyNs = (long) (bytes * NS_PER_SECOND / quantile(offers, MEDIAN));
-        metric(Metric.T_POST, PostalBound.ns(nodes - 1, copyNs, quantile(latencies, MEDIAN)) / NS_PER_SECOND);
+        return latencies;
     }
 
     private ResultBuilder stretch(DeliveryLedger ledger) {

@@ -2,6 +2,7 @@ package io.rivulet.simulator.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 class TreeFiguresTest {
@@ -16,6 +17,24 @@ class TreeFiguresTest {
         assertThat(trees.publisherChildren()).isEqualTo(2);
         assertThat(trees.orphans()).isZero();
         assertThat(trees.depths()).containsExactly(0, 2, 1, 1);
+        assertThat(trees.links()).containsExactly(1, 2, (1L << 32) + 3, (3L << 32) + 4);
+    }
+
+    @Test
+    void ofManyLinksSomeAreToldOfEverySubstream() {
+        int[][] parents = new int[8][10_001];
+        for (int substream = 0; substream < parents.length; substream++) {
+            Arrays.fill(parents[substream], substream);
+        }
+
+        long[] links = TreeFigures.of(parents).links();
+
+        assertThat(links.length).isBetween(2_000, 4_096);
+        for (int substream = 0; substream < parents.length; substream++) {
+            int parent = substream;
+            assertThat(Arrays.stream(links).filter(link -> link >> 32 == parent).count())
+                    .isBetween(200L, 1_000L);
+        }
     }
 
     @Test

@@ -6,7 +6,6 @@ import io.rivulet.simulator.scenario.Action;
 import io.rivulet.simulator.scenario.TimedAction;
 import io.rivulet.simulator.scenario.Victims;
 import io.rivulet.simulator.scenario.Who;
-import io.rivulet.transport.virtual.LinkConfig;
 import io.rivulet.transport.virtual.PacketRule;
 import io.rivulet.transport.virtual.PacketView;
 import io.rivulet.transport.virtual.Verdict;
@@ -34,6 +33,9 @@ final class WorldFaults implements PacketRule {
 
     /** How many pauses a host is in. */
     private final Map<Integer, Integer> paused = new HashMap<>();
+
+    /** Uplinks that were slowed at some time, by host. */
+    private final Map<Integer, SlowUplink> slowed = new HashMap<>();
 
     private int outages;
 
@@ -106,14 +108,9 @@ final class WorldFaults implements PacketRule {
     }
 
     private void slow(VirtualHost host, double factor, Duration lasting) {
-        LinkConfig before = host.uplinkConfig();
-        long rate = Math.max(1, (long) (before.rateBytesPerSec() * factor));
-        host.setUplink(before.toBuilder().rateBytesPerSec(rate).build());
-        network.after(lasting, () -> {
-            if (!host.isStopped()) {
-                host.setUplink(before);
-            }
-        });
+        SlowUplink uplink = slowed.computeIfAbsent(host.id(), id -> new SlowUplink(host));
+        uplink.slow(factor);
+        network.after(lasting, () -> uplink.recover(factor));
     }
 
     private void pause(int host, Duration lasting) {

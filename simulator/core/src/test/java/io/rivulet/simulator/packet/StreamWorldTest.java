@@ -145,6 +145,27 @@ class StreamWorldTest {
     }
 
     @Test
+    void whatSlowsAnUplinkTwiceMultipliesAndPasses() {
+        StreamWorld world = new StreamWorld(
+                small().peers(4)
+                        .lasting(seconds(5))
+                        .at(seconds(1), slow(share(1), 0.1, seconds(2)))
+                        .at(seconds(2), slow(share(1), 0.5, seconds(2)))
+                        .build(),
+                6);
+        List<Long> rates = new ArrayList<>();
+
+        world.run((phase, share, virtualNs, detail) -> {
+            if (world.nodes().size() > 1) {
+                rates.add(world.nodes().get(1).host().uplinkConfig().rateBytesPerSec());
+            }
+        });
+
+        assertThat(rates).startsWith(1_250_000L).endsWith(1_250_000L);
+        assertThat(rates.stream().distinct()).containsExactly(1_250_000L, 125_000L, 62_500L, 625_000L);
+    }
+
+    @Test
     void aPublisherThatMovesIsHeardAgain() {
         RunResult result = small().lasting(seconds(12))
                 .crypto(CryptoChoice.FLASH)

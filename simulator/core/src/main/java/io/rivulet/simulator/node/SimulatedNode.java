@@ -3,6 +3,7 @@ package io.rivulet.simulator.node;
 import io.rivulet.groups.multicast.MulticastConfig;
 import io.rivulet.groups.spec.GroupSpec;
 import io.rivulet.groups.spi.PeerDirectory;
+import io.rivulet.overlay.GroupStats;
 import io.rivulet.overlay.OverlayConfig;
 import io.rivulet.overlay.node.NodeGroup;
 import io.rivulet.overlay.node.NodePublication;
@@ -38,6 +39,9 @@ public final class SimulatedNode {
     private final int number;
     private final OverlayNode node;
     private final VirtualHost host;
+
+    /** Null before it leaves. */
+    private List<GroupStats> groupsWhenLeft;
 
     /**
      * Starts a node.
@@ -118,6 +122,19 @@ public final class SimulatedNode {
             node.connectRendezvous(nowNs, List.of(rendezvous.address()), rendezvous.uri());
             then.accept(nowNs, node.joinGroup(nowNs, spec));
         });
+    }
+
+    /** Says goodbye to everybody. */
+    public void leave() {
+        host.execute(nowNs -> {
+            groupsWhenLeft = node.stats().groups();
+            node.shutdown(nowNs);
+        });
+    }
+
+    /** Its groups as they are, or, of a node that left, as they were then: the node itself forgets what it counted of them. */
+    public List<GroupStats> groups() {
+        return groupsWhenLeft == null ? node.stats().groups() : groupsWhenLeft;
     }
 
     /** Which of the run's nodes this is. */

@@ -145,9 +145,7 @@ final class FurtherPublications {
 
         void snapshot(Collection<Viewer> viewers) {
             for (Viewer viewer : viewers) {
-                StreamStats stats = viewer.isLeftOut()
-                        ? null
-                        : WorldSampler.streamOf(viewer.node().node().stats(), stream.name());
+                StreamStats stats = viewer.isLeftOut() ? null : WorldSampler.streamOf(viewer.node(), stream.name());
                 if (stats != null && !stats.isPublished()) {
                     pulled += stats.fragmentsPulled();
                     repeated += stats.duplicates();

@@ -91,7 +91,7 @@ public record NodeTotals(
                 wire.drops(),
                 stats.expiredMessages());
         NodeTotals sum = own;
-        for (StreamStats stream : stats.groups().stream()
+        for (StreamStats stream : node.groups().stream()
                 .flatMap(group -> group.streams().stream())
                 .toList()) {
             boolean isFirst = stream.name().equals(FurtherStream.FIRST);

@@ -200,7 +200,7 @@ public final class StreamWorld {
 
         sampler.sample(network.nowNs(), viewers.values());
         nextSampleNs = Long.MAX_VALUE;
-        StreamStats published = WorldSampler.streamOf(publisher.node().stats());
+        StreamStats published = WorldSampler.streamOf(publisher);
         result.snapshot(NodeTotals.of(nodes, hostility, scenario).since(before), published.fragmentsSent(), sampler);
         further.snapshot(viewers.values());
         if (hostility.isHostile()) {
@@ -373,8 +373,7 @@ public final class StreamWorld {
 
         @Override
         public boolean isInner(int peer, int substream) {
-            StreamStats stream =
-                    WorldSampler.streamOf(viewers.get(peer).node().node().stats());
+            StreamStats stream = WorldSampler.streamOf(viewers.get(peer).node());
             return stream != null && stream.children().get(substream) > 0;
         }
     }

@@ -75,7 +75,7 @@ final class Viewer {
     /** It says goodbye to everybody, and is switched off. */
     void leave() {
         depart();
-        node.host().execute(nowNs -> node.node().shutdown(nowNs));
+        node.leave();
         network.after(LEAVING, node.host()::stop);
     }
 

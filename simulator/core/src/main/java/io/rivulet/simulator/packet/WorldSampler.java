@@ -1,7 +1,6 @@
 package io.rivulet.simulator.packet;
 
 import io.rivulet.overlay.GroupStats;
-import io.rivulet.overlay.OverlayStats;
 import io.rivulet.overlay.StreamStats;
 import io.rivulet.simulator.metrics.DeliverySink;
 import io.rivulet.simulator.metrics.TreeFigures;
@@ -52,13 +51,13 @@ final class WorldSampler {
     }
 
     /** What a node says of the scenario's own stream; null when it does not have it. */
-    static StreamStats streamOf(OverlayStats stats) {
-        return streamOf(stats, FurtherStream.FIRST);
+    static StreamStats streamOf(SimulatedNode node) {
+        return streamOf(node, FurtherStream.FIRST);
     }
 
     /** The same of another one. */
-    static StreamStats streamOf(OverlayStats stats, String name) {
-        for (GroupStats group : stats.groups()) {
+    static StreamStats streamOf(SimulatedNode node, String name) {
+        for (GroupStats group : node.groups()) {
             for (StreamStats stream : group.streams()) {
                 if (stream.name().equals(name)) {
                     return stream;
@@ -92,7 +91,7 @@ final class WorldSampler {
             }
             there++;
             int number = viewer.node().number();
-            StreamStats stream = streamOf(viewer.node().node().stats());
+            StreamStats stream = streamOf(viewer.node());
             if (!viewer.isLeftOut()) {
                 noteDuplicates(number, stream, nowNs);
             }

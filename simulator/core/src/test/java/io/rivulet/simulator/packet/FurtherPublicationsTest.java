@@ -15,6 +15,7 @@ import io.rivulet.simulator.metrics.Metric;
 import io.rivulet.simulator.net.LatencyPreset;
 import io.rivulet.simulator.net.UplinkPreset;
 import io.rivulet.simulator.scenario.Arrivals;
+import io.rivulet.simulator.scenario.Churn;
 import io.rivulet.simulator.scenario.FurtherStream;
 import io.rivulet.simulator.scenario.Misbehaviour;
 import io.rivulet.simulator.scenario.NetworkPlan;
@@ -84,6 +85,20 @@ class FurtherPublicationsTest {
         assertThat(result.peers().stream().filter(peer -> !peer.isThere()).count())
                 .isBetween(5L, 8L);
         assertThat(result.streams().get("answer").get(Metric.DELIVERED)).isGreaterThan(0.9);
+    }
+
+    @Test
+    void whatLeaversCountedOfAStreamIsCounted() {
+        double[] repeated = new double[2];
+        for (int polite = 0; polite < repeated.length; polite++) {
+            RunResult result = world().publish(TALK)
+                    .lasting(seconds(6))
+                    .churn(new Churn(Churn.exponential(seconds(3)).sessions(), Duration.ofMillis(200), polite))
+                    .run(9);
+            repeated[polite] = result.streams().get("talk").get(Metric.DUP_RATIO);
+        }
+
+        assertThat(repeated[1]).isBetween(0.3 * repeated[0], repeated[0]);
     }
 
     @Test

@@ -34,6 +34,7 @@ import io.rivulet.transport.virtual.PacketRule;
 import io.rivulet.transport.virtual.Verdict;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -197,6 +198,18 @@ class StreamWorldTest {
 
         assertThat(result.peers()).hasSizeBetween(VIEWERS + 3, 3 * VIEWERS);
         assertThat(result.metric(Metric.DELIVERED)).isGreaterThan(0.8);
+    }
+
+    @Test
+    void whatLeaversCountedIsCounted() {
+        RunResult result = small().lasting(seconds(8))
+                .churn(new Churn(Churn.exponential(seconds(4)).sessions(), Duration.ofMillis(200), 1))
+                .run(9);
+
+        double[] duplicates = result.series().get(RunResult.DUPLICATES).values();
+        double mean = Arrays.stream(duplicates).average().orElseThrow() / 100;
+        assertThat(result.metric(Metric.DUP_RATIO)).isBetween(0.8 * mean, 2 * mean);
+        assertThat(result.metric(Metric.CTL_GROUP)).isBetween(0.01, 0.1);
     }
 
     @Test

@@ -292,7 +292,7 @@ public final class StreamWorld {
         }
         pollution = hostility.isHostile() ? new PollutionCount(schedule) : null;
         viewers.values().forEach(viewer -> viewer.noteIn(sink, pollution));
-        sampler = new WorldSampler(plan.nodes(), startNs, publisher, sink);
+        sampler = new WorldSampler(plan, startNs, publisher, sink);
         nextSampleNs = startNs + SAMPLE_NS;
         traffic.start(startNs, (int) ((schedule.endNs() - startNs + SAMPLE_NS - 1) / SAMPLE_NS));
         result.begin(startNs);

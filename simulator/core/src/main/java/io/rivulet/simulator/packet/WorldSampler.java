@@ -7,6 +7,7 @@ import io.rivulet.simulator.metrics.TreeFigures;
 import io.rivulet.simulator.node.SimulatedNode;
 import io.rivulet.simulator.scenario.FurtherStream;
 import io.rivulet.simulator.scenario.TopologyFrame;
+import io.rivulet.simulator.scenario.WorldPlan;
 import io.rivulet.transport.address.PeerId;
 import io.rivulet.transport.virtual.VirtualHost;
 import java.util.ArrayList;
@@ -25,7 +26,9 @@ final class WorldSampler {
     private static final long SECOND_NS = 1_000_000_000L;
     private static final double NS_PER_SECOND = 1e9;
     private static final int MINUTE_SECONDS = 60;
+    private static final long UNKNOWN = -1;
 
+    private final WorldPlan plan;
     private final int nodes;
     private final long startNs;
     private final Map<PeerId, Integer> numbers = new HashMap<>();
@@ -33,19 +36,23 @@ final class WorldSampler {
     private final List<TopologyFrame> frames = new ArrayList<>();
     private final List<double[]> population = new ArrayList<>();
     private final long[] duplicates;
+    /** What had left each uplink a second ago. */
     private final long[] leftUplink;
+
     private int[][] parents;
     private long parentChanges;
     private double peerSeconds;
     private double largestUploadShare;
     private long lastWholeNs;
 
-    WorldSampler(int nodes, long startNs, SimulatedNode publisher, DeliverySink sink) {
-        this.nodes = nodes;
+    WorldSampler(WorldPlan plan, long startNs, SimulatedNode publisher, DeliverySink sink) {
+        this.plan = plan;
+        nodes = plan.nodes();
         this.startNs = startNs;
         this.sink = sink;
         duplicates = new long[nodes];
         leftUplink = new long[nodes];
+        Arrays.fill(leftUplink, UNKNOWN);
         lastWholeNs = startNs - SECOND_NS;
         numbers.put(publisher.node().peerId(), 0);
     }
@@ -101,8 +108,11 @@ final class WorldSampler {
                         : numberOf(stream.parents().get(substream));
             }
             lagMs[number] = stream == null ? -1 : (int) stream.lag().toMillis();
-            if (isWhole) {
-                noteUpload(number, viewer.node().host(), nowNs - lastWholeNs);
+            VirtualHost host = viewer.node().host();
+            if (host.uplinkConfig().rateBytesPerSec() != plan.uplinkBytesPerSec(number)) {
+                leftUplink[number] = UNKNOWN; // what leaves in a second of two rates is held against neither
+            } else if (isWhole) {
+                noteUpload(number, host, nowNs - lastWholeNs);
             }
         }
         population.add(new double[] {(nowNs - startNs) / NS_PER_SECOND, there});
@@ -125,8 +135,8 @@ final class WorldSampler {
 
     private void noteUpload(int number, VirtualHost host, long tookNs) {
         long left = host.counters().sentBytes() - host.uplinkBacklogBytes();
-        long cap = host.uplinkConfig().rateBytesPerSec();
-        if (leftUplink[number] > 0 && cap > 0) {
+        long cap = plan.uplinkBytesPerSec(number);
+        if (leftUplink[number] != UNKNOWN && cap > 0) {
             double share = (left - leftUplink[number]) / (tookNs / NS_PER_SECOND) / cap;
             largestUploadShare = Math.max(largestUploadShare, share);
         }
@@ -173,7 +183,7 @@ final class WorldSampler {
         return peerSeconds == 0 ? 0 : parentChanges / peerSeconds * MINUTE_SECONDS;
     }
 
-    /** The most of its uplink that anybody used in a second; 0 when nobody's is limited. */
+    /** The most of its uplink that anybody used in a second in which it was not slowed; 0 when nobody's is limited. */
     double largestUploadShare() {
         return largestUploadShare;
     }

@@ -2,6 +2,7 @@ package io.rivulet.simulator.packet;
 
 import static io.rivulet.simulator.scenario.Dsl.half;
 import static io.rivulet.simulator.scenario.Dsl.kill;
+import static io.rivulet.simulator.scenario.Dsl.milliseconds;
 import static io.rivulet.simulator.scenario.Dsl.movePublisher;
 import static io.rivulet.simulator.scenario.Dsl.partition;
 import static io.rivulet.simulator.scenario.Dsl.pause;
@@ -164,6 +165,15 @@ class StreamWorldTest {
 
         assertThat(rates).startsWith(1_250_000L).endsWith(1_250_000L);
         assertThat(rates.stream().distinct()).containsExactly(1_250_000L, 125_000L, 62_500L, 625_000L);
+    }
+
+    @Test
+    void noSecondInWhichAnUplinkWasSlowedIsHeldAgainstItsCap() {
+        RunResult result = small().lasting(seconds(6))
+                .at(milliseconds(1_700), slow(share(1), 0.1, milliseconds(1_600)))
+                .run(6);
+
+        assertThat(result.metric(Metric.UPLOAD_MAX_CAP)).isBetween(0.1, 1.001);
     }
 
     @Test

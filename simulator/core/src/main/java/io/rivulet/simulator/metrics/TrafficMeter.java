@@ -5,30 +5,24 @@ import io.rivulet.transport.virtual.PacketView;
 import io.rivulet.transport.virtual.VirtualTrace;
 
 /**
- * Counts what cores send, from {@link #start} to {@link #stop}: datagrams that carry the stream apart from all others. Of a stream whose messages all
- * have one size and fit a packet, a datagram as long as a message carries one; a shorter one cannot. What is too long to be anything else
- * (a report with every record filled) is counted as payload too; there are a few of those a minute. Bytes include 28 for the IPv4 and UDP
- * headers of each datagram, and count whether or not the datagram arrives.
+ * Counts what cores send, from {@link #start} to {@link #stop}: what carries a stream apart from all else. It sees all datagrams, and is told
+ * what of them is payload by who can read them. Bytes include 28 for the IPv4 and UDP headers of each datagram, and count whether or not
+ * the datagram arrives.
  */
 public final class TrafficMeter implements VirtualTrace {
     /** RFC 791 and RFC 768. */
     private static final int IP_UDP_HEADER_BYTES = 28;
 
-    private final int messageBytes;
     private boolean isCounting;
     private long startNs;
     private long[] otherByHalfSecond = {};
-    private long payloadDatagrams;
+    private long payloadMessages;
     private long payloadBytes;
-    private long otherDatagrams;
     private long otherBytes;
+    private long streamControlBytes;
+    private long groupControlBytes;
     private long lost;
     private long overflowed;
-
-    /** @param messageBytes the size of all messages */
-    public TrafficMeter(int messageBytes) {
-        this.messageBytes = messageBytes;
-    }
 
     /**
      * Begins to count.
@@ -48,20 +42,44 @@ public final class TrafficMeter implements VirtualTrace {
 
     @Override
     public void onSent(PacketView packet) {
-        if (!isCounting) {
-            return;
+        if (isCounting) {
+            addOther(packet.nowNs(), packet.length() + IP_UDP_HEADER_BYTES);
         }
-        if (packet.length() >= messageBytes) {
-            payloadDatagrams++;
-            payloadBytes += packet.length() + IP_UDP_HEADER_BYTES;
-        } else {
-            otherDatagrams++;
-            int bytes = packet.length() + IP_UDP_HEADER_BYTES;
-            otherBytes += bytes;
-            long halfSecond = (packet.nowNs() - startNs) / DeliveryLedger.SLOT_NS;
-            if (halfSecond < otherByHalfSecond.length) {
-                otherByHalfSecond[(int) halfSecond] += bytes;
-            }
+    }
+
+    private void addOther(long nowNs, int bytes) {
+        otherBytes += bytes;
+        long halfSecond = (nowNs - startNs) / DeliveryLedger.SLOT_NS;
+        if (halfSecond < otherByHalfSecond.length) {
+            otherByHalfSecond[(int) halfSecond] += bytes;
+        }
+    }
+
+    /**
+     * A datagram that is sent now carries payload.
+     *
+     * @param messages how many of a stream's messages
+     * @param bytes what of the datagram is payload with its headers, without those of IP and UDP; the rest is control that goes with it
+     */
+    public void payload(long nowNs, int messages, int bytes) {
+        if (isCounting) {
+            int withHeaders = bytes + IP_UDP_HEADER_BYTES;
+            payloadMessages += messages;
+            payloadBytes += withHeaders;
+            addOther(nowNs, -withHeaders);
+        }
+    }
+
+    /**
+     * A datagram that is sent now carries control messages.
+     *
+     * @param streamBytes bytes of the streams' own
+     * @param groupBytes bytes of the group's
+     */
+    public void control(int streamBytes, int groupBytes) {
+        if (isCounting) {
+            streamControlBytes += streamBytes;
+            groupControlBytes += groupBytes;
         }
     }
 
@@ -78,7 +96,7 @@ public final class TrafficMeter implements VirtualTrace {
         }
     }
 
-    /** Bytes of datagrams without payload, by half seconds since the start. */
+    /** Bytes of what is no payload, by half seconds since the start. */
     public long[] otherByHalfSecond() {
         return otherByHalfSecond.clone();
     }
@@ -93,23 +111,28 @@ public final class TrafficMeter implements VirtualTrace {
         return overflowed;
     }
 
-    /** Datagrams that carry a message of the stream. */
-    public long payloadDatagrams() {
-        return payloadDatagrams;
+    /** Messages of streams that were sent, repetitions included. */
+    public long payloadMessages() {
+        return payloadMessages;
     }
 
-    /** Their bytes, headers included. */
+    /** Their bytes, headers of the datagrams that carried them included. */
     public long payloadBytes() {
         return payloadBytes;
     }
 
-    /** All other datagrams. */
-    public long otherDatagrams() {
-        return otherDatagrams;
-    }
-
-    /** Their bytes, headers included. */
+    /** Bytes of all else, headers included. */
     public long otherBytes() {
         return otherBytes;
+    }
+
+    /** Of it, bytes of the streams' announcements, maps, masks and requests. */
+    public long streamControlBytes() {
+        return streamControlBytes;
+    }
+
+    /** Of it, bytes of the group's messages. */
+    public long groupControlBytes() {
+        return groupControlBytes;
     }
 }

@@ -19,6 +19,7 @@ import io.rivulet.transport.virtual.VirtualNat;
 import io.rivulet.transport.virtual.VirtualNetwork;
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 
 /** A production node on a host of its own: with a clock that began at some time and is not quite right, behind an uplink. */
 public final class SimulatedNode {
@@ -51,6 +52,7 @@ public final class SimulatedNode {
      * @param directory the run's, shared by all nodes
      * @param place what is before it
      * @param tap who stands between its groups and its network
+     * @param watches gives who hears what it says in a session, for each
      */
     public SimulatedNode(
             VirtualNetwork network,
@@ -60,13 +62,14 @@ public final class SimulatedNode {
             PeerDirectory directory,
             Place place,
             OverlayNodeEvents events,
-            NodeTap tap) {
+            NodeTap tap,
+            Supplier<PacketWatch> watches) {
         if (number < 0 || number >= HOSTS_PER_BYTE * HOSTS_PER_BYTE) {
             throw new IllegalArgumentException("node " + number + ": must be 0 to 65535");
         }
         this.number = number;
         OverlayConfig config = OverlayConfig.builder()
-                .identity(crypto.ofPeers())
+                .identity(entropy -> new WatchedIdentity(crypto.ofPeers().create(entropy), watches))
                 .uplinkBytesPerSec(place.uplink().rateBytesPerSec())
                 .groups(groups -> {
                     if (place.isFreeRider()) {

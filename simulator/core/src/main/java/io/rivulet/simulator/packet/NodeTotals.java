@@ -4,7 +4,6 @@ import io.rivulet.overlay.OverlayStats;
 import io.rivulet.overlay.StreamStats;
 import io.rivulet.simulator.node.SimulatedNode;
 import io.rivulet.simulator.scenario.FurtherStream;
-import io.rivulet.simulator.scenario.Scenario;
 import io.rivulet.transport.EndpointStats;
 import java.util.List;
 
@@ -12,12 +11,9 @@ import java.util.List;
  * What the nodes of a run counted themselves, added up.
  *
  * @param fragmentsSent fragments sent to others, pushed or as answers
- * @param payloadBytes bytes of the messages in these
  * @param duplicates fragments of the scenario's own stream that came again
  * @param fragmentsPulled fragments of that stream that were asked for one by one
  * @param fragmentsMissed fragments that did not come in time
- * @param controlMessageBytes bytes of announcements, maps, masks and requests of the stream
- * @param groupBytes bytes of all group messages
  * @param ackPackets packets with nothing but acknowledgements
  * @param retransmissions pieces of messages that the transport sent again
  * @param timeouts retransmission timeouts
@@ -26,24 +22,21 @@ import java.util.List;
  */
 public record NodeTotals(
         long fragmentsSent,
-        long payloadBytes,
         long duplicates,
         long fragmentsPulled,
         long fragmentsMissed,
-        long controlMessageBytes,
-        long groupBytes,
         long ackPackets,
         long retransmissions,
         long timeouts,
         long transportDrops,
         long expiredMessages) {
-    private static final NodeTotals NOTHING = new NodeTotals(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+    private static final NodeTotals NOTHING = new NodeTotals(0, 0, 0, 0, 0, 0, 0, 0, 0);
 
     /** Of all nodes; what those who misbehave got is left out, and what they sent is not. */
-    static NodeTotals of(List<SimulatedNode> nodes, Hostility hostility, Scenario scenario) {
+    static NodeTotals of(List<SimulatedNode> nodes, Hostility hostility) {
         NodeTotals sum = NOTHING;
         for (SimulatedNode node : nodes) {
-            NodeTotals own = of(node, scenario);
+            NodeTotals own = of(node);
             sum = sum.plus(hostility.isByzantine(node.number()) ? own.withoutReceipts() : own, 1);
         }
         return sum;
@@ -51,30 +44,10 @@ public record NodeTotals(
 
     private NodeTotals withoutReceipts() {
         return new NodeTotals(
-                fragmentsSent,
-                payloadBytes,
-                0,
-                0,
-                0,
-                controlMessageBytes,
-                groupBytes,
-                ackPackets,
-                retransmissions,
-                timeouts,
-                transportDrops,
-                expiredMessages);
+                fragmentsSent, 0, 0, 0, ackPackets, retransmissions, timeouts, transportDrops, expiredMessages);
     }
 
-    private static int messageBytes(Scenario scenario, String stream) {
-        return scenario.further().stream()
-                .filter(one -> one.name().equals(stream))
-                .findFirst()
-                .map(FurtherStream::plan)
-                .orElse(scenario.stream())
-                .messageBytes();
-    }
-
-    private static NodeTotals of(SimulatedNode node, Scenario scenario) {
+    private static NodeTotals of(SimulatedNode node) {
         OverlayStats stats = node.node().stats();
         EndpointStats wire = node.node().transportStats();
         NodeTotals own = new NodeTotals(
@@ -82,9 +55,6 @@ public record NodeTotals(
                 0,
                 0,
                 0,
-                0,
-                0,
-                stats.groupBytesSent(),
                 wire.get(EndpointStats.Counter.ACK_PACKETS_SENT),
                 wire.get(EndpointStats.Counter.FRAGMENTS_RETRANSMITTED),
                 wire.get(EndpointStats.Counter.TIMEOUTS),
@@ -98,12 +68,9 @@ public record NodeTotals(
             sum = sum.plus(
                     new NodeTotals(
                             stream.fragmentsSent(),
-                            stream.fragmentsSent() * messageBytes(scenario, stream.name()),
                             isFirst ? stream.duplicates() : 0,
                             isFirst ? stream.fragmentsPulled() : 0,
                             stream.fragmentsMissed(),
-                            stream.controlBytesSent(),
-                            0,
                             0,
                             0,
                             0,
@@ -122,12 +89,9 @@ public record NodeTotals(
     private NodeTotals plus(NodeTotals other, int sign) {
         return new NodeTotals(
                 fragmentsSent + sign * other.fragmentsSent,
-                payloadBytes + sign * other.payloadBytes,
                 duplicates + sign * other.duplicates,
                 fragmentsPulled + sign * other.fragmentsPulled,
                 fragmentsMissed + sign * other.fragmentsMissed,
-                controlMessageBytes + sign * other.controlMessageBytes,
-                groupBytes + sign * other.groupBytes,
                 ackPackets + sign * other.ackPackets,
                 retransmissions + sign * other.retransmissions,
                 timeouts + sign * other.timeouts,

@@ -150,14 +150,12 @@ final class PacketResult {
     }
 
     private void addTraffic() {
-        long streamControl = totals.controlMessageBytes();
-        long groupControl = Math.max(0, totals.groupBytes() - streamControl - totals.payloadBytes());
         builder.traffic(new TrafficFigures(
-                        meter.payloadDatagrams(),
+                        meter.payloadMessages(),
                         meter.payloadBytes(),
                         meter.otherBytes(),
-                        streamControl,
-                        groupControl,
+                        meter.streamControlBytes(),
+                        meter.groupControlBytes(),
                         totals.duplicates(),
                         totals.fragmentsPulled(),
                         publisherMessages))

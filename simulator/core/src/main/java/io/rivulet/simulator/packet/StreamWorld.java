@@ -74,6 +74,7 @@ public final class StreamWorld {
     private final VirtualNetwork network;
     private final PeerLinks links;
     private final TrafficMeter traffic;
+    private final SentPackets packets;
     private final PeerDirectory directory = new PeerDirectory();
     private final GroupSpec group = GroupSpec.ofName(GROUP);
     private final StreamContent content;
@@ -115,12 +116,13 @@ public final class StreamWorld {
         plan = new WorldPlan(scenario, seedNumber);
         seed = plan.seed();
         links = plan.links();
-        traffic = new TrafficMeter(leastMessageBytes(scenario));
+        traffic = new TrafficMeter();
         network = new VirtualNetwork(VirtualNetworkConfig.builder(
                         seed.child("network").bits())
                 .latency(links.lengthenHosts(scenario.network().latency().model(seed), WorldPlan.FIRST_LINE))
                 .trace(datagrams == null ? traffic : new TracePair(traffic, datagrams))
                 .build());
+        packets = new SentPackets(network, traffic);
         content = new StreamContent(seed, scenario.stream().messageBytes());
         further = new FurtherPublications(plan, network);
         hostility = new Hostility(plan, network, new FragmentContents(content, further.contents()));
@@ -143,13 +145,6 @@ public final class StreamWorld {
                         .build()));
     }
 
-    /** What is as long carries payload. */
-    private static int leastMessageBytes(Scenario scenario) {
-        return scenario.further().stream()
-                .mapToInt(one -> one.plan().messageBytes())
-                .reduce(scenario.stream().messageBytes(), Math::min);
-    }
-
     private SimulatedNode node(int number, SimulatedNode.Place place) {
         SimulatedNode node = new SimulatedNode(
                 network,
@@ -159,7 +154,8 @@ public final class StreamWorld {
                 directory,
                 place,
                 (nowNs, event) -> {},
-                hostility.tapOf(number));
+                hostility.tapOf(number),
+                packets::session);
         hostility.made(node);
         nodes.add(node);
         return node;
@@ -191,7 +187,7 @@ public final class StreamWorld {
         goesOn = goesOn && advance(plannedStartNs(), RunWatch.Phase.JOINING, watch);
 
         EmissionSchedule schedule = scenario.stream().schedule(network.nowNs(), scenario.duration());
-        NodeTotals before = NodeTotals.of(nodes, hostility, scenario);
+        NodeTotals before = NodeTotals.of(nodes, hostility);
         PacketResult result = new PacketResult(plan, seedNumber, network, viewers, log, traffic, further);
         begin(schedule, result);
         long windowNs = scenario.stream().settings().window().toNanos();
@@ -201,7 +197,7 @@ public final class StreamWorld {
         sampler.sample(network.nowNs(), viewers.values());
         nextSampleNs = Long.MAX_VALUE;
         StreamStats published = WorldSampler.streamOf(publisher);
-        result.snapshot(NodeTotals.of(nodes, hostility, scenario).since(before), published.fragmentsSent(), sampler);
+        result.snapshot(NodeTotals.of(nodes, hostility).since(before), published.fragmentsSent(), sampler);
         further.snapshot(viewers.values());
         if (hostility.isHostile()) {
             result.pollution(pollution, hostility.furthestPollution());

@@ -2,6 +2,7 @@ package io.rivulet.simulator.packet;
 
 import static io.rivulet.simulator.scenario.Dsl.half;
 import static io.rivulet.simulator.scenario.Dsl.kill;
+import static io.rivulet.simulator.scenario.Dsl.kilobitsPerSecond;
 import static io.rivulet.simulator.scenario.Dsl.milliseconds;
 import static io.rivulet.simulator.scenario.Dsl.movePublisher;
 import static io.rivulet.simulator.scenario.Dsl.partition;
@@ -12,8 +13,10 @@ import static io.rivulet.simulator.scenario.Dsl.rendezvousOutage;
 import static io.rivulet.simulator.scenario.Dsl.seconds;
 import static io.rivulet.simulator.scenario.Dsl.share;
 import static io.rivulet.simulator.scenario.Dsl.slow;
+import static io.rivulet.simulator.scenario.Dsl.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.rivulet.simulator.check.RunViolation;
 import io.rivulet.simulator.metrics.Metric;
@@ -38,6 +41,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Small worlds of production nodes: a dozen viewers, a few seconds. */
 class StreamWorldTest {
@@ -106,6 +111,22 @@ class StreamWorldTest {
                 small().peers(5).lasting(seconds(1)).crypto(CryptoChoice.FLASH).run(3);
 
         assertThat(result.failures()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(CryptoChoice.class)
+    void smallMessagesCountAsPayloadEachAndLongControlDoesNot(CryptoChoice crypto) {
+        ScenarioBuilder small =
+                small().crypto(crypto).publish(stream(kilobitsPerSecond(400)).withMessageBytes(100));
+
+        RunResult result = small.tier(Tier.T1).run(4);
+        RunResult coarser = small.tier(Tier.T2).run(4);
+
+        double repeated = result.metric(Metric.DUP_RATIO);
+        assertThat(result.metric(Metric.RMR)).isBetween(repeated - 1e-9, repeated + 0.01);
+        assertThat(result.metric(Metric.HDR_RATIO)).isCloseTo(coarser.metric(Metric.HDR_RATIO), within(0.06));
+        assertThat(result.metric(Metric.CTL_RATIO)).isCloseTo(coarser.metric(Metric.CTL_RATIO), within(0.1));
+        assertThat(result.metric(Metric.CTL_GROUP)).isLessThan(0.01);
     }
 
     @Test

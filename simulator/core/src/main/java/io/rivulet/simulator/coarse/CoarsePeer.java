@@ -354,6 +354,13 @@ public abstract class CoarsePeer extends ConnectedPeer implements ByzantinePort.
         return releases.isPending(flow, token, worldNs());
     }
 
+    /** A message leaves for a peer: where there are links, a copy of a fragment goes over those on its way. */
+    protected final void countCopy(int peer, int type, Object body) {
+        if (type == FRAGMENT && world().stress() != null) {
+            world().stress().onCopy(shard().index(), self(), peer, (byte[]) body);
+        }
+    }
+
     @Override
     protected final void charge(Traffic.Kind kind, int bytes) {
         bytesSent += bytes;

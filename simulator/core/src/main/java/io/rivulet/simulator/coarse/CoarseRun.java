@@ -422,8 +422,7 @@ final class CoarseRun implements AutoCloseable {
                 traffic.packets(Traffic.Kind.PAYLOAD),
                 traffic.bytes(Traffic.Kind.PAYLOAD),
                 traffic.controlBytes(),
-                traffic.streamControlBytes(),
-                traffic.bytes(Traffic.Kind.MEMBERSHIP),
+                traffic.controlByKind(),
                 sampler.duplicates(),
                 sampler.pulled(),
                 publisher == null ? 0 : publisher.sent()));

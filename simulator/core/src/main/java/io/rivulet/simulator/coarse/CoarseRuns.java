@@ -6,10 +6,12 @@ import io.rivulet.simulator.scenario.Action;
 import io.rivulet.simulator.scenario.HeapUse;
 import io.rivulet.simulator.scenario.Membership;
 import io.rivulet.simulator.scenario.Misbehaviour;
+import io.rivulet.simulator.scenario.NetworkPlan;
 import io.rivulet.simulator.scenario.Population;
 import io.rivulet.simulator.scenario.RunResult;
 import io.rivulet.simulator.scenario.RunWatch;
 import io.rivulet.simulator.scenario.Scenario;
+import io.rivulet.simulator.scenario.Tier;
 import io.rivulet.simulator.scenario.TimedAction;
 import io.rivulet.simulator.scenario.WorldPlan;
 import java.time.Duration;
@@ -49,6 +51,12 @@ public final class CoarseRuns {
         }
         if (!scenario.further().isEmpty() && !(strategy instanceof EngineStrategy)) {
             refusals.add(strategy.name() + " carries one stream: there must be none beside the first");
+        }
+        boolean isUsualQueue = scenario.network().queueBytes() == NetworkPlan.DEFAULT.queueBytes();
+        if (model.tier() == Tier.T3 && !isUsualQueue) {
+            refusals.add(
+                    "peers there send no faster than their uplinks carry, so that no queue before these fills: a queue's"
+                            + " length counts at t1 and t2");
         }
         for (TimedAction timed : scenario.timeline()) {
             addRefusals(scenario, timed.action(), refusals);

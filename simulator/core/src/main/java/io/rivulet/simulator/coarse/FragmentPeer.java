@@ -422,12 +422,6 @@ final class FragmentPeer extends CoarsePeer {
         leave(uplinkNs(ACKNOWLEDGEMENT_BYTES), SendPriority.CONTROL);
     }
 
-    private void countCopy(int peer, int type, Object body) {
-        if (type == FRAGMENT && world().stress() != null) {
-            world().stress().onCopy(shard().index(), self(), peer, (byte[]) body);
-        }
-    }
-
     @Override
     public void receiveInArrivalOrder(int flow) {
         // Fragments always come as they arrive; all else comes in order.

@@ -1,27 +1,37 @@
 package io.rivulet.simulator.coarse;
 
+import io.rivulet.simulator.metrics.ControlKind;
+import java.util.Map;
+
 /** What the peers of one shard have put on their uplinks, headers of IP, UDP and the transport included. Owned by the shard's thread. */
 public final class Traffic {
     /** Kinds of packets. */
     public enum Kind {
         /** Fragments of a stream. */
-        PAYLOAD,
+        PAYLOAD(null),
         /** Which fragments are held. */
-        MAP,
+        MAP(ControlKind.MAP),
         /** Wishes to be pushed to. */
-        PUSH,
+        PUSH(ControlKind.MASK),
         /** Requests for one fragment. */
-        PULL,
+        PULL(ControlKind.PULL),
         /** How neighbours are served, and how far behind the source one is. */
-        STATUS,
+        STATUS(ControlKind.DISTANCE),
         /** Announcements and ends. */
-        ANNOUNCE,
+        ANNOUNCE(ControlKind.ANNOUNCEMENT),
         /** What groups say of their members. */
-        MEMBERSHIP,
+        MEMBERSHIP(ControlKind.MEMBERSHIP),
         /** Acknowledgements. */
-        ACKNOWLEDGEMENT,
+        ACKNOWLEDGEMENT(ControlKind.ACKNOWLEDGEMENT),
         /** The opening and closing of sessions and flows. */
-        SESSION
+        SESSION(null);
+
+        /** What it counts as of control; null when it says nothing. */
+        private final ControlKind control;
+
+        Kind(ControlKind control) {
+            this.control = control;
+        }
     }
 
     private static final Kind[] KINDS = Kind.values();
@@ -108,9 +118,15 @@ public final class Traffic {
         return sum;
     }
 
-    /** Of these, the stream's own messages: maps, wishes, requests, distances and announcements. */
-    public long streamControlBytes() {
-        return bytes(Kind.MAP) + bytes(Kind.PUSH) + bytes(Kind.PULL) + bytes(Kind.STATUS) + bytes(Kind.ANNOUNCE);
+    /** Of these, what they say. */
+    Map<ControlKind, Long> controlByKind() {
+        Map<ControlKind, Long> bytes = ControlKind.none();
+        for (Kind kind : KINDS) {
+            if (kind.control != null) {
+                bytes.put(kind.control, bytes(kind));
+            }
+        }
+        return bytes;
     }
 
     /** What came since {@code before}. */

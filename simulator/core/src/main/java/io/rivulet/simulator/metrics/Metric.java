@@ -81,13 +81,23 @@ public enum Metric {
             "ctl-stream",
             Unit.SHARE,
             Better.NEITHER,
-            "of it, the stream's messages: announcements, maps, masks, requests"),
+            "of it, the stream's messages: announcements, maps, masks, requests, distances"),
+    CTL_MAPS("ctl-maps", Unit.SHARE, Better.NEITHER, "of the stream's messages, maps of what is held"),
+    CTL_DISTANCES(
+            "ctl-distances",
+            Unit.SHARE,
+            Better.NEITHER,
+            "of these, how far behind the source somebody is, and whom it serves"),
+    CTL_MASKS("ctl-masks", Unit.SHARE, Better.NEITHER, "of these, wishes for what is to be pushed"),
+    CTL_PULLS("ctl-pulls", Unit.SHARE, Better.NEITHER, "of these, requests for one fragment"),
+    CTL_ANNOUNCEMENTS("ctl-announcements", Unit.SHARE, Better.NEITHER, "of these, announcements and ends"),
     CTL_GROUP("ctl-group", Unit.SHARE, Better.NEITHER, "of it, the group's messages: membership"),
     CTL_TRANSPORT(
             "ctl-transport",
             Unit.SHARE,
             Better.NEITHER,
             "of it, the rest: acknowledgements, keep-alives, handshakes, headers"),
+    CTL_ACKS("ctl-acks", Unit.SHARE, Better.NEITHER, "of the transport's, acknowledgements"),
     HDR_RATIO("hdr-ratio", Unit.SHARE, Better.LOWER, "headers of what carries payload, of that payload"),
 
     ORACLE_P50(

@@ -3,6 +3,7 @@ package io.rivulet.simulator.metrics;
 import io.rivulet.transport.virtual.DropReason;
 import io.rivulet.transport.virtual.PacketView;
 import io.rivulet.transport.virtual.VirtualTrace;
+import java.util.Map;
 
 /**
  * Counts what cores send, from {@link #start} to {@link #stop}: what carries a stream apart from all else. It sees all datagrams, and is told
@@ -11,7 +12,7 @@ import io.rivulet.transport.virtual.VirtualTrace;
  */
 public final class TrafficMeter implements VirtualTrace {
     /** RFC 791 and RFC 768. */
-    private static final int IP_UDP_HEADER_BYTES = 28;
+    public static final int IP_UDP_HEADER_BYTES = 28;
 
     private boolean isCounting;
     private long startNs;
@@ -19,8 +20,7 @@ public final class TrafficMeter implements VirtualTrace {
     private long payloadMessages;
     private long payloadBytes;
     private long otherBytes;
-    private long streamControlBytes;
-    private long groupControlBytes;
+    private final long[] controlByKind = new long[ControlKind.values().length];
     private long lost;
     private long overflowed;
 
@@ -70,16 +70,10 @@ public final class TrafficMeter implements VirtualTrace {
         }
     }
 
-    /**
-     * A datagram that is sent now carries control messages.
-     *
-     * @param streamBytes bytes of the streams' own
-     * @param groupBytes bytes of the group's
-     */
-    public void control(int streamBytes, int groupBytes) {
+    /** A datagram that is sent now carries so many bytes of a kind of control. */
+    public void control(ControlKind kind, int bytes) {
         if (isCounting) {
-            streamControlBytes += streamBytes;
-            groupControlBytes += groupBytes;
+            controlByKind[kind.ordinal()] += bytes;
         }
     }
 
@@ -126,13 +120,12 @@ public final class TrafficMeter implements VirtualTrace {
         return otherBytes;
     }
 
-    /** Of it, bytes of the streams' announcements, maps, masks and requests. */
-    public long streamControlBytes() {
-        return streamControlBytes;
-    }
-
-    /** Of it, bytes of the group's messages. */
-    public long groupControlBytes() {
-        return groupControlBytes;
+    /** Of it, what is known by what it says. */
+    public Map<ControlKind, Long> controlByKind() {
+        Map<ControlKind, Long> bytes = ControlKind.none();
+        for (ControlKind kind : ControlKind.values()) {
+            bytes.put(kind, controlByKind[kind.ordinal()]);
+        }
+        return bytes;
     }
 }

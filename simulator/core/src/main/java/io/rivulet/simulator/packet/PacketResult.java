@@ -101,6 +101,11 @@ final class PacketResult {
         });
     }
 
+    /** What a node takes of the heap, with its part of the simulator's own state. */
+    void memoryPerNode(double bytes) {
+        builder.metric(Metric.MEMORY_PER_NODE, bytes);
+    }
+
     /** What was altered, in a world where somebody does that. */
     void pollution(PollutionCount count, int furthestHops) {
         pollution = count;
@@ -154,8 +159,7 @@ final class PacketResult {
                         meter.payloadMessages(),
                         meter.payloadBytes(),
                         meter.otherBytes(),
-                        meter.streamControlBytes(),
-                        meter.groupControlBytes(),
+                        meter.controlByKind(),
                         totals.duplicates(),
                         totals.fragmentsPulled(),
                         publisherMessages))

@@ -2,8 +2,10 @@ package io.rivulet.simulator.packet;
 
 import io.rivulet.report.text.Figures;
 import io.rivulet.simulator.engine.SeedTree;
+import io.rivulet.simulator.metrics.Metric;
 import io.rivulet.simulator.scenario.Action;
 import io.rivulet.simulator.scenario.FurtherStream;
+import io.rivulet.simulator.scenario.HeapUse;
 import io.rivulet.simulator.scenario.Membership;
 import io.rivulet.simulator.scenario.Population;
 import io.rivulet.simulator.scenario.RunResult;
@@ -53,6 +55,11 @@ public final class PacketTier implements TierRunner {
         if (scenario.membership() == Membership.GIVEN) {
             refusals.add("membership is given, and its peers find each other by themselves: membership has to be live");
         }
+        boolean asksForStress = scenario.goals().stream()
+                .anyMatch(goal -> goal.metric() == Metric.STRESS_MEAN || goal.metric() == Metric.STRESS_MAX);
+        if (asksForStress) {
+            refusals.add("a goal is about the stress of links, which is counted at t2 and t3");
+        }
         long messages = scenario.stream().schedule(0, scenario.duration()).messages();
         for (FurtherStream one : scenario.further()) {
             messages += one.plan().schedule(0, scenario.duration()).messages();
@@ -76,7 +83,12 @@ public final class PacketTier implements TierRunner {
             throw new IllegalArgumentException(
                     "t1 cannot run " + scenario.name() + ": " + ever + " peers come and go, must be up to " + MAX_EVER);
         }
-        return new StreamWorld(scenario, seed, watch.datagrams()).run(watch);
+        long heapBefore = watch.asksForMemory() ? HeapUse.settledBytes() : 0;
+        StreamWorld world = new StreamWorld(scenario, seed, watch.datagrams());
+        if (watch.asksForMemory()) {
+            world.measureMemorySince(heapBefore);
+        }
+        return world.run(watch);
     }
 
     /**

@@ -2,6 +2,8 @@ package io.rivulet.simulator.packet;
 
 import io.rivulet.groups.wire.MembershipFlowName;
 import io.rivulet.groups.wire.StreamFlowName;
+import io.rivulet.groups.wire.StreamMessageType;
+import io.rivulet.simulator.metrics.ControlKind;
 import io.rivulet.simulator.metrics.TrafficMeter;
 import io.rivulet.simulator.node.PacketWatch;
 import io.rivulet.transport.virtual.VirtualNetwork;
@@ -14,7 +16,8 @@ import org.agrona.collections.Long2ObjectHashMap;
 
 /**
  * Reads what nodes say to each other, and tells a meter what of it is payload and what is control: by the flows that messages are on, whose
- * first packets name them. What a packet takes besides its messages goes with its fragments, as at t2. For one run.
+ * first packets name them. What a packet takes besides its messages goes with its fragments, or else with the first of its messages, or is
+ * acknowledgement, as at t2. For one run.
  */
 final class SentPackets {
     private static final int CHUNK_HEADER_BYTES = 3;
@@ -58,28 +61,37 @@ final class SentPackets {
             }
             boolean isPayload = false;
             int messages = 0;
-            int streamBytes = 0;
-            int groupBytes = 0;
             int besideFragments = 0;
+            int controlBytes = 0;
+            ControlKind bearer = null;
+            boolean isAckAlone = true;
             data.startPacket();
             chunks.wrap(reader);
             while (chunks.next()) {
                 int chunkBytes = CHUNK_HEADER_BYTES + chunks.payload().remaining();
+                isAckAlone &= isAcknowledgement();
                 Use use = isUserData() ? use() : Use.NONE;
                 if (use == Use.NONE || data.isAbandoned()) {
                     continue;
                 }
-                int messageBytes = data.data().length();
                 isPayload |= use == Use.FRAGMENTS;
                 messages += use == Use.FRAGMENTS && beginsMessage() ? 1 : 0;
-                streamBytes += use == Use.STREAM_CONTROL ? messageBytes : 0;
-                groupBytes += use == Use.MEMBERSHIP ? messageBytes : 0;
+                ControlKind kind = kindOf(use);
+                if (kind != null) {
+                    meter.control(kind, chunkBytes);
+                    controlBytes += chunkBytes;
+                    bearer = bearer == null ? kind : bearer;
+                }
                 besideFragments += use == Use.FRAGMENTS ? 0 : chunkBytes;
             }
+            int whole = SESSION_ID_BYTES + sealedLength + TrafficMeter.IP_UDP_HEADER_BYTES;
             if (isPayload) {
                 meter.payload(network.nowNs(), messages, SESSION_ID_BYTES + sealedLength - besideFragments);
+            } else if (bearer != null) {
+                meter.control(bearer, whole - controlBytes);
+            } else if (isAckAlone) {
+                meter.control(ControlKind.ACKNOWLEDGEMENT, whole);
             }
-            meter.control(streamBytes, groupBytes);
         }
 
         private Use use() {
@@ -88,6 +100,32 @@ final class SentPackets {
             }
             return uses.getOrDefault(data.flowId(), Use.OTHER);
         }
+    }
+
+    /** What a message says; null when that is no control of the stream or the group. */
+    private ControlKind kindOf(Use use) {
+        return switch (use) {
+            case STREAM_CONTROL -> streamControl();
+            case MEMBERSHIP -> ControlKind.MEMBERSHIP;
+            default -> null;
+        };
+    }
+
+    /** Only maps take more than one packet. */
+    private ControlKind streamControl() {
+        int type =
+                beginsMessage() && data.data().length() > 0 ? data.data().toBytes()[0] : StreamMessageType.AVAILABILITY;
+        return switch (type) {
+            case StreamMessageType.ANNOUNCE -> ControlKind.ANNOUNCEMENT;
+            case StreamMessageType.PUSH -> ControlKind.MASK;
+            case StreamMessageType.PULL -> ControlKind.PULL;
+            case StreamMessageType.STATUS -> ControlKind.DISTANCE;
+            default -> ControlKind.MAP;
+        };
+    }
+
+    private boolean isAcknowledgement() {
+        return chunks.type() == ChunkType.ACK_BITMAP || chunks.type() == ChunkType.ACK_RANGES;
     }
 
     private boolean isUserData() {

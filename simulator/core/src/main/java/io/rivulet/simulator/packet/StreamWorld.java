@@ -19,6 +19,7 @@ import io.rivulet.simulator.net.PeerLinks;
 import io.rivulet.simulator.node.SimulatedNode;
 import io.rivulet.simulator.node.SimulatedRendezvous;
 import io.rivulet.simulator.scenario.FurtherStream;
+import io.rivulet.simulator.scenario.HeapUse;
 import io.rivulet.simulator.scenario.NetworkPlan;
 import io.rivulet.simulator.scenario.Population.Stay;
 import io.rivulet.simulator.scenario.RunResult;
@@ -65,6 +66,8 @@ public final class StreamWorld {
     private static final long END_NS = 3_000 * NS_PER_MS;
 
     /** Before the first viewer joins. */
+    private static final long NOT_MEASURED = -1;
+
     private static final long HEAD_START_NS = 500 * NS_PER_MS;
 
     private final WorldPlan plan;
@@ -99,6 +102,7 @@ public final class StreamWorld {
 
     private WorldSampler sampler;
     private long nextSampleNs = Long.MAX_VALUE;
+    private long heapBefore = NOT_MEASURED;
 
     /** A world in which nothing has happened yet. */
     public StreamWorld(Scenario scenario, long seedNumber) {
@@ -172,6 +176,15 @@ public final class StreamWorld {
     }
 
     /**
+     * Finds out, at the end of the stream, how much memory a node takes.
+     *
+     * @param bytes what was in use before the world was made
+     */
+    void measureMemorySince(long bytes) {
+        heapBefore = bytes;
+    }
+
+    /**
      * Runs it from beginning to end, or until it is stopped.
      *
      * @throws io.rivulet.simulator.check.RunViolation when something happens that must not
@@ -192,6 +205,9 @@ public final class StreamWorld {
         begin(schedule, result);
         long windowNs = scenario.stream().settings().window().toNanos();
         goesOn = goesOn && advance(schedule.endNs(), RunWatch.Phase.STREAMING, watch);
+        if (goesOn && heapBefore != NOT_MEASURED) {
+            result.memoryPerNode((double) (HeapUse.settledBytes() - heapBefore) / plan.nodes());
+        }
         goesOn = goesOn && advance(schedule.endNs() + windowNs, RunWatch.Phase.DRAINING, watch);
 
         sampler.sample(network.nowNs(), viewers.values());

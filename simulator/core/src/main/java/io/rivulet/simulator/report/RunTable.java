@@ -142,6 +142,14 @@ public final class RunTable {
                 "of payload; stream " + of(result, Metric.CTL_STREAM) + ", group " + of(result, Metric.CTL_GROUP)
                         + ", transport " + of(result, Metric.CTL_TRANSPORT),
                 Metric.CTL_RATIO);
+        row(
+                table,
+                result,
+                "of the stream",
+                "maps; distances " + of(result, Metric.CTL_DISTANCES) + ", masks " + of(result, Metric.CTL_MASKS)
+                        + ", pulls " + of(result, Metric.CTL_PULLS) + ", announcements "
+                        + of(result, Metric.CTL_ANNOUNCEMENTS),
+                Metric.CTL_MAPS);
         row(table, result, "HdrRatio", "headers of what carries payload, of that payload", Metric.HDR_RATIO);
         row(table, result, "publisher's copies", "of each message", Metric.PUBLISHER_COPIES);
     }

@@ -1,5 +1,6 @@
 package io.rivulet.simulator.scenario;
 
+import io.rivulet.simulator.metrics.ControlKind;
 import io.rivulet.simulator.metrics.DelayHistogram;
 import io.rivulet.simulator.metrics.DeliveryFigures;
 import io.rivulet.simulator.metrics.DeliveryLedger;
@@ -142,8 +143,12 @@ public final class ResultBuilder {
         firstCopies = figures.firstCopies();
         firstCopiesBySlot = new double[figures.slots()];
         Arrays.setAll(firstCopiesBySlot, figures::firstCopies);
-        metric(Metric.DELIVERED, figures.expected() == 0 ? 1 : (double) figures.delivered() / figures.expected());
-        metric(Metric.PEERS_FED, figures.fedShare());
+        boolean isAnythingDue = figures.expected() > 0;
+        if (isAnythingDue) {
+            metric(Metric.DELIVERED, (double) figures.delivered() / figures.expected());
+            metric(Metric.PEERS_FED, figures.fedShare());
+            continuity(figures);
+        }
         metric(Metric.PEERS_UNFED, (double) figures.unfed());
         if (delays.total() > 0) {
             metric(Metric.DELAY_P50, delays.quantileNs(MEDIAN) / NS_PER_SECOND);
@@ -152,10 +157,11 @@ public final class ResultBuilder {
             metric(Metric.DELAY_P999, delays.quantileNs(0.999) / NS_PER_SECOND);
             metric(Metric.DELAY_MAX, delays.maxNs() / NS_PER_SECOND);
         }
-        continuity(figures);
         startUps(figures);
-        metric(Metric.DUP_RATIO, firstCopies == 0 ? 0 : (double) figures.repeated() / firstCopies);
-        metric(Metric.DUP_RATIO_WORST_5S, figures.worstFiveSecondsRepeated());
+        if (firstCopies > 0) {
+            metric(Metric.DUP_RATIO, (double) figures.repeated() / firstCopies);
+            metric(Metric.DUP_RATIO_WORST_5S, figures.worstFiveSecondsRepeated());
+        }
         int slots = figures.slots();
         for (int i = 0; i < Metric.continuity().size(); i++) {
             int deadline = i;
@@ -220,18 +226,25 @@ public final class ResultBuilder {
         metric(Metric.STARTUP_MAX, figures.startUpSeconds(1));
     }
 
-    /** Fills in all that traffic tells; after {@link #deliveries}. */
+    /** Fills in all that traffic tells; after {@link #deliveries}. Nothing when nothing was delivered: shares of nothing mislead. */
     public ResultBuilder traffic(TrafficFigures traffic) {
+        if (firstCopies + furtherCopies == 0) {
+            return this;
+        }
         int messageBytes = scenario.stream().messageBytes();
-        double firstCopyBytes = Math.max(1.0, (double) firstCopies * messageBytes + furtherCopyBytes);
+        double firstCopyBytes = (double) firstCopies * messageBytes + furtherCopyBytes;
         double carried = Math.max(1.0, (double) traffic.payloadMessages() * messageBytes);
         metric(Metric.DUP_RATIO, (double) traffic.repeated() / Math.max(1, firstCopies));
-        metric(Metric.RMR, (double) traffic.payloadMessages() / Math.max(1, firstCopies + furtherCopies) - 1);
+        metric(Metric.RMR, (double) traffic.payloadMessages() / (firstCopies + furtherCopies) - 1);
         metric(Metric.PULLED, (double) traffic.pulled() / Math.max(1, firstCopies));
         metric(Metric.CTL_RATIO, traffic.controlBytes() / firstCopyBytes);
-        metric(Metric.CTL_STREAM, traffic.streamControlBytes() / firstCopyBytes);
-        metric(Metric.CTL_GROUP, traffic.groupControlBytes() / firstCopyBytes);
-        long rest = traffic.controlBytes() - traffic.streamControlBytes() - traffic.groupControlBytes();
+        Map<ControlKind, Long> control = traffic.controlByKind();
+        long ofStream = ControlKind.ofStream(control);
+        metric(Metric.CTL_STREAM, ofStream / firstCopyBytes);
+        for (ControlKind kind : ControlKind.values()) {
+            metric(kind.metric(), control.getOrDefault(kind, 0L) / firstCopyBytes);
+        }
+        long rest = traffic.controlBytes() - ofStream - control.getOrDefault(ControlKind.MEMBERSHIP, 0L);
         metric(Metric.CTL_TRANSPORT, Math.max(0, rest) / firstCopyBytes);
         if (scenario.further().isEmpty()) {
             // Else messages are of several lengths, and what carried which is not told.

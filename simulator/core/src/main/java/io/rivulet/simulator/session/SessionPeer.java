@@ -514,6 +514,11 @@ final class SessionPeer extends CoarsePeer {
         packets.charge(account);
         lengths.onSent(slot, nowNs, packets.isFull(), roundTrips.smoothedRttNs(slot));
         long leavesNs = uplink.pass(nowNs, bytes, uplinkNs(bytes), uplinkNs((int) queueBytes));
+        if (packet.data() != null) {
+            for (Message message : packet.data().messages()) {
+                countCopy(farPeer(slot), message.type(), message.body());
+            }
+        }
         long transmission = transmissions++;
         if (leavesNs == Uplink.DROPPED) {
             traffic.addLost();

@@ -21,6 +21,7 @@ import io.rivulet.simulator.scenario.ScenarioBuilder;
 import io.rivulet.simulator.scenario.Tier;
 import io.rivulet.simulator.scenario.Who;
 import io.rivulet.simulator.scenario.WorldPlan;
+import io.rivulet.simulator.session.SessionTier;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -157,6 +158,11 @@ class FragmentTierTest {
         Scenario behindNats =
                 world(10).network(NetworkPlan.DEFAULT.nat(NatPreset.HOME)).build();
 
+        Scenario shortQueue =
+                world(10).network(NetworkPlan.DEFAULT.queueBytes(3_000)).build();
+
+        assertTrue(tier.refusals(shortQueue).get(0).contains("queue"));
+        assertTrue(new SessionTier().refusals(shortQueue).isEmpty());
         assertEquals(1, tier.refusals(crowd).size());
         assertTrue(tier.refusals(behindNats).get(0).contains("NAT"));
         assertThrows(IllegalArgumentException.class, () -> tier.run(crowd, 1, RunWatch.NONE));

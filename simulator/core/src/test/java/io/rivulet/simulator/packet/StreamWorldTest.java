@@ -34,6 +34,8 @@ import io.rivulet.simulator.scenario.RunWatch;
 import io.rivulet.simulator.scenario.Scenario;
 import io.rivulet.simulator.scenario.ScenarioBuilder;
 import io.rivulet.simulator.scenario.Tier;
+import io.rivulet.simulator.scenario.TierRunner;
+import io.rivulet.simulator.scenario.Tiers;
 import io.rivulet.transport.virtual.PacketRule;
 import io.rivulet.transport.virtual.Verdict;
 import java.time.Duration;
@@ -64,6 +66,9 @@ class StreamWorldTest {
         assertThat(result.metric(Metric.DELAY_P50)).isBetween(0.001, 1.0);
         assertThat(result.metric(Metric.DEPTH_MAX)).isBetween(1.0, (double) VIEWERS);
         assertThat(result.metric(Metric.CTL_RATIO)).isBetween(0.001, 0.5);
+        assertThat(result.metric(Metric.CTL_ACKS)).isBetween(0.001, result.metric(Metric.CTL_TRANSPORT));
+        assertThat(result.metric(Metric.CTL_MAPS)).isBetween(0.001, result.metric(Metric.CTL_STREAM));
+        assertThat(result.metric(Metric.CTL_DISTANCES)).isBetween(1e-5, result.metric(Metric.CTL_STREAM));
         assertThat(result.metric(Metric.HDR_RATIO)).isBetween(0.01, 0.2);
         assertThat(result.metric(Metric.OPT_DELAY_P99)).isGreaterThan(1);
         assertThat(result.metric(Metric.JAIN)).isBetween(0.1, 1.0);
@@ -312,9 +317,8 @@ class StreamWorldTest {
         assertThat(times).isSorted();
     }
 
-    @Test
-    void aRunThatIsStoppedGivesWhatItHas() {
-        RunWatch impatient = new RunWatch() {
+    private static RunWatch stoppingAt(long untilNs) {
+        return new RunWatch() {
             private long nowNs;
 
             @Override
@@ -324,9 +328,31 @@ class StreamWorldTest {
 
             @Override
             public boolean isStopped() {
-                return nowNs > 10_000_000_000L;
+                return nowNs > untilNs;
             }
         };
+    }
+
+    @Test
+    void aRunThatIsStoppedBeforeTheStreamBeginsTellsNothingOfIt() {
+        for (Tier tier : List.of(Tier.T1, Tier.T2, Tier.T3)) {
+            TierRunner runner = Tiers.all().stream()
+                    .filter(one -> one.tier() == tier)
+                    .findFirst()
+                    .orElseThrow();
+            RunResult result = runner.run(small().build(), 6, stoppingAt(2_000_000_000L));
+
+            assertThat(result.isComplete()).as(tier.label()).isFalse();
+            assertThat(result.metrics())
+                    .as(tier.label())
+                    .doesNotContainKeys(
+                            Metric.DELIVERED, Metric.PEERS_FED, Metric.CI_2S, Metric.HDR_RATIO, Metric.DUP_RATIO);
+        }
+    }
+
+    @Test
+    void aRunThatIsStoppedGivesWhatItHas() {
+        RunWatch impatient = stoppingAt(10_000_000_000L);
 
         RunResult result = new StreamWorld(small().lasting(seconds(60)).build(), 6).run(impatient);
 

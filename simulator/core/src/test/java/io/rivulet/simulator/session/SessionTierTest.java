@@ -3,10 +3,13 @@ package io.rivulet.simulator.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import io.rivulet.simulator.coarse.CoarseRuns;
 import io.rivulet.simulator.coarse.EngineStrategy;
+import io.rivulet.simulator.coarse.FragmentTier;
 import io.rivulet.simulator.metrics.Metric;
+import io.rivulet.simulator.net.LatencyPreset;
 import io.rivulet.simulator.net.UplinkPreset;
 import io.rivulet.simulator.scenario.Action;
 import io.rivulet.simulator.scenario.Arrivals;
@@ -90,6 +93,35 @@ class SessionTierTest {
         double[] inTime = result.series().get("CI(1 s)").values();
         assertThat(inTime[inTime.length - 3]).isGreaterThan(50);
         assertThat(result.metric(Metric.DUP_RATIO)).isLessThan(0.25);
+    }
+
+    @Test
+    void copiesOnLinksAreAboutThoseOfTheFragmentTier() {
+        Scenario scenario = world(60)
+                .lasting(Duration.ofSeconds(4))
+                .network(NetworkPlan.DEFAULT.latency(LatencyPreset.parse("transit-stub:2x2x2,20ms,5ms,2ms")))
+                .build();
+
+        double stress = run(scenario, 1, 2).metric(Metric.STRESS_MEAN);
+
+        assertThat(stress)
+                .isCloseTo(
+                        new FragmentTier().run(scenario, 1, RunWatch.NONE).metric(Metric.STRESS_MEAN),
+                        withinPercentage(20));
+    }
+
+    @Test
+    void controlIsToldByWhatItSays() {
+        RunResult result = run(world(30).lasting(Duration.ofSeconds(4)).build(), 1, 1);
+
+        double sum = result.metric(Metric.CTL_MAPS)
+                + result.metric(Metric.CTL_DISTANCES)
+                + result.metric(Metric.CTL_MASKS)
+                + result.metric(Metric.CTL_PULLS)
+                + result.metric(Metric.CTL_ANNOUNCEMENTS);
+        assertThat(sum).isCloseTo(result.metric(Metric.CTL_STREAM), within(1e-9));
+        assertThat(result.metric(Metric.CTL_MAPS)).isPositive();
+        assertThat(result.metric(Metric.CTL_ACKS)).isBetween(0.001, result.metric(Metric.CTL_TRANSPORT));
     }
 
     @Test

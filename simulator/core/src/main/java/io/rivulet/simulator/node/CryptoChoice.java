@@ -21,11 +21,16 @@ public enum CryptoChoice {
 
     /** Who peers are by it. */
     public IdentityChoice ofPeers() {
-        return this == PLAIN ? IdentityChoice.plain() : IdentityChoice.peer();
+        return this == PLAIN ? entropy -> mobile(PlainIdentity.peer(entropy)) : IdentityChoice.peer();
     }
 
     /** Who a rendezvous is by it. */
     public Identity ofRendezvous(EntropySource entropy) {
-        return this == PLAIN ? PlainIdentity.rendezvous(entropy) : FlashIdentity.rendezvous(entropy);
+        return this == PLAIN ? mobile(PlainIdentity.rendezvous(entropy)) : FlashIdentity.rendezvous(entropy);
+    }
+
+    /** Nobody forges packets here, and sessions are to follow who moves as those of production do: RFC 7016 section 3.5.4.2. */
+    private static Identity mobile(PlainIdentity identity) {
+        return identity.claimingAuthentication();
     }
 }

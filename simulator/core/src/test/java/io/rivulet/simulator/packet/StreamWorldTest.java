@@ -202,10 +202,11 @@ class StreamWorldTest {
         assertThat(result.metric(Metric.UPLOAD_MAX_CAP)).isBetween(0.1, 1.001);
     }
 
-    @Test
-    void aPublisherThatMovesIsHeardAgain() {
+    @ParameterizedTest
+    @EnumSource(CryptoChoice.class)
+    void aPublisherThatMovesIsHeardAgain(CryptoChoice crypto) {
         RunResult result = small().lasting(seconds(12))
-                .crypto(CryptoChoice.FLASH)
+                .crypto(crypto)
                 .peers(6)
                 .at(seconds(2), movePublisher())
                 .run(6);

@@ -12,6 +12,11 @@ public sealed interface Action {
     /** What happens, in a few words, such as {@code kill 30%}. */
     String text();
 
+    /** How long it goes on until all is as before; zero for what is done at once, and for what nobody mends. */
+    default Duration lasting() {
+        return Duration.ZERO;
+    }
+
     /**
      * Peers die, silently, as in a power failure.
      *
@@ -49,6 +54,11 @@ public sealed interface Action {
         @Override
         public String text() {
             return "cut off " + who.text() + " for " + Amounts.text(healsAfter);
+        }
+
+        @Override
+        public Duration lasting() {
+            return healsAfter;
         }
     }
 

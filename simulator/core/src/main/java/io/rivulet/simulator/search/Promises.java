@@ -7,16 +7,15 @@ import io.rivulet.simulator.scenario.Population.Stay;
 import io.rivulet.simulator.scenario.Scenario;
 import io.rivulet.simulator.scenario.TimedAction;
 import io.rivulet.simulator.scenario.WorldPlan;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
  * What a world owes its peers once its faults are over, judged by its scenario alone: the bounds of what the search calls a fault. The group
- * engine has to heal within {@link #HEALS_WITHIN_NS}. Everybody has to be fed only where uplinks have plenty of room and all peers upload: below
- * that, and where peers that pass nothing on hold the publisher's slots, the engine is known to do badly, and that is a figure ({@code
- * simulate goals}), not a fault. A publisher with few copies is one, too: who was refused by it stays away for a while, and when its only
- * child of a substream leaves, nobody may have that substream but by asking for each fragment.
+ * engine has to heal within {@link #HEALS_WITHIN_NS}. Everybody has to be fed only where uplinks have plenty of room and all peers upload, as
+ * their code says: below that, and where peers that pass nothing on, or misbehave in another way, hold the publisher's slots, the engine is
+ * known to do badly, and that is a figure ({@code simulate goals}), not a fault. A publisher with few copies is one, too: who was refused by
+ * it stays away for a while, and when its only child of a substream leaves, nobody may have that substream but by asking for each fragment.
  *
  * @param calmFromNs from when, by the world's clock, it is judged; {@link Long#MAX_VALUE} where faults go on to the end
  * @param isOneGroupOwed whether the group has to be one then: not where NATs keep some from all others
@@ -70,7 +69,8 @@ record Promises(long calmFromNs, boolean isOneGroupOwed, boolean isFeedingOwed) 
                 && scenario.network().impairment().lossRatio() <= MAX_LOSS
                 && IntStream.range(0, plan.nodes()).noneMatch(plan.links()::isMobile)
                 && !plan.hasNats()
-                && IntStream.range(1, plan.nodes()).allMatch(node -> plan.offeredBytesPerSec(node) > 0);
+                && IntStream.range(1, plan.nodes()).allMatch(node -> plan.offeredBytesPerSec(node) > 0)
+                && scenario.timeline().stream().noneMatch(timed -> timed.action() instanceof Action.Misbehave);
     }
 
     /**
@@ -103,19 +103,8 @@ record Promises(long calmFromNs, boolean isOneGroupOwed, boolean isFeedingOwed) 
             }
         }
         for (TimedAction timed : scenario.timeline()) {
-            lastNs = Math.max(lastNs, timed.at().plus(lasts(timed.action())).toNanos());
+            lastNs = Math.max(lastNs, timed.at().plus(timed.action().lasting()).toNanos());
         }
         return lastNs;
-    }
-
-    /** How long something goes on that happens. */
-    static Duration lasts(Action action) {
-        if (action instanceof Action.Slow slow) {
-            return slow.lasting();
-        }
-        if (action instanceof Action.Partition partition) {
-            return partition.healsAfter();
-        }
-        return action instanceof Action.RendezvousOutage outage ? outage.lasting() : Duration.ZERO;
     }
 }

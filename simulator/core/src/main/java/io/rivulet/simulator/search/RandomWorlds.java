@@ -89,7 +89,7 @@ public final class RandomWorlds {
         Duration last =
                 arrivals.atStart() == 0 ? Duration.ZERO : arrivals.crowdAt().plus(arrivals.crowdOver());
         for (TimedAction timed : drawn.timeline()) {
-            Duration over = timed.at().plus(Promises.lasts(timed.action()));
+            Duration over = timed.at().plus(timed.action().lasting());
             last = over.compareTo(last) > 0 ? over : last;
         }
         return last.plus(AFTERMATH);

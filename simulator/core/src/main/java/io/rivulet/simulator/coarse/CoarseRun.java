@@ -26,10 +26,11 @@ import io.rivulet.simulator.scenario.Scenario;
 import io.rivulet.simulator.scenario.TimedAction;
 import io.rivulet.simulator.scenario.WorldPlan;
 import io.rivulet.transport.crypto.EntropySource;
-import io.rivulet.transport.wire.Bytes;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.IntConsumer;
@@ -67,6 +68,8 @@ final class CoarseRun implements AutoCloseable {
     private final UploadPeaks peaks;
     private final Deque<Stay> joiners = new ArrayDeque<>();
     private final Deque<Stay> leavers = new ArrayDeque<>();
+    /** Of all streams; empty before they are near. */
+    private final List<Emissions> emissions = new ArrayList<>();
     /** Null where neighbours are given. */
     private Introductions introductions;
 
@@ -263,15 +266,9 @@ final class CoarseRun implements AutoCloseable {
         plan.population().stays().stream()
                 .filter(Stay::isThereAtStart)
                 .forEach(stay -> joined(stay.peer(), joinNs(stay)));
-        byte[] payload = new byte[scenario.stream().messageBytes()];
-        for (int message = 0; message < schedule.messages(); message++) {
-            int number = message;
-            world.act(0, schedule.emittedNs(message), (peer, nowNs) -> {
-                Bytes.putLong(payload, 0, number);
-                taken += publisher.offer(nowNs, payload) ? 1 : 0;
-            });
-        }
-        further.begin();
+        emissions.add(new Emissions(
+                world, 0, schedule, (peer, nowNs, payload) -> taken += publisher.offer(nowNs, payload) ? 1 : 0));
+        emissions.addAll(further.begin());
         nextSampleNs = schedule.startNs() + SAMPLE_NS;
         sentBefore = new long[plan.nodes()];
         for (int node = 0; node < plan.nodes(); node++) {
@@ -302,6 +299,9 @@ final class CoarseRun implements AutoCloseable {
             }
             comeAndGo(nextNs);
             faults.prepare(nextNs);
+            for (Emissions some : emissions) {
+                some.plan(nextNs + STEP_NS); // Windows go on beyond the end of a step.
+            }
             world.run().runUntil(nextNs);
             world.recover();
             while (!timeline.isEmpty() && dueNs(timeline.peek()) <= world.run().nowNs()) {

@@ -109,7 +109,19 @@ public final class CoarseWorld implements AutoCloseable {
 
     /** Lets a peer's application do something at a time. Between windows. */
     public void act(int peer, long timeNs, PeerAction action) {
-        shard(peer).add(timeNs, peer, -1, actions++, CoarsePeer.ACTION, 0, 0, 0, 0, action);
+        act(peer, timeNs, actions++, action);
+    }
+
+    /** The same at a place of those that were kept: what is to happen to a peer at one time happens in the order of places. */
+    void act(int peer, long timeNs, long place, PeerAction action) {
+        shard(peer).add(timeNs, peer, -1, place, CoarsePeer.ACTION, 0, 0, 0, 0, action);
+    }
+
+    /** Keeps places for actions that are planned later; the first. Between windows. */
+    long keepPlaces(int count) {
+        long first = actions;
+        actions += count;
+        return first;
     }
 
     /** The shard of a peer. */

@@ -9,7 +9,6 @@ import io.rivulet.simulator.scenario.FurtherStream;
 import io.rivulet.simulator.scenario.ResultBuilder;
 import io.rivulet.simulator.scenario.Scenario;
 import io.rivulet.simulator.scenario.WorldPlan;
-import io.rivulet.transport.wire.Bytes;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -78,9 +77,9 @@ final class FurtherStreams {
         }
     }
 
-    /** Plans all messages. */
-    void begin() {
-        all.forEach(One::begin);
+    /** What is going to be published. */
+    List<Emissions> begin() {
+        return all.stream().map(One::begin).toList();
     }
 
     /** The hash over the deliveries of all streams. */
@@ -135,16 +134,11 @@ final class FurtherStreams {
             }
         }
 
-        void begin() {
-            byte[] payload = new byte[stream.plan().messageBytes()];
-            for (int message = 0; message < schedule.messages(); message++) {
-                int number = message;
-                world.act(stream.from(), schedule.emittedNs(message), (peer, nowNs) -> {
-                    Bytes.putLong(payload, 0, number);
-                    EngineCarrier carrier = (EngineCarrier) peer.logic();
-                    taken += carrier.offerFurther(nowNs, index, payload) ? 1 : 0;
-                });
-            }
+        Emissions begin() {
+            return new Emissions(world, stream.from(), schedule, (peer, nowNs, payload) -> {
+                EngineCarrier carrier = (EngineCarrier) peer.logic();
+                taken += carrier.offerFurther(nowNs, index, payload) ? 1 : 0;
+            });
         }
 
         void addTo(ResultBuilder builder, long nowNs, boolean isComplete, boolean isHostile) {

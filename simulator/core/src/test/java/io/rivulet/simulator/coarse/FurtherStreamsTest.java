@@ -21,8 +21,10 @@ import io.rivulet.simulator.scenario.RunResult;
 import io.rivulet.simulator.scenario.RunWatch;
 import io.rivulet.simulator.scenario.Scenario;
 import io.rivulet.simulator.scenario.ScenarioBuilder;
+import io.rivulet.simulator.scenario.WorldPlan;
 import io.rivulet.simulator.session.SessionTier;
 import java.util.List;
+import java.util.LongSummaryStatistics;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -118,6 +120,25 @@ class FurtherStreamsTest {
             assertThat(three.metrics()).isEqualTo(one.metrics());
             assertThat(one.streams().get("answer").get(Metric.DELIVERED)).isGreaterThan(0.98);
         }
+    }
+
+    @Test
+    void streamsArePlannedALittleAheadHoweverLongTheyAre() {
+        Scenario minute = world().peers(3).lasting(seconds(60)).publish(TALK).build();
+        LongSummaryStatistics waiting = new LongSummaryStatistics();
+
+        RunResult result;
+        try (CoarseRun run =
+                new CoarseRun(new WorldPlan(minute, 2), PeerModel.FRAGMENTS, EngineStrategy.RIVULET, 2, 1)) {
+            result = run.run((phase, share, virtualNs, detail) ->
+                    waiting.accept(run.world().run().waiting()));
+        }
+
+        assertThat(result.failures()).isEmpty();
+        assertThat(result.metric(Metric.DELIVERED)).isEqualTo(1);
+        assertThat(result.streams().get("talk").get(Metric.DELIVERED)).isEqualTo(1);
+        // Of 6,696 messages of the first stream, and 6,000 of the other.
+        assertThat(waiting.getMax()).isLessThan(1_000);
     }
 
     @Test

@@ -1,7 +1,6 @@
 package io.rivulet.simulator.engine;
 
-import java.util.concurrent.BrokenBarrierException;
-import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Phaser;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntFunction;
 
@@ -21,12 +20,13 @@ public final class ShardedRun implements AutoCloseable {
     private final long windowNs;
     private final int windowsAtOnce;
     private final Shard[] shards;
-    private final CyclicBarrier barrier;
     private final Thread[] workers;
+    /** Where all threads wait for each other; it is terminated when one failed, or all is over. */
+    private final Phaser meeting;
+
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
     private volatile long window;
     private volatile long behind;
-    private volatile boolean closed;
     private long nowNs;
 
     /** Steps of one window: {@code windowNs} is the least time from a cause at one target to its effect at another. */
@@ -61,7 +61,7 @@ public final class ShardedRun implements AutoCloseable {
         for (int i = 0; i < count; i++) {
             shards[i] = new Shard(this, i, count, models.apply(i), windowNs);
         }
-        barrier = new CyclicBarrier(count);
+        meeting = new Phaser(count);
         workers = new Thread[count - 1];
         for (int i = 0; i < workers.length; i++) {
             int shard = i + 1;
@@ -109,9 +109,8 @@ public final class ShardedRun implements AutoCloseable {
     }
 
     /**
-     * Lets happen what is due before a time, which is rounded up to a whole window.
-     *
-     * @throws IllegalStateException when a model failed; its failure is the cause
+     * Lets happen what is due before a time, which is rounded up to a whole window. What a model throws comes out of it as it is, whichever
+     * thread it was on.
      */
     public void runUntil(long untilNs) {
         long end = (untilNs + windowNs - 1) / windowNs;
@@ -146,51 +145,59 @@ public final class ShardedRun implements AutoCloseable {
         }
         window = next;
         behind = nextBehind;
-        await(); // the workers begin
-        step(0);
-        if (failure.get() != null) {
-            throw new IllegalStateException("the simulation failed", failure.get());
+        if (step(0)) {
+            return;
+        }
+        if (failure.get() instanceof RuntimeException failed) {
+            throw failed;
+        }
+        if (failure.get() instanceof Error failed) {
+            throw failed;
+        }
+        throw new IllegalStateException("the simulation was closed");
+    }
+
+    /** A shard's part of a step: what happens, and then what the others caused. Whether it goes on. */
+    private boolean step(int shard) {
+        try {
+            if (!meet()) {
+                return false;
+            }
+            shards[shard].runWindows(window, behind, windowNs);
+            if (!meet()) {
+                return false;
+            }
+            shards[shard].collect(shards);
+            return meet();
+        } catch (RuntimeException | Error failed) {
+            failure.compareAndSet(null, failed);
+            meeting.forceTermination(); // Nobody waits for this one any more.
+            return false;
         }
     }
 
-    /** A shard's part of a step: what happens, and then what the others caused. */
-    private void step(int shard) {
-        try {
-            shards[shard].runWindows(window, behind, windowNs);
-        } catch (RuntimeException | Error failed) {
-            failure.compareAndSet(null, failed);
-        }
-        await();
-        shards[shard].collect(shards);
-        await();
+    /** Waits for the other threads; false when there is nothing to wait for any more. */
+    private boolean meet() {
+        return meeting.arriveAndAwaitAdvance() >= 0;
     }
 
     private void work(int shard) {
-        while (true) {
-            await();
-            if (closed) {
-                return;
-            }
-            step(shard);
+        boolean goesOn = true;
+        while (goesOn) {
+            goesOn = step(shard);
         }
     }
 
-    private void await() {
-        try {
-            barrier.await();
-        } catch (InterruptedException | BrokenBarrierException stopped) {
-            throw new IllegalStateException("the simulation was interrupted", stopped);
-        }
-    }
-
-    /** Ends the threads. */
+    /** Ends the threads: none holds any of it from then on. */
     @Override
     public void close() {
-        if (!closed) {
-            closed = true;
-            if (workers.length > 0) {
-                await();
+        meeting.forceTermination();
+        try {
+            for (Thread worker : workers) {
+                worker.join();
             }
+        } catch (InterruptedException impatient) {
+            Thread.currentThread().interrupt();
         }
     }
 }

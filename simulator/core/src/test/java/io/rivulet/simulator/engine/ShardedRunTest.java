@@ -1,6 +1,7 @@
 package io.rivulet.simulator.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -151,7 +152,25 @@ class ShardedRunTest {
             run.shard(1).add(0, 1, -1, 0, 0, 0, 0, 0, 0, null);
 
             IllegalStateException failed = assertThrows(IllegalStateException.class, () -> run.runUntil(MS));
-            assertTrue((failed.getMessage() + failed.getCause()).contains("within the window"), failed::toString);
+            assertTrue(failed.getMessage().contains("within the window"), failed::toString);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void whatAModelThrowsComesOutAsItIs(int threads) {
+        for (Throwable thrown : List.of(new IllegalArgumentException("a defect"), new OutOfMemoryError("none left"))) {
+            EventModel model = (shard, event) -> {
+                if (thrown instanceof Error error) {
+                    throw error;
+                }
+                throw (RuntimeException) thrown;
+            };
+            try (ShardedRun run = new ShardedRun(2, threads, MS, shard -> model)) {
+                run.shard(1).add(0, 1, -1, 0, 0, 0, 0, 0, 0, null);
+
+                assertSame(thrown, assertThrows(Throwable.class, () -> run.runUntil(MS)));
+            }
         }
     }
 

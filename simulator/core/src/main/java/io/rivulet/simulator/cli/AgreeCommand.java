@@ -11,6 +11,8 @@ import io.rivulet.simulator.real.RealWorld;
 import io.rivulet.simulator.report.AgreementTable;
 import io.rivulet.simulator.scenario.Agreement;
 import io.rivulet.simulator.scenario.RunResult;
+import io.rivulet.simulator.scenario.RunSet;
+import io.rivulet.simulator.scenario.Runs;
 import io.rivulet.simulator.scenario.Scenario;
 import io.rivulet.simulator.scenario.Tier;
 import io.rivulet.simulator.scenario.TierRunner;
@@ -66,6 +68,7 @@ final class AgreeCommand implements Callable<Integer> {
 
     private final PrintStream out;
     private final PrintStream err;
+    private final CommandLineText command;
 
     @Parameters(
             paramLabel = GivenScenario.LABEL,
@@ -95,9 +98,10 @@ final class AgreeCommand implements Callable<Integer> {
     @Mixin
     private GivenScenario given = new GivenScenario();
 
-    AgreeCommand(PrintStream out, PrintStream err) {
+    AgreeCommand(PrintStream out, PrintStream err, String... args) {
         this.out = out;
         this.err = err;
+        command = new CommandLineText("./rivulet simulate", args);
     }
 
     @Override
@@ -124,17 +128,17 @@ final class AgreeCommand implements Callable<Integer> {
         Map<Tier, List<RunResult>> runs = new EnumMap<>(Tier.class);
         try (Interruption interruption = new Interruption()) {
             for (Map.Entry<Tier, Scenario> entry : scenarios.entrySet()) {
-                runs.put(entry.getKey(), runsOf(entry.getValue(), isQuiet ? null : progress, interruption));
+                RunSet set = runsOf(entry.getValue(), progress, interruption);
+                if (set.failure() != null) {
+                    return failed(set);
+                }
+                runs.put(entry.getKey(), set.runs());
             }
             progress.clear();
             if (interruption.isStopped()) {
                 err.println(NAME + "stopped");
                 return BAD;
             }
-        } catch (RunViolation violation) {
-            progress.clear();
-            err.println(NAME + "a run stopped: " + violation.getMessage());
-            return BAD;
         }
         Agreement agreement = Agreement.ofTiers(runs, Agreement.OF_TIERS);
         show(terminal, scenarios.values().iterator().next(), agreement);
@@ -183,15 +187,19 @@ final class AgreeCommand implements Callable<Integer> {
                 real.add(run);
             }
         }
-        List<RunResult> simulated = runsOf(scenario, isQuiet ? null : progress, interruption);
-        progress.clear();
+        RunSet simulated = runsOf(scenario, progress, interruption);
+        if (simulated.failure() != null) {
+            return failed(simulated);
+        }
         if (interruption.isStopped()) {
             err.println(NAME + "stopped");
             return BAD;
         }
         Map<String, List<Map<Metric, Double>>> runs = new LinkedHashMap<>();
         runs.put(REAL, real.stream().map(RealRun::metrics).toList());
-        runs.put(Tier.T1.label(), simulated.stream().map(RunResult::metrics).toList());
+        runs.put(
+                Tier.T1.label(),
+                simulated.runs().stream().map(RunResult::metrics).toList());
         Agreement agreement = new Agreement(runs, Agreement.WITH_REAL_NODES);
         show(terminal, scenario, agreement);
         showLateness(terminal, real);
@@ -219,18 +227,21 @@ final class AgreeCommand implements Callable<Integer> {
                                 + " runs this machine was too busy, and part of what they are apart is that."));
     }
 
-    private List<RunResult> runsOf(Scenario scenario, ProgressLine progress, Interruption interruption) {
+    private RunSet runsOf(Scenario scenario, ProgressLine progress, Interruption interruption) {
         TierRunner runner = Tiers.pick(scenario, Runtime.getRuntime().maxMemory());
-        List<RunResult> runs = new ArrayList<>();
-        for (long seed : scenario.seeds().all()) {
-            if (!interruption.isStopped()) {
-                String what = scenario.tier().label() + ", seed " + seed;
-                RunResult run = runner.run(scenario, seed, new RunProgress(what, progress, interruption));
-                run.failures().forEach(failure -> err.println(NAME + what + ": " + failure));
-                runs.add(run);
-            }
+        String tier = scenario.tier().label();
+        RunSet set = Runs.seeds(runner, scenario, RunProgress.ofEach(tier, isQuiet ? null : progress, interruption));
+        progress.clear();
+        for (RunResult run : set.runs()) {
+            run.failures().forEach(failure -> err.println(NAME + tier + ", seed " + run.seed() + ": " + failure));
         }
-        return runs;
+        return set;
+    }
+
+    /** Tiers of which one has not all runs are not compared. */
+    private int failed(RunSet set) {
+        FailedRun.tell(err, NAME, set.failure(), command.withSeed(set.failure().seed()));
+        return BAD;
     }
 
     private void show(Terminal terminal, Scenario scenario, Agreement agreement) {

@@ -4,13 +4,13 @@ import io.rivulet.report.text.Figures;
 import io.rivulet.report.text.ProgressLine;
 import io.rivulet.report.text.Terminal;
 import io.rivulet.simulator.baseline.Strategies;
-import io.rivulet.simulator.check.RunViolation;
 import io.rivulet.simulator.coarse.FragmentTier;
 import io.rivulet.simulator.coarse.Strategy;
 import io.rivulet.simulator.report.Comparison;
 import io.rivulet.simulator.scenario.Membership;
 import io.rivulet.simulator.scenario.RunResult;
 import io.rivulet.simulator.scenario.RunSet;
+import io.rivulet.simulator.scenario.Runs;
 import io.rivulet.simulator.scenario.Scenario;
 import io.rivulet.simulator.scenario.Tier;
 import io.rivulet.simulator.scenario.file.ScenarioFileException;
@@ -18,7 +18,6 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -57,6 +56,7 @@ final class CompareCommand implements Callable<Integer> {
 
     private final PrintStream out;
     private final PrintStream err;
+    private final CommandLineText command;
 
     @Parameters(
             paramLabel = GivenScenario.LABEL,
@@ -86,9 +86,10 @@ final class CompareCommand implements Callable<Integer> {
     @Mixin
     private GivenScenario given = new GivenScenario();
 
-    CompareCommand(PrintStream out, PrintStream err) {
+    CompareCommand(PrintStream out, PrintStream err, String... args) {
         this.out = out;
         this.err = err;
+        command = new CommandLineText("./rivulet simulate", args);
     }
 
     @Override
@@ -148,29 +149,41 @@ final class CompareCommand implements Callable<Integer> {
                     strategies.size())));
         }
         Map<String, RunSet> sets = new LinkedHashMap<>();
+        boolean goesOn = true;
         boolean isGood = true;
         try (Interruption interruption = new Interruption()) {
             for (Strategy strategy : strategies) {
-                List<RunResult> runs = new ArrayList<>();
-                for (long seed : scenario.seeds().all()) {
-                    if (!interruption.isStopped()) {
-                        String what = strategy.name() + ", seed " + seed;
-                        RunResult run = new FragmentTier(strategy)
-                                .run(scenario, seed, new RunProgress(what, isQuiet ? null : progress, interruption));
-                        run.failures().forEach(failure -> err.println(NAME + what + ": " + failure));
-                        isGood &= run.failures().isEmpty() && run.isComplete();
-                        runs.add(run);
-                    }
+                if (goesOn) {
+                    RunSet set = Runs.seeds(
+                            new FragmentTier(strategy),
+                            scenario,
+                            RunProgress.ofEach(strategy.name(), isQuiet ? null : progress, interruption));
+                    sets.put(strategy.name(), set);
+                    goesOn = set.failure() == null && !interruption.isStopped();
+                    isGood &= isGood(strategy, set);
                 }
-                sets.put(strategy.name(), new RunSet(scenario, List.copyOf(runs), Map.of()));
             }
             progress.clear();
-            return show(terminal, new Comparison(sets), results, isGood && !interruption.isStopped());
-        } catch (RunViolation violation) {
-            progress.clear();
-            err.println(NAME + "a run stopped: " + violation.getMessage());
-            return BAD;
+            int status = show(terminal, new Comparison(sets), results, isGood && goesOn);
+            sets.forEach((name, set) -> {
+                if (set.failure() != null) {
+                    String again = command.withSeed(set.failure().seed());
+                    FailedRun.tell(err, NAME + name + ": ", set.failure(), again);
+                }
+            });
+            return status;
         }
+    }
+
+    /** Whether all runs came to their end as they should; what did not hold in them is told. */
+    private boolean isGood(Strategy strategy, RunSet set) {
+        boolean isGood = set.isWhole();
+        for (RunResult run : set.runs()) {
+            run.failures()
+                    .forEach(failure -> err.println(NAME + strategy.name() + ", seed " + run.seed() + ": " + failure));
+            isGood &= run.failures().isEmpty() && run.isComplete();
+        }
+        return isGood;
     }
 
     private int show(Terminal terminal, Comparison comparison, Path results, boolean isGood) {

@@ -4,7 +4,6 @@ import io.rivulet.report.text.Figures;
 import io.rivulet.report.text.ProgressLine;
 import io.rivulet.report.text.Table;
 import io.rivulet.report.text.Terminal;
-import io.rivulet.simulator.check.RunViolation;
 import io.rivulet.simulator.report.ResultDirectory;
 import io.rivulet.simulator.report.RunTable;
 import io.rivulet.simulator.scenario.Nearest;
@@ -103,7 +102,8 @@ final class GoalsCommand implements Callable<Integer> {
             for (String name : names) {
                 Scenario scenario = scenario(name);
                 String which = (sets.size() + 1) + " of " + names.size() + ": " + scenario.name();
-                sets.add(run(scenario, new Shown(which, progress, interruption), troubles));
+                ResultsSoFar soFar = new ResultsSoFar(results.resolve(name), again(scenario));
+                sets.add(run(scenario, new Shown(which, progress, interruption, soFar), troubles));
                 write(results, sets.get(sets.size() - 1), name, troubles);
                 if (interruption.isStopped()) {
                     break;
@@ -144,15 +144,20 @@ final class GoalsCommand implements Callable<Integer> {
     /** A scenario that cannot be run is a row of the table too. */
     private static RunSet run(Scenario scenario, Shown listener, List<String> troubles) {
         try {
-            return Runs.all(scenario, listener);
+            RunSet set = Runs.all(scenario, listener);
+            if (set.failure() != null) {
+                String again = again(scenario) + " --seed " + set.failure().seed();
+                troubles.add(scenario.name() + ": " + FailedRun.text(set.failure(), again));
+            }
+            return set;
         } catch (IllegalArgumentException refused) {
             troubles.add(refused.getMessage());
-        } catch (RunViolation violation) {
-            troubles.add(listener.stopped(scenario, violation.getMessage()));
-        } catch (IllegalStateException defect) {
-            troubles.add(listener.stopped(scenario, defect.toString()));
+            return new RunSet(scenario, List.of(), Map.of());
         }
-        return new RunSet(scenario, List.of(), Map.of());
+    }
+
+    private static String again(Scenario scenario) {
+        return "./rivulet simulate run " + scenario.name();
     }
 
     private void makeDirectory(Path results) {
@@ -165,12 +170,11 @@ final class GoalsCommand implements Callable<Integer> {
     }
 
     private static void write(Path results, RunSet set, String name, List<String> troubles) {
-        if (set.runs().isEmpty()) {
+        if (set.isEmpty()) {
             return;
         }
         try {
-            String command = "./rivulet simulate run " + set.scenario().name();
-            ResultDirectory.write(results.resolve(name), set, command, false);
+            ResultDirectory.write(results.resolve(name), set, again(set.scenario()), false);
         } catch (IOException failed) {
             troubles.add("the results of " + name + " could not be written: " + failed);
         }
@@ -205,18 +209,23 @@ final class GoalsCommand implements Callable<Integer> {
         private final String which;
         private final ProgressLine progress;
         private final Interruption interruption;
-        private long lastSeed;
+        private final ResultsSoFar results;
 
-        Shown(String which, ProgressLine progress, Interruption interruption) {
+        Shown(String which, ProgressLine progress, Interruption interruption, ResultsSoFar results) {
             this.which = which;
             this.progress = progress;
             this.interruption = interruption;
+            this.results = results;
+        }
+
+        @Override
+        public void finished(RunSet soFar) {
+            results.keep(soFar);
         }
 
         @Override
         public RunWatch starting(Scenario scenario, long seed, Tier runTier) {
             long startNs = System.nanoTime();
-            lastSeed = seed;
             return new RunWatch() {
                 @Override
                 public void update(Phase phase, double share, long virtualNs, String detail) {
@@ -240,11 +249,6 @@ final class GoalsCommand implements Callable<Integer> {
                     return interruption.isStopped();
                 }
             };
-        }
-
-        String stopped(Scenario scenario, String why) {
-            return scenario.name() + " stopped with seed " + lastSeed + ": " + why
-                    + "; to see it again: ./rivulet simulate run " + scenario.name() + " --seed " + lastSeed;
         }
     }
 }

@@ -2,6 +2,9 @@ package io.rivulet.simulator.cli;
 
 import io.rivulet.report.text.ProgressLine;
 import io.rivulet.simulator.scenario.RunWatch;
+import io.rivulet.simulator.scenario.Runs;
+import io.rivulet.simulator.scenario.Scenario;
+import io.rivulet.simulator.scenario.Tier;
 import java.util.Locale;
 
 /** Shows how far a run is, one of several that a command does, and stops it when the user wants it to. */
@@ -20,6 +23,16 @@ final class RunProgress implements RunWatch {
         this.what = what;
         this.progress = progress;
         this.interruption = interruption;
+    }
+
+    /** Watches each of several runs in the same way, under a name that they share. */
+    static Runs.Listener ofEach(String name, ProgressLine progress, Interruption interruption) {
+        return new Runs.Listener() {
+            @Override
+            public RunWatch starting(Scenario scenario, long seed, Tier tier) {
+                return new RunProgress(name + ", seed " + seed, progress, interruption);
+            }
+        };
     }
 
     @Override

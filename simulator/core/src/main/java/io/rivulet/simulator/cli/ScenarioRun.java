@@ -10,6 +10,7 @@ import io.rivulet.simulator.report.ResultDirectory;
 import io.rivulet.simulator.report.RunJson;
 import io.rivulet.simulator.report.RunPage;
 import io.rivulet.simulator.report.RunTable;
+import io.rivulet.simulator.scenario.RunFailure;
 import io.rivulet.simulator.scenario.RunResult;
 import io.rivulet.simulator.scenario.RunSet;
 import io.rivulet.simulator.scenario.RunWatch;
@@ -25,6 +26,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -35,6 +37,8 @@ import picocli.CommandLine.Spec.Target;
 final class ScenarioRun {
     static final int GOOD = 0;
     static final int BAD = 1;
+
+    private static final String NAME = "rivulet simulate: ";
 
     /** How much before what went wrong a closer look should begin. */
     private static final double LOOK_BACK_SECONDS = 2;
@@ -108,18 +112,14 @@ final class ScenarioRun {
                 CaptureFile capture = CaptureFile.of(spec, err, pcap, command.toString())) {
             shown.interruption = interruption;
             shown.datagrams = capture.trace();
+            shown.results = new ResultsSoFar(results, command.toString());
             RunSet set = Runs.all(scenario, shown);
             progress.clear();
-            return show(out, err, terminal, set, page, results, command);
-        } catch (RunViolation violation) {
-            progress.clear();
-            return stopped(err, shown, violation, command);
-        } catch (IllegalStateException defect) {
-            progress.clear();
-            defect.printStackTrace(err);
-            err.println("rivulet simulate: the run stopped: " + defect + " (seed " + shown.seed + "); to see it again: "
-                    + command.withSeed(shown.seed));
-            return BAD;
+            int status = set.isEmpty() ? BAD : show(out, err, terminal, set, page, results, command);
+            if (set.failure() != null) {
+                tell(err, set, command);
+            }
+            return status;
         }
     }
 
@@ -219,23 +219,28 @@ final class ScenarioRun {
         return (bytes + bytes / 8 >> 30) + 1;
     }
 
-    /** Tells what went wrong and what happened before: for that, the run is repeated. */
-    private static int stopped(PrintStream err, Shown shown, RunViolation violation, CommandLineText command) {
-        err.println("rivulet simulate: the run stopped: " + violation.getMessage() + " (seed " + shown.seed
-                + "); to see it again: " + command.withSeed(shown.seed));
-        List<String> events = LastEvents.before(shown.sized, shown.seed, shown.tier, violation);
+    /** Tells what went wrong and, of a violation, what happened before: for that, the run is repeated. */
+    static void tell(PrintStream err, RunSet set, CommandLineText command) {
+        RunFailure failure = set.failure();
+        FailedRun.tell(err, NAME, failure, command.withSeed(failure.seed()));
+        // Of t2 nothing is written down.
+        if (!(failure.cause() instanceof RunViolation violation) || failure.tier() == Tier.T2) {
+            return;
+        }
+        List<String> events = LastEvents.before(failure.scenario(), failure.seed(), failure.tier(), violation);
         if (!events.isEmpty()) {
             err.println("The last " + events.size() + " events before it:");
             events.forEach(err::println);
         }
         double from = Math.max(0, violation.nowNs() / NS_PER_SECOND - LOOK_BACK_SECONDS);
-        String closer = command.replay(shown.seed, Math.max(0, violation.node()), from);
-        boolean isSized = shown.sized.peers() != shown.scenario.peers();
-        err.println("To look closer: " + closer + (isSized ? " --peers " + shown.sized.peers() : ""));
-        return BAD;
+        String closer = command.replay(failure.seed(), Math.max(0, violation.node()), from);
+        boolean isSized = failure.scenario().peers() != set.scenario().peers();
+        err.println("To look closer: " + closer
+                + (isSized ? " --peers " + failure.scenario().peers() : ""));
     }
 
-    private int show(
+    /** Writes and shows what there is. */
+    int show(
             PrintStream out,
             PrintStream err,
             Terminal terminal,
@@ -255,7 +260,7 @@ final class ScenarioRun {
                         Path.of(json), RunJson.of(set, command.toString()).toText());
             }
         } catch (IOException failed) {
-            err.println("rivulet simulate: the report could not be written: " + failed);
+            err.println(NAME + "the report could not be written: " + failed);
             return BAD;
         }
         if ("-".equals(json)) {
@@ -272,7 +277,7 @@ final class ScenarioRun {
         if (set.runs().size() == 1) {
             RunResult run = set.runs().get(0);
             out.print(RunTable.ofRun(run).toText(terminal));
-        } else {
+        } else if (!set.runs().isEmpty()) {
             out.print(RunTable.ofSet(set).toText(terminal));
         }
         if (!set.scenario().goals().isEmpty()) {
@@ -294,27 +299,27 @@ final class ScenarioRun {
     private static int verdict(PrintStream err, RunSet set, CommandLineText command) {
         for (RunResult run : set.runs()) {
             String seed = set.runs().size() == 1 ? "" : "seed " + run.seed() + ": ";
-            run.failures().forEach(failure -> err.println("rivulet simulate: " + seed + failure));
+            run.failures().forEach(failure -> err.println(NAME + seed + failure));
             if (!run.isComplete()) {
-                err.println("rivulet simulate: " + seed + "interrupted; the results are of what was until then");
+                err.println(NAME + seed + "interrupted; the results are of what was until then");
             }
         }
         for (RunSet.Outcome outcome : set.outcomes()) {
-            if (!outcome.holds()) {
-                err.println("rivulet simulate: goal missed: " + outcome.goal().text() + ", is "
+            if (!outcome.holds() && !set.runs().isEmpty()) {
+                err.println(NAME + "goal missed: " + outcome.goal().text() + ", is "
                         + outcome.goal().metric().unit().format(outcome.worst()) + " with seed "
                         + outcome.worstSeed());
             }
         }
-        if (!set.isGood()) {
-            RunResult last = set.runs().stream()
-                    .filter(run -> !run.isGood())
-                    .findFirst()
-                    .orElse(set.runs().get(0));
-            err.println("rivulet simulate: not as it has to be, with seed " + last.seed() + " at the end of "
-                    + last.virtualNs() / 1_000_000_000L + " s of virtual time; to see it again: "
-                    + (set.runs().size() == 1 ? command : command.withSeed(last.seed())));
+        Optional<RunResult> bad =
+                set.runs().stream().filter(run -> !run.isGood()).findFirst();
+        if (bad.isEmpty() && !set.isGood() && set.failure() == null) {
+            bad = set.runs().stream().findFirst();
         }
+        boolean isOne = set.scenario().seeds().count() == 1;
+        bad.ifPresent(run -> err.println(NAME + "not as it has to be, with seed " + run.seed() + " at the end of "
+                + run.virtualNs() / 1_000_000_000L + " s of virtual time; to see it again: "
+                + (isOne ? command : command.withSeed(run.seed()))));
         return set.isGood() ? GOOD : BAD;
     }
 
@@ -324,9 +329,7 @@ final class ScenarioRun {
         private final ProgressLine progress;
         private Interruption interruption;
         private VirtualTrace datagrams;
-        private Scenario sized;
-        private Tier tier;
-        private long seed;
+        private ResultsSoFar results;
         private int started;
 
         Shown(Scenario scenario, ProgressLine progress) {
@@ -335,10 +338,12 @@ final class ScenarioRun {
         }
 
         @Override
-        public RunWatch starting(Scenario newSized, long newSeed, Tier newTier) {
-            sized = newSized;
-            tier = newTier;
-            seed = newSeed;
+        public void finished(RunSet soFar) {
+            results.keep(soFar);
+        }
+
+        @Override
+        public RunWatch starting(Scenario sized, long seed, Tier tier) {
             started++;
             long startNs = System.nanoTime();
             int count = scenario.seeds().count() * Math.max(1, scenario.sizes().size());

@@ -30,10 +30,10 @@ public final class SimulatorMain {
         line.addSubcommand(new SweepCommand(out, err));
         line.addSubcommand(new MergeCommand(out, err));
         line.addSubcommand(new WorkerCommand(err));
-        line.addSubcommand(new CompareCommand(out, err));
+        line.addSubcommand(new CompareCommand(out, err, args));
         line.addSubcommand(new SearchCommand(out, err));
         line.addSubcommand(new ReplayCommand(out, err));
-        line.addSubcommand(new AgreeCommand(out, err));
+        line.addSubcommand(new AgreeCommand(out, err, args));
         line.addSubcommand(new CongestionCommand(out, err, args));
         line.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));

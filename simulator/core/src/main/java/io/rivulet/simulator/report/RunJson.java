@@ -49,6 +49,9 @@ public final class RunJson {
                 .put("good", set.isGood())
                 .put("goals", goals)
                 .put("figures", summaries);
+        if (set.failure() != null) {
+            all.put("stopped", set.failure().text());
+        }
         if (set.runs().size() == 1) {
             all.put("deliveryTrace", set.runs().get(0).traceHash());
         }

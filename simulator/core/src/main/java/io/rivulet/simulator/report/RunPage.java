@@ -102,10 +102,15 @@ public final class RunPage {
     }
 
     private static void addFailures(HtmlReport page, RunSet set) {
-        if (set.runs().stream().allMatch(run -> run.failures().isEmpty() && run.isComplete())) {
+        boolean isFine = set.runs().stream().allMatch(run -> run.failures().isEmpty() && run.isComplete());
+        if (isFine && set.failure() == null) {
             return;
         }
         page.section("What is wrong");
+        if (set.failure() != null) {
+            page.paragraph(
+                    "A run failed, and none came after it: " + set.failure().text());
+        }
         for (RunResult run : set.runs()) {
             run.failures().forEach(failure -> page.paragraph("Seed " + run.seed() + ": " + failure));
             if (!run.isComplete()) {

@@ -45,9 +45,16 @@ public final class RunPlots {
     /** All pictures, in the order to show them. */
     public static Map<String, Plot> of(RunSet set) {
         Map<String, Plot> plots = new LinkedHashMap<>();
-        if (set.runs().isEmpty()) {
-            return plots;
+        if (!set.runs().isEmpty()) {
+            addRuns(plots, set);
         }
+        if (!set.bySize().isEmpty()) {
+            plots.put("scaling", scaling(set));
+        }
+        return plots;
+    }
+
+    private static void addRuns(Map<String, Plot> plots, RunSet set) {
         cdf(set, "Share of messages delivered within a delay", RunResult.DELAYS)
                 .ifPresent(plot -> plots.put("delay-cdf", plot));
         RunResult first = set.runs().get(0);
@@ -75,10 +82,6 @@ public final class RunPlots {
         cdf(set, "Copies of a message on a link that carries it", RunResult.STRESSES)
                 .ifPresent(plot -> plots.put("stress", plot));
         depth(first).ifPresent(plot -> plots.put("depth", plot));
-        if (!set.bySize().isEmpty()) {
-            plots.put("scaling", scaling(set));
-        }
-        return plots;
     }
 
     private static boolean isVarying(Series series) {
@@ -167,16 +170,19 @@ public final class RunPlots {
     private static Plot scaling(RunSet set) {
         LinePlot plot = new LinePlot("Delay by the number of peers", "peers", "", "delay", "ms").logarithmic();
         for (Metric metric : List.of(Metric.DELAY_P50, Metric.DELAY_P99)) {
-            int sizes = set.bySize().size();
+            List<Integer> run = set.bySize().keySet().stream()
+                    .filter(size -> !set.bySize().get(size).isEmpty())
+                    .toList();
+            int sizes = run.size();
             double[] peers = new double[sizes];
             double[] mean = new double[sizes];
             double[] low = new double[sizes];
             double[] high = new double[sizes];
             int at = 0;
-            for (Map.Entry<Integer, RunSet> size : set.bySize().entrySet()) {
-                Summary summary = size.getValue().summary(metric);
+            for (int size : run) {
+                Summary summary = set.bySize().get(size).summary(metric);
                 double half = Double.isNaN(summary.halfWidth()) ? 0 : summary.halfWidth();
-                peers[at] = size.getKey();
+                peers[at] = size;
                 mean[at] = MS_PER_SECOND * summary.mean();
                 low[at] = MS_PER_SECOND * (summary.mean() - half);
                 high[at] = MS_PER_SECOND * (summary.mean() + half);

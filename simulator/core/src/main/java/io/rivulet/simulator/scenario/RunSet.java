@@ -11,8 +11,14 @@ import java.util.Map;
  * @param scenario what was run
  * @param runs one for each seed, in their order; fewer when it was stopped
  * @param bySize for scenarios with sizes: what came of each size, the scenario's own included, by rising number of peers; else empty
+ * @param failure what ended it; null when nothing failed
  */
-public record RunSet(Scenario scenario, List<RunResult> runs, Map<Integer, RunSet> bySize) {
+public record RunSet(Scenario scenario, List<RunResult> runs, Map<Integer, RunSet> bySize, RunFailure failure) {
+    /** Of runs of which none failed. */
+    public RunSet(Scenario scenario, List<RunResult> runs, Map<Integer, RunSet> bySize) {
+        this(scenario, runs, bySize, null);
+    }
+
     /**
      * What became of a goal.
      *
@@ -106,9 +112,20 @@ public record RunSet(Scenario scenario, List<RunResult> runs, Map<Integer, RunSe
         return most;
     }
 
-    /** Whether all runs are complete and good, and all goals are met. */
+    /** Whether there is no run at all, of any size. */
+    public boolean isEmpty() {
+        return runs.isEmpty() && bySize.values().stream().allMatch(RunSet::isEmpty);
+    }
+
+    /** Whether there is a run for each seed, and at each size. */
+    public boolean isWhole() {
+        return runs.size() == scenario.seeds().count()
+                && bySize.values().stream().allMatch(RunSet::isWhole);
+    }
+
+    /** Whether all runs are there, complete and good, and all goals are met. */
     public boolean isGood() {
-        return !runs.isEmpty()
+        return isWhole()
                 && runs.stream()
                         .allMatch(run -> run.isComplete() && run.failures().isEmpty())
                 && outcomes().stream().allMatch(Outcome::holds);

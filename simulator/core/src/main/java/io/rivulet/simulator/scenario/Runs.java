@@ -1,6 +1,5 @@
 package io.rivulet.simulator.scenario;
 
-import io.rivulet.simulator.check.RunViolation;
 import io.rivulet.simulator.metrics.Metric;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
@@ -9,8 +8,10 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /** Runs scenarios, one seed after the other. */
 public final class Runs {
@@ -28,8 +29,8 @@ public final class Runs {
             return RunWatch.NONE;
         }
 
-        /** A run is over. */
-        default void finished(RunResult result) {}
+        /** A run is over: all that has come of the scenario so far. */
+        default void finished(RunSet soFar) {}
     }
 
     /**
@@ -38,11 +39,12 @@ public final class Runs {
      * @throws IllegalArgumentException when no tier can run it; says why
      */
     public static RunResult one(Scenario scenario, long seed, RunWatch watch) {
-        return measured(Tiers.pick(scenario, Runtime.getRuntime().maxMemory()), scenario, seed, watch);
+        return measured(pick(scenario), scenario, seed, watch);
     }
 
     /**
-     * Runs a scenario with all its seeds, and at all its sizes. Stops early when a watch stops a run.
+     * Runs a scenario with all its seeds, and at all its sizes. Stops early when a watch stops a run, and when a run fails, which the set then
+     * tells.
      *
      * @throws IllegalArgumentException when no tier can run it; says why, before anything is run
      */
@@ -50,33 +52,75 @@ public final class Runs {
         TreeSet<Integer> sizes = new TreeSet<>(scenario.sizes());
         sizes.add(scenario.peers());
         for (int size : sizes) {
-            Tiers.pick(scenario.withPeers(size), Runtime.getRuntime().maxMemory());
+            pick(scenario.withPeers(size));
         }
-        Map<Integer, RunSet> bySize = new TreeMap<>();
-        boolean goesOn = true;
-        for (int size : sizes) {
-            Scenario sized = size == scenario.peers() ? scenario : scenario.withPeers(size);
-            List<RunResult> runs = goesOn ? seeds(sized, listener) : List.of();
-            goesOn &= runs.size() == scenario.seeds().count() && runs.stream().allMatch(RunResult::isComplete);
-            bySize.put(size, new RunSet(sized, runs, Map.of()));
-        }
-        List<RunResult> own = bySize.get(scenario.peers()).runs();
-        return new RunSet(scenario, own, sizes.size() > 1 ? bySize : Map.of());
+        return new UnderWay(scenario, sizes, listener, Runs::pick).run();
     }
 
-    private static List<RunResult> seeds(Scenario scenario, Listener listener) {
-        List<RunResult> runs = new ArrayList<>();
-        for (long seed : scenario.seeds().all()) {
-            TierRunner runner = Tiers.pick(scenario, Runtime.getRuntime().maxMemory());
-            RunWatch watch = listener.starting(scenario, seed, runner.tier());
-            RunResult result = measured(runner, scenario, seed, watch);
-            runs.add(result);
-            listener.finished(result);
-            if (!result.isComplete()) {
-                break;
-            }
+    /** The same at its own size alone, on a tier whatever the scenario says. */
+    public static RunSet seeds(TierRunner runner, Scenario scenario, Listener listener) {
+        return new UnderWay(scenario, Set.of(scenario.peers()), listener, sized -> runner).run();
+    }
+
+    private static TierRunner pick(Scenario scenario) {
+        return Tiers.pick(scenario, Runtime.getRuntime().maxMemory());
+    }
+
+    /** The runs of a scenario, one after the other. */
+    private static final class UnderWay {
+        private final Scenario scenario;
+        private final Listener listener;
+        private final Function<Scenario, TierRunner> tiers;
+        private final Map<Integer, List<RunResult>> bySize = new TreeMap<>();
+        private RunFailure failure;
+
+        UnderWay(Scenario scenario, Set<Integer> sizes, Listener listener, Function<Scenario, TierRunner> tiers) {
+            this.scenario = scenario;
+            this.listener = listener;
+            this.tiers = tiers;
+            sizes.forEach(size -> bySize.put(size, new ArrayList<>()));
         }
-        return List.copyOf(runs);
+
+        RunSet run() {
+            for (Map.Entry<Integer, List<RunResult>> size : bySize.entrySet()) {
+                if (!addSeeds(sized(size.getKey()), size.getValue())) {
+                    break;
+                }
+            }
+            return soFar();
+        }
+
+        private Scenario sized(int size) {
+            return size == scenario.peers() ? scenario : scenario.withPeers(size);
+        }
+
+        /** Whether it goes on. */
+        private boolean addSeeds(Scenario sized, List<RunResult> runs) {
+            for (long seed : sized.seeds().all()) {
+                TierRunner runner = tiers.apply(sized);
+                RunWatch watch = listener.starting(sized, seed, runner.tier());
+                RunResult result;
+                try {
+                    result = measured(runner, sized, seed, watch);
+                } catch (RuntimeException | Error failed) {
+                    failure = new RunFailure(sized, seed, runner.tier(), failed);
+                    return false;
+                }
+                runs.add(result);
+                listener.finished(soFar());
+                if (!result.isComplete()) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        private RunSet soFar() {
+            Map<Integer, RunSet> sets = new TreeMap<>();
+            bySize.forEach((size, runs) -> sets.put(size, new RunSet(sized(size), List.copyOf(runs), Map.of())));
+            List<RunResult> own = sets.get(scenario.peers()).runs();
+            return new RunSet(scenario, own, sets.size() > 1 ? sets : Map.of(), failure);
+        }
     }
 
     /** Runs it and adds what it took of this machine. */
@@ -86,7 +130,7 @@ public final class Runs {
                 .toList();
         pools.forEach(MemoryPoolMXBean::resetPeakUsage);
         long startNs = System.nanoTime();
-        RunResult result = unwrapped(runner, scenario, seed, watch);
+        RunResult result = runner.run(scenario, seed, watch);
         long tookNs = Math.max(1, System.nanoTime() - startNs);
         long heap =
                 pools.stream().mapToLong(pool -> pool.getPeakUsage().getUsed()).sum();
@@ -99,17 +143,5 @@ public final class Runs {
             measured.put(Metric.EVENT_RATE, result.metric(Metric.EVENTS) / tookSeconds);
         }
         return result.withMeasured(measured);
-    }
-
-    /** What another thread of a run found comes wrapped; what counts is what it found. */
-    private static RunResult unwrapped(TierRunner runner, Scenario scenario, long seed, RunWatch watch) {
-        try {
-            return runner.run(scenario, seed, watch);
-        } catch (IllegalStateException failed) {
-            if (failed.getCause() instanceof RunViolation violation) {
-                throw violation;
-            }
-            throw failed;
-        }
     }
 }

@@ -63,7 +63,7 @@ public record RunOutcome(
             return result.isComplete() ? Optional.of(of(result)) : Optional.empty();
         } catch (RunViolation violation) {
             return Optional.of(violated(scenario, violation.getMessage()));
-        } catch (IllegalStateException defect) {
+        } catch (RuntimeException defect) {
             return Optional.of(violated(scenario, defect.toString()));
         }
     }

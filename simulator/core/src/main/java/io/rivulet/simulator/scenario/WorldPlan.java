@@ -132,6 +132,11 @@ public final class WorldPlan {
         return node == 0 ? uplinkBytesPerSec(0) : links.offeredBytesPerSec(node + PRESET_OFFSET);
     }
 
+    /** Whether a peer's line is a mobile one. */
+    public boolean isMobile(int node) {
+        return node != 0 && links.isMobile(node + PRESET_OFFSET);
+    }
+
     /** Whether a peer views a stream of {@link Scenario#further}. */
     public boolean views(int further, int node) {
         FurtherStream one = scenario.further().get(further);

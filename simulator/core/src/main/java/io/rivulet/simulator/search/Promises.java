@@ -67,7 +67,7 @@ record Promises(long calmFromNs, boolean isOneGroupOwed, boolean isFeedingOwed) 
         return plan.rho() >= MIN_RHO
                 && copies >= MIN_PUBLISHER_COPIES
                 && scenario.network().impairment().lossRatio() <= MAX_LOSS
-                && IntStream.range(0, plan.nodes()).noneMatch(plan.links()::isMobile)
+                && IntStream.range(1, plan.nodes()).noneMatch(plan::isMobile)
                 && !plan.hasNats()
                 && IntStream.range(1, plan.nodes()).allMatch(node -> plan.offeredBytesPerSec(node) > 0)
                 && scenario.timeline().stream().noneMatch(timed -> timed.action() instanceof Action.Misbehave);

@@ -78,6 +78,23 @@ class PromisesTest {
                 .isEqualTo(new Promises(Long.MAX_VALUE, false, false));
     }
 
+    @Test
+    void onlyThePeersOwnLinesMatter() {
+        // One seed after the other, with one peer: its line is mobile or not, and so are those that nobody has.
+        for (long seed = 1; seed <= 20; seed++) {
+            Scenario scenario = roomy().peers(1)
+                    .network(NetworkPlan.DEFAULT
+                            .uplink(UplinkPreset.parse("mobile:50%,40M"))
+                            .lossRatio(0))
+                    .build();
+            WorldPlan plan = new WorldPlan(scenario, seed);
+            Promises promises = Promises.of(plan, scenario.stream().schedule(0, scenario.duration()));
+
+            boolean isMobile = plan.links().lossRatio(WorldPlan.FIRST_LINE) > 0;
+            assertThat(promises.isFeedingOwed()).as("seed %d", seed).isEqualTo(!isMobile);
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void wherePeersMisbehaveTheGroupIsOwedAndFeedingIsNot(Misbehaviour how) {

@@ -61,6 +61,10 @@ final class DescribeCommand implements Callable<Integer> {
                 + Figures.bitRate((double) scenario.stream().bitsPerSec() / Byte.SIZE) + " for "
                 + Figures.duration(scenario.duration().toNanos()) + ", rho "
                 + Figures.number(new WorldPlan(scenario, scenario.seeds().first()).rho())));
+        List<String> regions = scenario.network().latency().regionNames();
+        if (!regions.isEmpty()) {
+            out.println(terminal.plain("regions: " + String.join(", ", regions)));
+        }
         if (!scenario.goals().isEmpty()) {
             out.println();
             for (Goal goal : scenario.goals()) {

@@ -37,6 +37,11 @@ public interface LatencyPreset {
         return "";
     }
 
+    /** What the regions are called into which peers fall, as {@link PairLatencies#regionName} has them; none where they have no names. */
+    default List<String> regionNames() {
+        return List.of();
+    }
+
     /**
      * The same one-way latency between any two peers.
      *

@@ -6,6 +6,7 @@ import io.rivulet.simulator.text.Amounts;
 import io.rivulet.simulator.text.PresetText;
 import io.rivulet.transport.ConfigCheck;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * Peers as points of a square, each with a height above it: what network coordinates (Dabek et al. 2004, Vivaldi) come to. One way takes the
@@ -79,6 +80,11 @@ record PlaneCoordinates(Duration side, Duration height, double sigma, double noi
     @Override
     public String placeOf(SeedTree seed, int peer) {
         return REGION_NAMES[region(along(seed, peer, "x"), along(seed, peer, "y"))];
+    }
+
+    @Override
+    public List<String> regionNames() {
+        return List.of(REGION_NAMES);
     }
 
     /** A place along a side, from 0 to less than 1, in steps that floats hold exactly. */

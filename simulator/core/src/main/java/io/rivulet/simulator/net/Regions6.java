@@ -2,6 +2,7 @@ package io.rivulet.simulator.net;
 
 import io.rivulet.simulator.engine.SeedTree;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Peers in six regions of the world, as measured between the nodes of a large public peer-to-peer network in 2019, with an access delay
@@ -56,6 +57,11 @@ final class Regions6 implements LatencyPreset {
     @Override
     public String placeOf(SeedTree seed, int peer) {
         return NAMES[regionOf(seed, peer)];
+    }
+
+    @Override
+    public List<String> regionNames() {
+        return List.of(NAMES);
     }
 
     @Override

@@ -5,6 +5,8 @@ import io.rivulet.simulator.text.Amounts;
 import io.rivulet.simulator.text.PresetText;
 import io.rivulet.transport.ConfigCheck;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * A network of networks, after the transit-stub model (Zegura, Calvert, Bhattacharjee 1996): transit domains of routers; stub networks, each
@@ -86,6 +88,15 @@ record TransitStub(int domains, int routers, int stubs, Duration transit, Durati
         return placeOfStub(stubOf(seed, peer));
     }
 
+    @Override
+    public List<String> regionNames() {
+        return IntStream.range(0, domains).mapToObj(TransitStub::domainName).toList();
+    }
+
+    static String domainName(int domain) {
+        return "domain " + domain;
+    }
+
     /** Stubs are numbered through all routers, and routers through all domains. */
     int stubOf(SeedTree seed, int peer) {
         return (int) seed.child("place", peer).child("stub").between(0, (long) domains * routers * stubs - 1);
@@ -93,6 +104,6 @@ record TransitStub(int domains, int routers, int stubs, Duration transit, Durati
 
     String placeOfStub(int stubNumber) {
         int router = stubNumber / stubs;
-        return "domain " + router / routers + ", router " + router % routers + ", stub " + stubNumber % stubs;
+        return domainName(router / routers) + ", router " + router % routers + ", stub " + stubNumber % stubs;
     }
 }

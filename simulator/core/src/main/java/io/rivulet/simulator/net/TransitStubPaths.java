@@ -170,7 +170,7 @@ final class TransitStubPaths implements PairPaths {
 
     @Override
     public String regionName(int region) {
-        return "domain " + region;
+        return TransitStub.domainName(region);
     }
 
     @Override

@@ -17,12 +17,18 @@ public sealed interface Action {
         return Duration.ZERO;
     }
 
+    /** Something that happens to some of the peers. */
+    sealed interface ToPeers extends Action {
+        /** To whom. */
+        Who who();
+    }
+
     /**
      * Peers die, silently, as in a power failure.
      *
      * @param who who dies
      */
-    record Kill(Who who) implements Action {
+    record Kill(Who who) implements ToPeers {
         @Override
         public String kind() {
             return "kill";
@@ -40,7 +46,7 @@ public sealed interface Action {
      * @param who who is on the far side
      * @param healsAfter when all can reach each other again
      */
-    record Partition(Who who, Duration healsAfter) implements Action {
+    record Partition(Who who, Duration healsAfter) implements ToPeers {
         /** @throws IllegalArgumentException when it heals in no time */
         public Partition {
             requireLasting("partition", healsAfter);
@@ -69,7 +75,7 @@ public sealed interface Action {
      * @param factor what remains of the rate, above 0 and up to 1
      * @param lasting how long
      */
-    record Slow(Who who, double factor, Duration lasting) implements Action {
+    record Slow(Who who, double factor, Duration lasting) implements ToPeers {
         /** @throws IllegalArgumentException naming what is out of range */
         public Slow {
             requireLasting("slow", lasting);
@@ -95,7 +101,7 @@ public sealed interface Action {
      * @param who who
      * @param lasting how long
      */
-    record Pause(Who who, Duration lasting) implements Action {
+    record Pause(Who who, Duration lasting) implements ToPeers {
         /** @throws IllegalArgumentException when it lasts no time */
         public Pause {
             requireLasting("pause", lasting);
@@ -118,7 +124,7 @@ public sealed interface Action {
      * @param who who
      * @param how what they do from then on
      */
-    record Misbehave(Who who, Misbehaviour how) implements Action {
+    record Misbehave(Who who, Misbehaviour how) implements ToPeers {
         @Override
         public String kind() {
             return "misbehave";

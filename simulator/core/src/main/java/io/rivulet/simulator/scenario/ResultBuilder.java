@@ -393,8 +393,18 @@ public final class ResultBuilder {
         return sorted[(int) Math.max(0, StrictMath.ceil(share * sorted.length) - 1)];
     }
 
+    /** What nobody is there for has not been survived. */
+    private void addFaultsOfNobody() {
+        for (TimedAction timed : scenario.timeline()) {
+            if (timed.action() instanceof Action.ToPeers some && !plan.hasAny(some.who())) {
+                failure(some.text() + ": nobody is " + some.who().text() + " with seed " + seed);
+            }
+        }
+    }
+
     /** The result. */
     public RunResult build() {
+        addFaultsOfNobody();
         return new RunResult(
                 scenario,
                 seed,

@@ -1,9 +1,11 @@
 package io.rivulet.simulator.scenario;
 
 import io.rivulet.simulator.node.CryptoChoice;
+import io.rivulet.simulator.text.Amounts;
 import io.rivulet.transport.ConfigCheck;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -28,7 +30,7 @@ import java.util.regex.Pattern;
  * @param network what is between the nodes
  * @param arrivals when peers come
  * @param churn how long they stay
- * @param timeline what happens, in the order of its times
+ * @param timeline what happens, in the order of its times, all of it before the stream ends and to somebody
  * @param membership how peers come to know each other
  * @param tier how closely it is simulated
  * @param crypto how sessions are protected, where there are any
@@ -75,7 +77,7 @@ public record Scenario(
         further = List.copyOf(further);
         int atStart = arrivals.atStart() == 0 ? peers : arrivals.atStart();
         sizes = List.copyOf(sizes);
-        new ConfigCheck("scenario")
+        ConfigCheck check = new ConfigCheck("scenario")
                 .that(
                         NAME.matcher(name).matches(),
                         "name",
@@ -109,8 +111,17 @@ public record Scenario(
                 .that(
                         !churn.isSome() || further.stream().allMatch(one -> one.from() == 0),
                         "streams",
-                        "are from peers, and peers come and go: from must be 0")
-                .finish();
+                        "are from peers, and peers come and go: from must be 0");
+        Targets targets = new Targets(peers, churn, further, network.latency());
+        for (TimedAction timed : timeline) {
+            String what = "has " + timed.action().text() + " at " + Amounts.text(timed.at());
+            boolean isInTime = timed.at().compareTo(duration) < 0;
+            check.that(isInTime, "timeline", what + ", must be before the stream ends, at " + Amounts.text(duration));
+            Optional<String> complaint =
+                    timed.action() instanceof Action.ToPeers some ? targets.complaint(some.who()) : Optional.empty();
+            check.that(complaint.isEmpty(), "timeline", what + ": " + complaint.orElse(""));
+        }
+        check.finish();
     }
 
     /** Whether a node publishes something: nothing of the timeline happens to it but {@code move-publisher} to node 0. */

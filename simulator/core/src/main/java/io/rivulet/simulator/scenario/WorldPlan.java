@@ -7,6 +7,7 @@ import io.rivulet.simulator.net.PairLatencies;
 import io.rivulet.simulator.net.PairPaths;
 import io.rivulet.simulator.net.PeerLinks;
 import io.rivulet.simulator.net.PeerNats;
+import java.util.stream.IntStream;
 
 /**
  * A scenario's world as a seed draws it, the same in every tier: who comes and goes, where they are, what they may upload. Nodes are numbered:
@@ -113,6 +114,23 @@ public final class WorldPlan {
     /** The region of a node, from 0. */
     public int regionOf(int node) {
         return latencies.regionOf(node + PRESET_OFFSET);
+    }
+
+    /** What the region of a node is called; empty where regions have no names. */
+    public String regionNameOf(int node) {
+        return latencies.regionName(regionOf(node));
+    }
+
+    /** Whether any peer that ever comes is one of these; of who will have children it says yes. */
+    boolean hasAny(Who who) {
+        return IntStream.range(1, nodes())
+                .filter(node -> !scenario.isPublisher(node))
+                .anyMatch(node -> {
+                    if (who instanceof Who.Region region) {
+                        return regionNameOf(node).equalsIgnoreCase(region.place());
+                    }
+                    return !(who instanceof Who.Named named) || named.numbers().contains(node);
+                });
     }
 
     /** Where a node is, for people; empty where places have no names. */

@@ -65,13 +65,14 @@ public final class RandomWorlds {
         StreamPlan stream = stream(dice);
         Arrivals arrivals = arrivals(dice, peers);
         Churn churn = churn(dice);
-        List<TimedAction> timeline = timeline(dice);
+        NetworkPlan network = network(dice, stream);
+        List<TimedAction> timeline = timeline(dice, new Aims(peers, places(network)));
         Scenario drawn = Scenario.named("fault-" + index)
                 .describedAs("Drawn by a search for faults.")
                 .peers(peers)
                 .tier(Tier.T3)
                 .publish(stream)
-                .network(network(dice, stream))
+                .network(network)
                 .arrivals(arrivals)
                 .churn(churn)
                 .timeline(timeline)
@@ -137,13 +138,19 @@ public final class RandomWorlds {
                 dice.of("politely", List.of(0.0, 0.5, 1.0)));
     }
 
-    private static List<TimedAction> timeline(Dice dice) {
+    /** The regions that faults may hit: those with many peers, where that is known. */
+    private static List<String> places(NetworkPlan network) {
+        List<String> all = network.latency().regionNames();
+        return all.containsAll(PLACES) ? PLACES : all;
+    }
+
+    private static List<TimedAction> timeline(Dice dice, Aims aims) {
         List<TimedAction> timeline = new ArrayList<>();
         long count = dice.between("actions", 0, MAX_ACTIONS);
         for (int i = 0; i < count; i++) {
             Dice own = dice.child("action", i);
             Duration at = own.tenths("at", 10, FAULTS_MS / 100);
-            Action action = action(own);
+            Action action = action(own, aims);
             // What is slowed twice carries no more than what is urgent, and that is never given up.
             boolean isSecondSlow = action instanceof Action.Slow
                     && timeline.stream().anyMatch(timed -> timed.action() instanceof Action.Slow);
@@ -154,25 +161,40 @@ public final class RandomWorlds {
         return timeline;
     }
 
-    private static Action action(Dice dice) {
+    private static Action action(Dice dice, Aims aims) {
         return switch ((int) dice.between("kind", 0, 6)) {
-            case 0, 1 -> new Action.Kill(who(dice, 5, 60));
+            case 0, 1 -> new Action.Kill(who(dice, aims, 5, 60));
             case 2, 3 ->
                 new Action.Slow(
-                        who(dice, 10, 50), dice.between("factor", 20, 50) / 100.0, dice.tenths("slow for", 30, 200));
-            case 4, 5 -> new Action.Partition(who(dice, 15, 60), dice.tenths("heals after", 20, 500));
+                        who(dice, aims, 10, 50),
+                        dice.between("factor", 20, 50) / 100.0,
+                        dice.tenths("slow for", 30, 200));
+            case 4, 5 -> new Action.Partition(who(dice, aims, 15, 60), dice.tenths("heals after", 20, 500));
             default -> new Action.RendezvousOutage(dice.tenths("outage", 20, 200));
         };
     }
 
-    private static Who who(Dice dice, int leastPercent, int mostPercent) {
+    private static Who who(Dice dice, Aims aims, int leastPercent, int mostPercent) {
         if (dice.chance("primaries", 0.1)) {
             return new Who.PrimariesOf((int) dice.between("substream", 0, 7));
         }
-        if (dice.chance("place", 0.1)) {
-            return new Who.Region(dice.of("which place", PLACES));
+        if (!aims.places().isEmpty() && dice.chance("place", 0.1)) {
+            return new Who.Region(dice.of("which place", aims.places()));
         }
-        return new Who.Random(dice.between("share", leastPercent, mostPercent) / 100.0);
+        return new Who.Random(Math.max(aims.leastPercent(), dice.between("share", leastPercent, mostPercent)) / 100.0);
+    }
+
+    /**
+     * What faults can be about.
+     *
+     * @param peers how many there are
+     * @param places the regions
+     */
+    private record Aims(int peers, List<String> places) {
+        /** A share that is somebody: half a peer or more. */
+        long leastPercent() {
+            return (50L + peers - 1) / peers;
+        }
     }
 
     /** Draws by name. */

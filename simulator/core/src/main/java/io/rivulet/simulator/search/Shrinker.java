@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /**
  * Makes a world in which something goes wrong simpler, as long as the same rule is broken with the same seed: fewer things that happen, nobody
@@ -100,12 +101,23 @@ final class Shrinker {
     }
 
     private static Scenario withPeers(Scenario from, int peers) {
-        return peers < LEAST_PEERS ? from : from.withPeers(peers);
+        return peers < LEAST_PEERS ? from : orSame(from, () -> from.withPeers(peers));
     }
 
     private static Scenario shorter(Scenario from, Duration duration) {
         Duration whole = Duration.ofSeconds(duration.toSeconds());
-        return whole.toSeconds() < 1 ? from : from.toBuilder().lasting(whole).build();
+        return whole.toSeconds() < 1
+                ? from
+                : orSame(from, () -> from.toBuilder().lasting(whole).build());
+    }
+
+    /** What would leave nobody or no time for something that happens is no world. */
+    private static Scenario orSame(Scenario from, Supplier<Scenario> simpler) {
+        try {
+            return simpler.get();
+        } catch (IllegalArgumentException nobody) {
+            return from;
+        }
     }
 
     private static void addPlainer(List<Scenario> steps, Scenario from) {
@@ -114,9 +126,9 @@ final class Shrinker {
         steps.add(from.toBuilder()
                 .network(network.impairment(ImpairmentPreset.NONE))
                 .build());
-        steps.add(from.toBuilder()
-                .network(network.latency(LatencyPreset.constant(Duration.ofMillis(20))))
-                .build());
+        LatencyPreset plain = LatencyPreset.constant(Duration.ofMillis(20));
+        steps.add(orSame(
+                from, () -> from.toBuilder().network(network.latency(plain)).build()));
         steps.add(
                 from.toBuilder().network(network.uplink(UplinkPreset.ratio(10))).build());
     }

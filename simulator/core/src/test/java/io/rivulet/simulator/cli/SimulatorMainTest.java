@@ -77,6 +77,10 @@ class SimulatorMainTest {
                 "--fetch 3s | --fetch is 3.00 s, must be 10ms to the window",
                 "--crypto rot13 | neither plain nor flash",
                 "--kill half | is not like 30%@10s",
+                "--peers 10 --kill region:Atlantis@1s | there are North America, Europe, South America",
+                "--peers 10 --kill region:Europe@1s --latency planetlab | planetlab has no regions that have names",
+                "--peers 10 --kill peers:99@1s | there is no peer 99, must be 1 to 10",
+                "--seconds 3 --kill 30%@5s | kill 30% at 5s, must be before the stream ends, at 3s",
                 "--html /nowhere/at/all.html | cannot be written",
                 "--colour blue | Unknown option",
                 "--peers 10000 --seconds 3600 --tier t1 | arrivals of messages, must be up to"
@@ -140,7 +144,9 @@ class SimulatorMainTest {
 
         assertThat(status).isZero();
         assertThat(text(out))
-                .contains("goal  ci-2s-worst >= 99.9%", "10,000 peers", "rho 1.25", "t1", "kill: \"30%\"", "jain");
+                .contains(
+                        "goal  ci-2s-worst >= 99.9%",
+                        "10,000 peers", "rho 1.25", "regions: North America, Europe", "t1", "kill: \"30%\"", "jain");
     }
 
     @Test

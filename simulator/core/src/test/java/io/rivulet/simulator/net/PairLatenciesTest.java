@@ -53,6 +53,18 @@ class PairLatenciesTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"regions6", "constant:20ms", "planetlab", "coordinates", "transit-stub:3x2x2"})
+    void aPresetNamesTheRegionsOfItsPeers(String text) {
+        LatencyPreset preset = LatencyPreset.parse(text);
+        PairLatencies pairs = preset.pairs(SEED, 10);
+
+        assertThat(IntStream.range(0, pairs.regions())
+                        .mapToObj(pairs::regionName)
+                        .filter(name -> !name.isEmpty()))
+                .containsExactlyElementsOf(preset.regionNames());
+    }
+
     @Test
     void theNearestPairOfSixRegionsIsKnown() {
         PairLatencies pairs = LatencyPreset.regions6().pairs(SEED, 300);

@@ -20,12 +20,15 @@ import io.rivulet.simulator.scenario.Scenario;
 import io.rivulet.simulator.scenario.ScenarioBuilder;
 import io.rivulet.simulator.scenario.Seeds;
 import io.rivulet.simulator.scenario.StreamPlan;
+import io.rivulet.simulator.scenario.Targets;
 import io.rivulet.simulator.scenario.Tier;
 import io.rivulet.simulator.scenario.TimedAction;
 import io.rivulet.simulator.scenario.Who;
+import io.rivulet.simulator.text.Amounts;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.snakeyaml.engine.v2.nodes.Node;
 
 /** Makes a scenario of a file's keys. What is not said is as in {@link Scenario#named}. */
@@ -49,19 +52,27 @@ final class ScenarioReader {
     Scenario read(Node root) {
         YamlMap top = YamlMap.of(file, problems, root, "a scenario");
         Scenario usual = Scenario.named("x").build();
-        ScenarioBuilder builder = Scenario.named(top.text("name", "unnamed"))
-                .describedAs(top.text("description", "").strip())
-                .peers((int) top.whole("peers", usual.peers(), 1, Scenario.MAX_PEERS))
-                .lasting(top.time("duration", usual.duration(), SECOND, MAX))
+        String name = top.text("name", "unnamed");
+        String description = top.text("description", "").strip();
+        int peers = (int) top.whole("peers", usual.peers(), 1, Scenario.MAX_PEERS);
+        Duration duration = top.time("duration", usual.duration(), SECOND, MAX);
+        List<FurtherStream> further = further(top.list("streams"), usual.stream());
+        NetworkPlan network = network(top.map("network"), usual.network());
+        Churn churn = churn(top.map("churn"));
+        Targets targets = new Targets(peers, churn, further, network.latency());
+        ScenarioBuilder builder = Scenario.named(name)
+                .describedAs(description)
+                .peers(peers)
+                .lasting(duration)
                 .tier(top.oneOf("tier", Tier.AUTO, Tier.class))
                 .membership(top.oneOf("membership", Membership.LIVE, Membership.class))
                 .crypto(top.oneOf("crypto", CryptoChoice.PLAIN, CryptoChoice.class))
                 .publish(stream(top.map("stream"), usual.stream()))
-                .further(further(top.list("streams"), usual.stream()))
-                .network(network(top.map("network"), usual.network()))
+                .further(further)
+                .network(network)
                 .arrivals(arrivals(top.map("arrivals"), usual.arrivals()))
-                .churn(churn(top.map("churn")))
-                .timeline(timeline(top.list("timeline")))
+                .churn(churn)
+                .timeline(timeline(top.list("timeline"), duration, targets))
                 .goals(top.values("goals", List.of(), Goal::of))
                 .seeds(seeds(top))
                 .sizes(top.values("sizes", List.of(), ScenarioReader::size))
@@ -179,13 +190,18 @@ final class ScenarioReader {
         return quick;
     }
 
-    private List<TimedAction> timeline(List<Node> nodes) {
+    private List<TimedAction> timeline(List<Node> nodes, Duration duration, Targets targets) {
         List<TimedAction> timeline = new ArrayList<>();
         for (Node node : nodes) {
             YamlMap map = YamlMap.of(file, problems, node, "what happens");
             int before = problems.size();
             Duration at = map.time("at", Duration.ZERO, Duration.ZERO, MAX);
-            Action action = action(map);
+            if (at.compareTo(duration) >= 0) {
+                map.problem(
+                        "at",
+                        "is " + Amounts.text(at) + ", must be before the stream ends, at " + Amounts.text(duration));
+            }
+            Action action = action(map, targets);
             map.finish();
             if (problems.size() == before && action != null) {
                 timeline.add(new TimedAction(at, action));
@@ -195,7 +211,7 @@ final class ScenarioReader {
     }
 
     /** The keys of all actions are known to each, so that a misspelt one is recognised. */
-    private static Action action(YamlMap map) {
+    private static Action action(YamlMap map, Targets targets) {
         List<String> kinds =
                 List.of("kill", "partition", "slow", "pause", "misbehave", "move-publisher", "rendezvous-outage");
         List<String> given = kinds.stream().filter(map::has).toList();
@@ -205,17 +221,15 @@ final class ScenarioReader {
             return null;
         }
         String kind = given.get(0);
-        Who nobody = new Who.Random(0);
         return switch (kind) {
-            case "kill" -> new Action.Kill(map.read(kind, nobody, Who::of));
+            case "kill" -> new Action.Kill(who(map, kind, targets));
             case "partition" ->
-                new Action.Partition(map.read(kind, nobody, Who::of), map.time("heals-after", SECOND, LEAST, MAX));
-            case "slow" ->
-                new Action.Slow(map.read(kind, nobody, Who::of), positive(map), map.time("for", SECOND, LEAST, MAX));
-            case "pause" -> new Action.Pause(map.read(kind, nobody, Who::of), map.time("for", SECOND, LEAST, MAX));
+                new Action.Partition(who(map, kind, targets), map.time("heals-after", SECOND, LEAST, MAX));
+            case "slow" -> new Action.Slow(who(map, kind, targets), positive(map), map.time("for", SECOND, LEAST, MAX));
+            case "pause" -> new Action.Pause(who(map, kind, targets), map.time("for", SECOND, LEAST, MAX));
             case "misbehave" ->
                 new Action.Misbehave(
-                        map.read(kind, nobody, Who::of), map.oneOf("how", Misbehaviour.WITHHOLD, Misbehaviour.class));
+                        who(map, kind, targets), map.oneOf("how", Misbehaviour.WITHHOLD, Misbehaviour.class));
             case "move-publisher" -> {
                 map.read(kind, true, text -> {
                     if (!text.equals("true")) {
@@ -227,6 +241,17 @@ final class ScenarioReader {
             }
             default -> new Action.RendezvousOutage(map.time(kind, SECOND, LEAST, MAX));
         };
+    }
+
+    private static Who who(YamlMap map, String kind, Targets targets) {
+        return map.read(kind, new Who.Random(0), text -> {
+            Who who = Who.of(text);
+            Optional<String> complaint = targets.complaint(who);
+            if (complaint.isPresent()) {
+                throw new IllegalArgumentException(complaint.get());
+            }
+            return who;
+        });
     }
 
     private static double positive(YamlMap map) {

@@ -65,7 +65,8 @@ final class YamlMap {
         return node.getStartMark().map(mark -> place(mark.getName(), mark)).orElse(file + ": ");
     }
 
-    private void problem(String key, String what) {
+    /** A problem with the value of a key. */
+    void problem(String key, String what) {
         problems.add(at(values.getOrDefault(key, place)) + "key '" + key + "' " + what);
     }
 

@@ -55,7 +55,7 @@ class ScenarioYamlTest {
             .lasting(seconds(42.5))
             .publish(stream(kilobitsPerSecond(800)).withMessageBytes(512).withWindow(seconds(4)))
             .network(NetworkPlan.DEFAULT
-                    .latency(LatencyPreset.constant(milliseconds(20)))
+                    .latency(LatencyPreset.parse("coordinates:100ms,3ms,0.5,0.2"))
                     .uplink(UplinkPreset.ratio(1.25))
                     .publisherUplink(3_500_000)
                     .queueBytes(32_768)
@@ -64,7 +64,7 @@ class ScenarioYamlTest {
             .arrivals(Arrivals.DEFAULT.joining(seconds(3), milliseconds(1_500)).crowd(100, seconds(5), seconds(10)))
             .churn(new Churn(Lengths.parse("weibull:0.59,41.9min"), seconds(2), 0.25))
             .at(seconds(10), kill(share(0.3)))
-            .at(seconds(11), kill(region("North America")))
+            .at(seconds(11), kill(region("north east")))
             .at(seconds(12), kill(primariesOf(3)))
             .at(seconds(13), partition(half()).heals(after(seconds(5))))
             .at(seconds(14), slow(peers(1, 5, 9), 0.2, seconds(3)))
@@ -199,6 +199,14 @@ class ScenarioYamlTest {
                 "timeline:;  - at: 1s;    kill: 30%;    heals: 5s | key 'heals' is unknown",
                 "timeline:;  - at: 1s;    slow: 30%;    to: 0% | key 'to' is 0, must be above 0",
                 "timeline:;  - at: 1s;    move-publisher: far | it is 'far', must be true",
+                "timeline:;  - at: 1s;    kill: region:Atlantis | x.yaml:3:11: key 'kill' is wrong: latency regions6"
+                        + " has no region 'Atlantis'; there are North America, Europe,",
+                "network: {latency: planetlab};timeline:;  - at: 1s;    pause: region:Europe | x.yaml:4:12: key 'pause'"
+                        + " is wrong: latency planetlab has no regions",
+                "timeline:;  - at: 1s;    kill: peers:201 | x.yaml:3:11: key 'kill' is wrong: there is no peer 201,"
+                        + " must be 1 to 200",
+                "timeline:;  - at: 30s;    kill: 30% | x.yaml:2:9: key 'at' is 30s, must be before the stream ends, at"
+                        + " 30s",
                 "timeline: now | key 'timeline' must be a list",
                 "goals:;  - delay-p9 <= 1s | x.yaml:2:5: in 'goals': there is no metric 'delay-p9'; did you mean"
                         + " 'delay-p90'?",

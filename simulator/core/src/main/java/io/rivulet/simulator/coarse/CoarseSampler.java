@@ -149,8 +149,8 @@ final class CoarseSampler {
             }
 
             @Override
-            public String placeOf(int peer) {
-                return plan.placeOf(peer);
+            public String regionOf(int peer) {
+                return plan.regionNameOf(peer);
             }
 
             @Override

@@ -379,8 +379,8 @@ public final class StreamWorld {
         }
 
         @Override
-        public String placeOf(int peer) {
-            return plan.placeOf(peer);
+        public String regionOf(int peer) {
+            return plan.regionNameOf(peer);
         }
 
         @Override

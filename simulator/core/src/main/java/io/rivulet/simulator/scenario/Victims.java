@@ -15,8 +15,8 @@ public final class Victims {
         /** The numbers of the peers that are there now, rising. */
         int[] peers();
 
-        /** Where a peer is; empty where places have no names. */
-        String placeOf(int peer);
+        /** The name of the region that a peer is in; empty where regions have none. */
+        String regionOf(int peer);
 
         /** Whether a peer has children in a substream. */
         boolean isInner(int peer, int substream);
@@ -41,7 +41,7 @@ public final class Victims {
         }
         IntStream all = Arrays.stream(there);
         if (who instanceof Who.Region region) {
-            return all.filter(peer -> view.placeOf(peer).equalsIgnoreCase(region.place()))
+            return all.filter(peer -> view.regionOf(peer).equalsIgnoreCase(region.place()))
                     .toArray();
         }
         if (who instanceof Who.PrimariesOf primaries) {

@@ -31,7 +31,7 @@ public sealed interface Who {
     /**
      * All of a place.
      *
-     * @param place as the latencies name it, such as {@code Europe}
+     * @param place the name of a region, such as {@code Europe}, of those that the latencies have; large and small letters are the same
      */
     record Region(String place) implements Who {
         @Override

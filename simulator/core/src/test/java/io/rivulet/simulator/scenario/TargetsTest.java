@@ -3,6 +3,7 @@ package io.rivulet.simulator.scenario;
 import static io.rivulet.simulator.scenario.Dsl.further;
 import static io.rivulet.simulator.scenario.Dsl.kill;
 import static io.rivulet.simulator.scenario.Dsl.kilobitsPerSecond;
+import static io.rivulet.simulator.scenario.Dsl.milliseconds;
 import static io.rivulet.simulator.scenario.Dsl.pause;
 import static io.rivulet.simulator.scenario.Dsl.peers;
 import static io.rivulet.simulator.scenario.Dsl.region;
@@ -14,9 +15,12 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rivulet.simulator.net.LatencyPreset;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class TargetsTest {
     private static ScenarioBuilder world(String latency) {
@@ -67,6 +71,31 @@ class TargetsTest {
                 world("regions6").churn(Churn.exponential(seconds(1))).at(seconds(2), kill(peers(12)));
 
         assertThatCode(world::build).doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Tier.class,
+            names = {"T1", "T2", "T3"})
+    void aRegionOfATransitStubIsADomain(Tier tier) {
+        ScenarioBuilder world = world("transit-stub:2x2x2").tier(tier);
+        WorldPlan plan = new WorldPlan(world.build(), 1);
+        Integer[] inside = IntStream.rangeClosed(1, 10)
+                .filter(peer -> plan.placeOf(peer).startsWith("domain 1, router "))
+                .boxed()
+                .toArray(Integer[]::new);
+
+        RunResult all = world.run(1);
+        RunResult named = killing(world, peers(inside));
+        RunResult placed = killing(world, region("Domain 1"));
+
+        assertThat(inside).hasSizeBetween(1, 9);
+        assertThat(placed.traceHash()).isEqualTo(named.traceHash()).isNotEqualTo(all.traceHash());
+    }
+
+    private static RunResult killing(ScenarioBuilder world, Who who) {
+        return world.timeline(List.of(new TimedAction(milliseconds(500), kill(who))))
+                .run(1);
     }
 
     @Test

@@ -1,9 +1,11 @@
 package io.rivulet.simulator.cli;
 
+import io.rivulet.simulator.scenario.RunResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** A command as it can be typed again. */
 final class CommandLineText {
@@ -13,6 +15,9 @@ final class CommandLineText {
     /** What a run is told that says nothing about what happens in it. */
     private static final List<String> RESULT_OPTIONS =
             List.of("--seed", "--seeds", "--out", "--json", "--html", "--pcap");
+
+    private static final List<String> ALL_BUT_WORLD =
+            Stream.concat(RESULT_OPTIONS.stream(), Stream.of("--tier")).toList();
 
     private static final List<String> RESULT_FLAGS = List.of("--events", "--quiet");
 
@@ -34,6 +39,14 @@ final class CommandLineText {
         List<String> kept = without(SEED_OPTIONS);
         kept.add("--seed");
         kept.add(Long.toString(seed));
+        return text(kept);
+    }
+
+    /** The command that brings one run of this one back: with the same options, at the tier that it ran on, whatever memory there is. */
+    String reproducer(RunResult run) {
+        List<String> kept = without(ALL_BUT_WORLD);
+        kept.removeAll(RESULT_FLAGS);
+        kept.addAll(List.of("--tier", run.tier().label(), "--seed", Long.toString(run.seed())));
         return text(kept);
     }
 

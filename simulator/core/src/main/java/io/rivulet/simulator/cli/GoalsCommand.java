@@ -102,7 +102,7 @@ final class GoalsCommand implements Callable<Integer> {
             for (String name : names) {
                 Scenario scenario = scenario(name);
                 String which = (sets.size() + 1) + " of " + names.size() + ": " + scenario.name();
-                ResultsSoFar soFar = new ResultsSoFar(results.resolve(name), again(scenario));
+                ResultsSoFar soFar = new ResultsSoFar(results.resolve(name), again(scenario), GoalsCommand::again);
                 sets.add(run(scenario, new Shown(which, progress, interruption, soFar), troubles));
                 write(results, sets.get(sets.size() - 1), name, troubles);
                 if (interruption.isStopped()) {
@@ -144,7 +144,7 @@ final class GoalsCommand implements Callable<Integer> {
     /** A scenario that cannot be run is a row of the table too. */
     private static RunSet run(Scenario scenario, Shown listener, List<String> troubles) {
         try {
-            RunSet set = Runs.all(scenario, listener);
+            RunSet set = Runs.all(scenario, listener).reproducedBy(GoalsCommand::again);
             if (set.failure() != null) {
                 String again = again(scenario) + " --seed " + set.failure().seed();
                 troubles.add(scenario.name() + ": " + FailedRun.text(set.failure(), again));
@@ -158,6 +158,10 @@ final class GoalsCommand implements Callable<Integer> {
 
     private static String again(Scenario scenario) {
         return "./rivulet simulate run " + scenario.name();
+    }
+
+    private static String again(RunResult run) {
+        return again(run.scenario()) + " --tier " + run.tier().label() + " --seed " + run.seed();
     }
 
     private void makeDirectory(Path results) {

@@ -1,9 +1,11 @@
 package io.rivulet.simulator.cli;
 
 import io.rivulet.simulator.report.ResultDirectory;
+import io.rivulet.simulator.scenario.RunResult;
 import io.rivulet.simulator.scenario.RunSet;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.function.Function;
 
 /**
  * Puts the figures of runs that are done on disk while others go on: a process that has no memory left may end without another word, and so
@@ -15,12 +17,19 @@ final class ResultsSoFar {
 
     private final Path directory;
     private final String command;
+    private final Function<RunResult, String> reproducer;
     private long idleUntilNs = System.nanoTime();
 
-    /** @param command what brings the result back */
-    ResultsSoFar(Path directory, String command) {
+    /**
+     * Writes what comes.
+     *
+     * @param command what brings the result back
+     * @param reproducer what brings one run of it back
+     */
+    ResultsSoFar(Path directory, String command, Function<RunResult, String> reproducer) {
         this.directory = directory;
         this.command = command;
+        this.reproducer = reproducer;
     }
 
     /** Writes them, unless they are all, which whoever runs them writes, or it was done just now. */
@@ -30,7 +39,7 @@ final class ResultsSoFar {
             return;
         }
         try {
-            ResultDirectory.writeFigures(directory, soFar, command);
+            ResultDirectory.writeFigures(directory, soFar.reproducedBy(reproducer), command);
         } catch (IOException failed) {
             // At the end it fails again, and is told.
         }

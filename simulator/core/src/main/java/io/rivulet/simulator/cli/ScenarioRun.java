@@ -112,8 +112,8 @@ final class ScenarioRun {
                 CaptureFile capture = CaptureFile.of(spec, err, pcap, command.toString())) {
             shown.interruption = interruption;
             shown.datagrams = capture.trace();
-            shown.results = new ResultsSoFar(results, command.toString());
-            RunSet set = Runs.all(scenario, shown);
+            shown.results = new ResultsSoFar(results, command.toString(), command::reproducer);
+            RunSet set = Runs.all(scenario, shown).reproducedBy(command::reproducer);
             progress.clear();
             int status = set.isEmpty() ? BAD : show(out, err, terminal, set, page, results, command);
             if (set.failure() != null) {

@@ -420,6 +420,6 @@ public final class ResultBuilder {
                 List.copyOf(peers),
                 Collections.unmodifiableMap(new LinkedHashMap<>(drops)),
                 List.copyOf(failures),
-                "./rivulet simulate run " + scenario.name() + " --tier " + tier.label() + " --seed " + seed);
+                "the scenario " + scenario.name() + " at tier " + tier.label() + ", run with seed " + seed);
     }
 }

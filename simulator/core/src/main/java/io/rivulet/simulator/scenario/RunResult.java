@@ -23,7 +23,7 @@ import java.util.Map;
  * @param peers what became of each; empty in large worlds
  * @param drops datagrams, messages or fragments that were dropped, by reason
  * @param failures what does not hold that has to, goals apart; empty when all is well
- * @param reproducer a command that brings it back
+ * @param reproducer what brings it back: a command where one ran it, else the scenario, tier and seed in words
  */
 public record RunResult(
         Scenario scenario,
@@ -97,6 +97,15 @@ public record RunResult(
     RunResult withMeasured(Map<Metric, Double> measured) {
         Map<Metric, Double> all = new EnumMap<>(metrics);
         all.putAll(measured);
+        return with(Collections.unmodifiableMap(all), reproducer);
+    }
+
+    /** The same, brought back by a command. */
+    public RunResult reproducedBy(String command) {
+        return with(metrics, command);
+    }
+
+    private RunResult with(Map<Metric, Double> otherMetrics, String otherReproducer) {
         return new RunResult(
                 scenario,
                 seed,
@@ -104,7 +113,7 @@ public record RunResult(
                 isComplete,
                 traceHash,
                 virtualNs,
-                Collections.unmodifiableMap(all),
+                otherMetrics,
                 streams,
                 series,
                 distributions,
@@ -112,7 +121,7 @@ public record RunResult(
                 peers,
                 drops,
                 failures,
-                reproducer);
+                otherReproducer);
     }
 
     /** Whether all holds that has to: no failures, and no goal missed. */

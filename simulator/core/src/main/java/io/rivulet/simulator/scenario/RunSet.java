@@ -4,6 +4,7 @@ import io.rivulet.simulator.metrics.Metric;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * What came of the runs of a scenario with many seeds.
@@ -28,6 +29,13 @@ public record RunSet(Scenario scenario, List<RunResult> runs, Map<Integer, RunSe
      * @param holds whether the goal is met by all seeds
      */
     public record Outcome(Goal goal, double worst, long worstSeed, boolean holds) {}
+
+    /** The same, where each run is brought back by a command. */
+    public RunSet reproducedBy(Function<RunResult, String> command) {
+        List<RunResult> reproducible =
+                runs.stream().map(run -> run.reproducedBy(command.apply(run))).toList();
+        return new RunSet(scenario, reproducible, bySize, failure);
+    }
 
     /** A figure over all seeds. */
     public Summary summary(Metric metric) {

@@ -4,6 +4,7 @@ import static io.rivulet.simulator.scenario.Dsl.seconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rivulet.report.text.Json;
+import io.rivulet.simulator.scenario.RunResult;
 import io.rivulet.simulator.scenario.RunSet;
 import io.rivulet.simulator.scenario.Runs;
 import io.rivulet.simulator.scenario.Scenario;
@@ -28,7 +29,8 @@ class ResultsSoFarTest {
                 .tier(Tier.T3)
                 .seeds(new Seeds(1, seeds))
                 .build();
-        ResultsSoFar results = new ResultsSoFar(directory.resolve("results"), "./rivulet simulate run tiny");
+        ResultsSoFar results =
+                new ResultsSoFar(directory.resolve("results"), "./rivulet simulate run tiny", RunResult::reproducer);
         return Runs.all(scenario, new Runs.Listener() {
             @Override
             public void finished(RunSet soFar) {

@@ -12,10 +12,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SimulatorMainTest {
     @TempDir
@@ -39,6 +42,45 @@ class SimulatorMainTest {
         assertThat((String) result.get("command")).startsWith("./rivulet simulate --peers 4 --seconds 1 ");
         String page = Files.readString(directory.resolve("rivulet-simulate.html"));
         assertThat(page).contains("Share of messages delivered within a delay", (String) result.get("deliveryTrace"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--peers 12 --tier t2 --uplink 1.5 --loss 1% --join-over 1s --settle 1s --seconds 2",
+                "run FILE --peers=9 --seeds=2",
+                "run default --quick --seed 4 --peers 5 --seconds 2"
+            })
+    void theReproducerOfARunBringsItBack(String options) throws IOException {
+        Path file = directory.resolve("a file.yaml");
+        Files.writeString(file, "{name: f1, duration: 1s, network: {impairment: '2%'}, arrivals: {settle: 1s}}");
+        List<String> args = Stream.of(options.split(" "))
+                .map(word -> word.replace("FILE", file.toString()))
+                .toList();
+
+        Map<?, ?> first = lastOfRuns(args);
+        String reproducer = (String) first.get("reproducer");
+        List<String> again = Pattern.compile("'([^']*)'|(\\S+)")
+                .matcher(reproducer)
+                .results()
+                .map(word -> word.group(1) == null ? word.group(2) : word.group(1))
+                .skip(2)
+                .toList();
+        Map<?, ?> second = lastOfRuns(again);
+
+        assertThat(reproducer).startsWith("./rivulet simulate ").doesNotContain("--json", "--out");
+        assertThat(second.get("deliveryTrace")).isEqualTo(first.get("deliveryTrace"));
+        assertThat(second.get("reproducer")).isEqualTo(reproducer);
+    }
+
+    private Map<?, ?> lastOfRuns(List<String> args) throws IOException {
+        Path json = directory.resolve("result.json");
+        List<String> all = new ArrayList<>(args);
+        all.addAll(List.of("--quiet", "--html", directory.toString(), "--json", json.toString()));
+        all.addAll(List.of("--out", directory.resolve("results").toString()));
+        plain(all.toArray(String[]::new));
+        List<?> runs = (List<?>) ((Map<?, ?>) Json.parse(Files.readString(json))).get("runs");
+        return (Map<?, ?>) runs.get(runs.size() - 1);
     }
 
     @Test

@@ -45,6 +45,7 @@ class DslTest {
 
         assertEquals(20, scenario.peers());
         assertEquals(Duration.ofSeconds(1), scenario.timeline().get(0).at());
+        assertEquals("the scenario a-bad-minute at tier t1, run with seed 5", result.reproducer());
         assertTrue(result.isGood(), () -> result.failures() + " " + result.missed());
     }
 }

@@ -3,12 +3,14 @@ package io.rivulet.simulator.cli;
 import io.rivulet.simulator.check.RunViolation;
 import io.rivulet.simulator.coarse.FragmentTier;
 import io.rivulet.simulator.coarse.RunTap;
+import io.rivulet.simulator.engine.SeedTree;
 import io.rivulet.simulator.node.CryptoChoice;
 import io.rivulet.simulator.packet.PacketTier;
 import io.rivulet.simulator.packet.TracePair;
 import io.rivulet.simulator.replay.NodeTrace;
 import io.rivulet.simulator.replay.PacketTrace;
 import io.rivulet.simulator.replay.TraceLines;
+import io.rivulet.simulator.scenario.Population;
 import io.rivulet.simulator.scenario.RunResult;
 import io.rivulet.simulator.scenario.RunWatch;
 import io.rivulet.simulator.scenario.Scenario;
@@ -55,13 +57,16 @@ final class ReplayCommand implements Callable<Integer> {
     private final PrintStream out;
     private final PrintStream err;
 
-    @Parameters(paramLabel = GivenScenario.LABEL, description = GivenScenario.WHICH)
-    private String scenarioName;
+    @Parameters(
+            paramLabel = GivenScenario.LABEL,
+            arity = "0..1",
+            description = GivenScenario.WHICH + " Default ${DEFAULT-VALUE}.")
+    private String scenarioName = "default";
 
     @Option(
             names = "--node",
             paramLabel = "N",
-            description = "Which node: 0 is the publisher, peers count from 1.",
+            description = "Which node: 0 is the publisher, peers count from 1 in the order in which they come.",
             required = true)
     private int node;
 
@@ -136,8 +141,11 @@ final class ReplayCommand implements Callable<Integer> {
         if (!isTraced && pcap == null) {
             throw new ParameterException(spec.commandLine(), "there is nothing to do without --trace or --pcap");
         }
-        if (node < 0) {
-            throw new ParameterException(spec.commandLine(), "--node is " + node + ", must be 0 or more");
+        long seed = scenario.seeds().first();
+        int last = Population.of(scenario, SeedTree.of(seed)).size();
+        if (node < 0 || node > last) {
+            throw new ParameterException(
+                    spec.commandLine(), "--node is " + node + ", must be 0 to " + last + ": no more ever come");
         }
         if (to != null && to.compareTo(from) < 0) {
             throw new ParameterException(spec.commandLine(), "--to is before --from");

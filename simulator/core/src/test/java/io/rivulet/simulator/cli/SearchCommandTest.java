@@ -155,6 +155,15 @@ class SearchCommandTest {
         assertThat(text(err)).contains("capture ", " datagrams");
     }
 
+    @Test
+    void theDefaultIsReplayedWithoutAName() {
+        int status = simulate(
+                "replay", "--seed", "1", "--node", "7", "--from", "8s", "--to", "8.2s", "--trace", "--peers", "9");
+
+        assertThat(status).isZero();
+        assertThat(text(out).lines()).isNotEmpty().allMatch(line -> line.contains("s  node 7 "));
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -162,6 +171,7 @@ class SearchCommandTest {
                 "replay default --node 1 --peers 3 | there is nothing to do without --trace or --pcap",
                 "replay default --node 1 --peers 3 --tier t3 --pcap x | --pcap: tier t3 has no datagrams",
                 "replay default --node 1 --from 3s --to 2s --trace | --to is before --from",
+                "replay default --peers 20 --node 99 --trace | --node is 99, must be 0 to 20",
                 "replay nowhere --node 1 --trace | there is no scenario 'nowhere'",
                 "run default --tier t3 --pcap x | --pcap: tier t3 has no datagrams",
                 "run default --seeds 2 --pcap x | --pcap is of one run"

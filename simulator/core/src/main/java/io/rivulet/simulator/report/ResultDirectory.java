@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -16,11 +17,15 @@ import java.util.Map;
  */
 public final class ResultDirectory {
     private static final double SHARP = 2;
+    private static final String FIGURES = "result.json";
+    private static final String TABLE = "metrics.csv";
+    private static final String EVENTS = "events.jsonl";
+    private static final String PAGE = "report.html";
 
     private ResultDirectory() {}
 
     /**
-     * Writes it, over what was there.
+     * Writes it in place of what an earlier run left there; other files stay.
      *
      * @param command what brings the result back
      * @param hasEvents whether {@code events.jsonl} is written too
@@ -41,23 +46,42 @@ public final class ResultDirectory {
             }
         }
         if (hasEvents) {
-            Files.writeString(directory.resolve("events.jsonl"), EventLines.of(set));
+            Files.writeString(directory.resolve(EVENTS), EventLines.of(set));
         }
-        Path page = directory.resolve("report.html");
+        Path page = directory.resolve(PAGE);
         Files.writeString(page, RunPage.of(set, command).toHtml());
         return page;
     }
 
     /**
-     * Writes {@code result.json} and {@code metrics.csv} alone, which takes little time.
+     * Takes away all that a run writes, for not every run writes all of it. A directory without {@code result.json} is none of ours: what is
+     * there has its name by chance.
+     */
+    private static void clear(Path directory) throws IOException {
+        if (!Files.isRegularFile(directory.resolve(FIGURES))) {
+            return;
+        }
+        for (String name : List.of(TABLE, EVENTS, PAGE)) {
+            Files.deleteIfExists(directory.resolve(name));
+        }
+        for (String plot : RunPlots.NAMES) {
+            Files.deleteIfExists(directory.resolve(plot + ".svg"));
+            Files.deleteIfExists(directory.resolve(plot + ".png"));
+        }
+        // Last, for until then it says whose the directory is.
+        Files.delete(directory.resolve(FIGURES));
+    }
+
+    /**
+     * Writes {@code result.json} and {@code metrics.csv} alone, which takes little time; what else an earlier run left there goes.
      *
      * @param command what brings the result back
      * @throws IOException when something cannot be written
      */
     public static void writeFigures(Path directory, RunSet set, String command) throws IOException {
         Files.createDirectories(directory);
-        Files.writeString(
-                directory.resolve("result.json"), RunJson.of(set, command).toText());
-        Files.writeString(directory.resolve("metrics.csv"), RunTable.ofSet(set).toCsv());
+        clear(directory);
+        Files.writeString(directory.resolve(FIGURES), RunJson.of(set, command).toText());
+        Files.writeString(directory.resolve(TABLE), RunTable.ofSet(set).toCsv());
     }
 }

@@ -24,6 +24,21 @@ import java.util.TreeMap;
 
 /** Results as pictures, by the names of their files. What there are no figures for is left out. */
 public final class RunPlots {
+    /** All that there can be in a directory of results. */
+    static final List<String> NAMES = List.of(
+            "delay-cdf",
+            "continuity",
+            "delay-over-time",
+            "overhead",
+            "pollution",
+            "population",
+            "upload",
+            "fairness",
+            "stress",
+            "depth",
+            "scaling",
+            "topology");
+
     private static final int SUBSTREAMS = 8;
 
     /** Beyond this, nobody sees anything in a picture of the topology. */

@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -68,6 +69,43 @@ class ResultDirectoryTest {
         assertThat(Files.readAllLines(directory.resolve("metrics.csv")))
                 .first()
                 .isEqualTo("figure,mean,± 95 %,least,most,worst seed,what it is");
+    }
+
+    @Test
+    void nothingOfAnEarlierRunStaysAndEverythingElse() throws IOException {
+        ResultDirectory.write(directory, SET, "./rivulet simulate run tiny", true);
+        Path notes = Files.writeString(directory.resolve("notes.svg"), "of somebody's own");
+        RunSet nothing = new RunSet(SET.scenario(), List.of(), Map.of());
+
+        ResultDirectory.write(directory, nothing, "./rivulet simulate run tiny", false);
+
+        try (Stream<Path> files = Files.list(directory)) {
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .containsExactlyInAnyOrder("result.json", "metrics.csv", "report.html", "notes.svg");
+        }
+        assertThat(notes).hasContent("of somebody's own");
+    }
+
+    @Test
+    void figuresAloneTakeThePlaceOfAnEarlierRunToo() throws IOException {
+        ResultDirectory.write(directory, SET, "./rivulet simulate run tiny", true);
+
+        ResultDirectory.writeFigures(directory, SET, "./rivulet simulate run tiny");
+
+        try (Stream<Path> files = Files.list(directory)) {
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .containsExactlyInAnyOrder("result.json", "metrics.csv");
+        }
+    }
+
+    @Test
+    void whatIsNoDirectoryOfResultsIsLeftAsItIs() throws IOException {
+        Path picture = Files.writeString(directory.resolve("topology.png"), "of somebody's own");
+        RunSet nothing = new RunSet(SET.scenario(), List.of(), Map.of());
+
+        ResultDirectory.write(directory, nothing, "./rivulet simulate run tiny", false);
+
+        assertThat(picture).hasContent("of somebody's own");
     }
 
     @Test

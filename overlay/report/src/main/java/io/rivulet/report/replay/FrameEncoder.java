@@ -9,7 +9,8 @@ import java.util.Base64;
  * significant first, the top bit set on all but the last); differences are folded to be unsigned (0, -1, 1, -2, 2, ... become 0, 1,
  * 2, 3, 4, ...).
  *
- * <p>A frame is five columns: alive (1 or 0), parent by substream then node (-1 for none), lag in ms (-1 for unknown), fan-out, and
+ * <p>A frame is five columns: alive (1 or 0), parent by substream then node (-1 for none, -2 for one
+ * that is not shown), lag in ms (-1 for unknown), fan-out, and
  * messages delivered since the frame before. A column is the number of changes, then for each the cells skipped since the last
  * change, and the difference; or, where that is shorter, one more than the number of cells, and then the difference of every cell.
  * Before the first frame all are alive, parents and lags are -1, the others 0.

@@ -52,7 +52,7 @@ final class LastFramePicture implements Plot {
         }
         int[] parents = mainParents();
         for (int n = 0; n < parents.length; n++) {
-            if (parents[n] != TopologyReplay.NOBODY) {
+            if (parents[n] >= 0) {
                 double x1 = px(layout.x()[parents[n]]);
                 double y1 = py(layout.y()[parents[n]]);
                 double x2 = px(layout.x()[n]);
@@ -93,6 +93,7 @@ final class LastFramePicture implements Plot {
                 + " of them fed by nobody; " + Figures.count(replay.substreams()) + " substreams";
     }
 
+    /** By node: who feeds it most substreams; only where none of the nodes does, that somebody else may. */
     private int[] mainParents() {
         int nodes = replay.nodes().size();
         int[] parents = replay.encoder().parents();
@@ -103,13 +104,15 @@ final class LastFramePicture implements Plot {
             int most = 0;
             for (int slot = n; slot < parents.length; slot += nodes) {
                 int parent = parents[slot];
-                if (parent != TopologyReplay.NOBODY && ++votes[parent] > most) {
+                if (parent >= 0 && ++votes[parent] > most) {
                     most = votes[parent];
+                    main[n] = parent;
+                } else if (parent == TopologyReplay.UNSEEN && most == 0) {
                     main[n] = parent;
                 }
             }
             for (int slot = n; slot < parents.length; slot += nodes) {
-                if (parents[slot] != TopologyReplay.NOBODY) {
+                if (parents[slot] >= 0) {
                     votes[parents[slot]] = 0;
                 }
             }

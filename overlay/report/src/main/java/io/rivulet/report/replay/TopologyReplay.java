@@ -29,6 +29,9 @@ public final class TopologyReplay {
     /** In place of a parent: there is none. */
     public static final int NOBODY = -1;
 
+    /** In place of a parent: there is one, or may be, but it is not among the nodes. The node counts as fed, and no line leads to it. */
+    public static final int UNSEEN = -2;
+
     /** Bounds what a browser holds at once: nodes times (substreams and three more) times frames, at two bytes each. */
     public static final long MAX_CELLS = 40_000_000;
 
@@ -260,14 +263,14 @@ public final class TopologyReplay {
         /**
          * Who pushes a substream to a node.
          *
-         * @param parent {@link #NOBODY} if nobody does
+         * @param parent {@link #NOBODY} if nobody does; {@link #UNSEEN} if it is none of the nodes
          */
         public Frame parent(int node, int substream, int parent) {
             check(node);
             if (substream < 0 || substream >= substreams) {
                 throw new IllegalArgumentException("substream " + substream + ": must be 0 to " + (substreams - 1));
             }
-            if (parent != NOBODY) {
+            if (parent != NOBODY && parent != UNSEEN) {
                 check(parent);
             }
             parents[substream * nodes + node] = parent == node ? NOBODY : parent;
@@ -315,9 +318,9 @@ public final class TopologyReplay {
             int[] counted = new int[nodes];
             for (int slot = 0; slot < parents.length; slot++) {
                 int parent = parents[slot];
-                if (parent != NOBODY && (alive[slot % nodes] == 0 || alive[parent] == 0)) {
+                if (alive[slot % nodes] == 0 || parent >= 0 && alive[parent] == 0) {
                     parents[slot] = NOBODY;
-                } else if (parent != NOBODY) {
+                } else if (parent >= 0) {
                     counted[parent]++;
                 }
             }

@@ -48,7 +48,7 @@ final class TreeHistory {
 
     /** A parent that a node has in more than half of the frames wins; otherwise it is one of those it had. */
     private void vote(int slot, int parent) {
-        if (parent == TopologyReplay.NOBODY) {
+        if (parent < 0) {
             return;
         }
         if (lead[slot] == 0) {
@@ -70,7 +70,7 @@ final class TreeHistory {
                 depths[at] = UNDER_WAY;
                 way[length++] = at;
                 int parent = parents[base + at];
-                if (parent == TopologyReplay.NOBODY) {
+                if (parent < 0) {
                     break;
                 }
                 at = parent;

@@ -255,9 +255,11 @@ class Replay {
     this.part('card-delivered').textContent = data.roles[node] === 0 ? '–' : figure(this.film.delivered[at]);
     this.part('card-fanout').textContent = figure(this.film.fanOut[at] / data.substreams) + ' copies';
     const parents = view.shown().map(s => [view.parent(node, s), s]);
-    const fed = parents.filter(([parent]) => parent >= 0).length;
+    const fed = parents.filter(([parent]) => parent !== NOBODY).length;
+    const unseen = parents.filter(([parent]) => parent < NOBODY).length;
     const children = view.childrenOf(node);
-    this.part('card-parents').textContent = data.roles[node] === 0 ? 'source' : fed + ' of ' + parents.length;
+    this.part('card-parents').textContent = data.roles[node] === 0 ? 'source'
+      : fed + ' of ' + parents.length + (unseen ? ', ' + unseen + ' not shown' : '');
     this.part('card-children').textContent = figure(new Set(children.map(([child]) => child)).size);
     this.list('parent-list', parents);
     this.list('child-list', children);

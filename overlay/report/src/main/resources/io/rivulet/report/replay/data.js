@@ -1,4 +1,6 @@
 // What a replay's data says: frames are read into flat arrays once, so that every moment can be shown at once.
+const NOBODY = -1; // in place of a parent; who has one that is not shown has -2
+
 function bytesOf(base64) {
   return Uint8Array.from(atob(base64), c => c.charCodeAt(0));
 }
@@ -74,8 +76,9 @@ function summaries(data, film) {
       let fed = 0;
       for (let s = i; s < slots; s += n) {
         const parent = film.parents[f * slots + s];
-        if (parent >= 0) fed++;
-        if (f > 0 && parent >= 0 && parent !== film.parents[(f - 1) * slots + s]) moved++;
+        const before = f > 0 ? film.parents[(f - 1) * slots + s] : parent;
+        if (parent !== NOBODY) fed++;
+        if (parent >= 0 && before >= NOBODY && parent !== before) moved++;
       }
       if (fed === 0) unfed++; else if (fed < data.substreams) partly++;
       if (film.lag[f * n + i] >= 0) lags.push(film.lag[f * n + i]);

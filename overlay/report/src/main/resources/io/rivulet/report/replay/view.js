@@ -182,7 +182,8 @@ class ReplayView {
         if (held === 0) g.beginPath();
         if (parent >= 0) {
           drawn++;
-          if (parent !== this.parent(i, s, before)) moved.push(i); else this.edge(g, parent, i, straight);
+          const earlier = this.parent(i, s, before);
+          if (earlier >= NOBODY && parent !== earlier) moved.push(i); else this.edge(g, parent, i, straight);
         }
         if (++held === 256 || i === this.n - 1) { g.stroke(); held = 0; } // in parts, so that crossings add up
       }
@@ -270,7 +271,7 @@ class ReplayView {
       g.beginPath();
       for (let i = 0; i < this.n; i++) {
         if (!this.isAlive(i) || this.data.roles[i] === SHAPE.publisher || near && !near.nodes.has(i)) continue;
-        const missing = shown.filter(s => this.parent(i, s) < 0).length;
+        const missing = shown.filter(s => this.parent(i, s) === NOBODY).length;
         if (all ? missing === shown.length : missing > 0 && missing < shown.length) {
           const r = this.radius(i) + 1.5;
           g.moveTo(this.sx(this.x[i]) + r, this.sy(this.y[i]));

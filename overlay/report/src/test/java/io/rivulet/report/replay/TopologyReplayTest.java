@@ -115,6 +115,22 @@ class TopologyReplayTest {
     }
 
     @Test
+    void whoIsFedByOneThatIsNotShownIsFedAndHasNoLine() {
+        TopologyReplay replay = nodes(4, 2);
+        replay.frame(0)
+                .parent(1, 0, TopologyReplay.UNSEEN)
+                .parent(1, 1, 0)
+                .parent(2, 0, TopologyReplay.UNSEEN)
+                .parent(2, 1, 1);
+        String picture = Svg.inline(replay.lastFrame());
+
+        assertThat(replay.encoder().parents()).containsExactly(-1, -2, -2, -1, -1, 0, 1, -1);
+        assertThat(replay.encoder().fanOut()).containsExactly(1, 1, 0, 0);
+        assertThat(replay.history().meanDepths(0)).containsExactly(0, Double.NaN, Double.NaN, Double.NaN);
+        assertThat(picture).contains("4 of 4 nodes alive, 1 of them fed by nobody");
+    }
+
+    @Test
     void nodesStandFurtherOutStepByStep() {
         TopologyReplay replay = nodes(5, 1);
         replay.frame(0).parent(1, 0, 0).parent(2, 0, 1).parent(3, 0, 2);

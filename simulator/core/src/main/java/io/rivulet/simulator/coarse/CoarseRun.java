@@ -433,9 +433,15 @@ final class CoarseRun implements AutoCloseable {
             }
             builder.pollution(all, faults.furthestPollution());
         }
-        builder.frames(sampler.frames());
+        builder.series(sampler.population());
+        double seconds = (nowNs - schedule.startNs()) / NS_PER_SECOND;
+        new PeerListing(plan, world, viewers, ledger, sentBefore, seconds)
+                .of(sampler.film().peers())
+                .forEach(builder::peer);
         if (strategy.hasTrees()) {
-            builder.trees(sampler.trees()).metric(Metric.PARENT_CHANGES, sampler.changesPerMinute());
+            builder.trees(sampler.trees())
+                    .frames(sampler.film().frames())
+                    .metric(Metric.PARENT_CHANGES, sampler.film().changesPerMinute());
         }
         if (sentBefore != null) {
             addUploads(builder, nowNs);

@@ -1,10 +1,10 @@
 package io.rivulet.simulator.coarse;
 
-import io.rivulet.groups.spi.PeerDirectory;
 import io.rivulet.groups.wire.PushMask;
 import io.rivulet.simulator.metrics.DeliverySink;
 import io.rivulet.simulator.metrics.TreeFigures;
-import io.rivulet.simulator.scenario.TopologyFrame;
+import io.rivulet.simulator.scenario.RunResult;
+import io.rivulet.simulator.scenario.Series;
 import io.rivulet.simulator.scenario.Victims;
 import io.rivulet.simulator.scenario.WorldPlan;
 import java.util.ArrayList;
@@ -17,46 +17,47 @@ import java.util.stream.IntStream;
 final class CoarseSampler {
     private static final int SUBSTREAMS = PushMask.SUBSTREAMS;
     private static final double NS_PER_SECOND = 1e9;
-    private static final double SAMPLE_MINUTES = 0.5 / 60;
 
     private final WorldPlan plan;
     private final CoarseWorld world;
     private final CoarseViewer[] viewers;
     private final IntFunction<DeliverySink> sinkOf;
-    private final List<TopologyFrame> frames = new ArrayList<>();
+    private final TopologyFilm film;
+    private final List<double[]> population = new ArrayList<>();
     private final int[] repeated;
-    private int[][] parents;
-    private long changes;
-    private double peerMinutes;
 
     CoarseSampler(WorldPlan plan, CoarseWorld world, CoarseViewer[] viewers, IntFunction<DeliverySink> sinkOf) {
         this.plan = plan;
         this.world = world;
         this.viewers = viewers;
         this.sinkOf = sinkOf;
+        film = new TopologyFilm(plan.population(), this::there);
         repeated = new int[plan.nodes()];
     }
 
-    /** Whether somebody is to be seen in pictures, or there are too many. */
-    private boolean isPictured() {
-        return plan.nodes() <= TopologyFrame.MAX_PEERS + 1;
+    /** What a peer carries the stream with; null of one that is not there, and of the publisher. */
+    private StreamCarrier there(int node) {
+        return node > 0 && world.peer(node).isAlive() ? viewers[node].carrier() : null;
     }
 
     void sample(long nowNs, long startNs) {
+        int there = 0;
         for (int node = 1; node < plan.nodes(); node++) {
-            StreamCarrier carrier = viewers[node].carrier();
-            if (carrier != null && world.peer(node).isAlive() && !viewers[node].isLeftOut()) {
+            StreamCarrier carrier = there(node);
+            if (carrier == null) {
+                continue;
+            }
+            there++;
+            if (!viewers[node].isLeftOut()) {
                 int now = (int) carrier.duplicates();
                 for (; repeated[node] < now; repeated[node]++) {
                     sinkOf.apply(node).repeated(node, nowNs - 1);
                 }
             }
         }
-        if (isPictured()) {
-            int[][] now = look();
-            noteChanges(now);
-            frames.add(new TopologyFrame((nowNs - startNs) / NS_PER_SECOND, now, lags()));
-        }
+        double seconds = (nowNs - startNs) / NS_PER_SECOND;
+        population.add(new double[] {seconds, there});
+        film.look(seconds);
     }
 
     private int[][] look() {
@@ -65,42 +66,12 @@ final class CoarseSampler {
             Arrays.fill(tree, TreeFigures.ABSENT);
         }
         for (int node = 1; node < plan.nodes(); node++) {
-            StreamCarrier carrier = viewers[node].carrier();
-            if (carrier == null || !world.peer(node).isAlive()) {
-                continue;
-            }
-            for (int substream = 0; substream < SUBSTREAMS; substream++) {
-                int parent = carrier.parent(substream);
-                now[substream][node] = parent == PeerDirectory.NONE ? TreeFigures.NOBODY : parent;
+            StreamCarrier carrier = there(node);
+            for (int substream = 0; carrier != null && substream < SUBSTREAMS; substream++) {
+                now[substream][node] = TopologyFilm.parent(carrier, substream);
             }
         }
         return now;
-    }
-
-    private int[] lags() {
-        int[] lags = new int[plan.nodes()];
-        for (int node = 0; node < lags.length; node++) {
-            StreamCarrier carrier = node == 0 ? null : viewers[node].carrier();
-            lags[node] = carrier == null || !world.peer(node).isAlive() ? -1 : (int) carrier.lagMs();
-        }
-        return lags;
-    }
-
-    private void noteChanges(int[][] now) {
-        if (parents != null) {
-            for (int substream = 0; substream < SUBSTREAMS; substream++) {
-                for (int node = 1; node < plan.nodes(); node++) {
-                    int before = parents[substream][node];
-                    int after = now[substream][node];
-                    changes += before >= 0 && after != TreeFigures.ABSENT && after != before ? 1 : 0;
-                }
-            }
-            long there = Arrays.stream(now[0])
-                    .filter(parent -> parent != TreeFigures.ABSENT)
-                    .count();
-            peerMinutes += there * SAMPLE_MINUTES;
-        }
-        parents = now;
     }
 
     /** The trees as they are. */
@@ -108,13 +79,16 @@ final class CoarseSampler {
         return TreeFigures.of(look());
     }
 
-    List<TopologyFrame> frames() {
-        return frames;
+    /** Who feeds whom, and how often that changes, as far as peers are followed. */
+    TopologyFilm film() {
+        return film;
     }
 
-    /** How often a peer changed a parent in a minute, as far as it was seen; NaN where nobody looked. */
-    double changesPerMinute() {
-        return peerMinutes == 0 ? Double.NaN : changes / peerMinutes;
+    /** How many peers were there. */
+    Series population() {
+        double[] seconds = population.stream().mapToDouble(sample -> sample[0]).toArray();
+        double[] there = population.stream().mapToDouble(sample -> sample[1]).toArray();
+        return new Series(RunResult.POPULATION, "", seconds, there);
     }
 
     /** Fragments that came again. */

@@ -36,7 +36,7 @@ public final class ResultDirectory {
         writeFigures(directory, set, command);
         Map<String, Plot> plots = new LinkedHashMap<>(RunPlots.of(set));
         if (!set.runs().isEmpty()) {
-            RunPlots.topology(set.runs().get(0)).ifPresent(plot -> plots.put("topology", plot));
+            RunReplay.picture(set.runs().get(0)).ifPresent(plot -> plots.put("topology", plot));
         }
         boolean hasFonts = Png.isAvailable();
         for (Map.Entry<String, Plot> plot : plots.entrySet()) {

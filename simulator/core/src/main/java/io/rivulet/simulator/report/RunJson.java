@@ -116,6 +116,7 @@ public final class RunJson {
                 .put("drops", result.drops())
                 .put("series", series)
                 .put("distributions", distributions)
+                .put("population", result.population())
                 .put("peers", peers);
     }
 

@@ -122,8 +122,7 @@ public final class RunPage {
     /** Who fed whom: a film where there are frames, and else a picture of the end. */
     private static void addTopology(HtmlReport page, RunResult run) {
         if (!run.frames().isEmpty() && !run.peers().isEmpty()) {
-            page.section("Topology")
-                    .replay(RunReplay.of(run), "The tree of each substream, second by second. The first seed.");
+            page.section("Topology").replay(RunReplay.of(run), RunReplay.caption(run));
             return;
         }
         RunPlots.topology(run).ifPresent(plot -> page.section("Topology")

@@ -87,10 +87,11 @@ public final class RunPlots {
                     .ifPresent(plot -> plots.put("population", plot));
         }
         cdf(set, "Uploads of peers", RunResult.UPLOADS).ifPresent(plot -> plots.put("upload", plot));
-        double[] uploads = first.peers().stream()
-                .filter(PeerResult::isThere)
-                .mapToDouble(peer -> peer.uploadBitsPerSec() / BITS_PER_MEGABIT)
-                .toArray();
+        double[] uploads = (first.isOfSome() ? List.<PeerResult>of() : first.peers())
+                .stream()
+                        .filter(PeerResult::isThere)
+                        .mapToDouble(peer -> peer.uploadBitsPerSec() / BITS_PER_MEGABIT)
+                        .toArray();
         if (uploads.length > 0) {
             plots.put("fairness", new FairnessPlot("Who uploads how much", "upload", "Mbit/s", uploads));
         }

@@ -3,7 +3,7 @@ package io.rivulet.simulator.scenario;
 import java.util.List;
 
 /**
- * What became of one peer, in worlds small enough to list them.
+ * What became of one peer, and of some in worlds too large to list all.
  *
  * @param number from 1
  * @param place where it is; empty where places have no names

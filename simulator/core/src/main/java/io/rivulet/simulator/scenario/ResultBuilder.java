@@ -416,6 +416,7 @@ public final class ResultBuilder {
                 Collections.unmodifiableMap(new LinkedHashMap<>(streams)),
                 Collections.unmodifiableMap(new LinkedHashMap<>(series)),
                 Collections.unmodifiableMap(new LinkedHashMap<>(distributions)),
+                plan.population().size(),
                 List.copyOf(frames),
                 List.copyOf(peers),
                 Collections.unmodifiableMap(new LinkedHashMap<>(drops)),

@@ -19,8 +19,9 @@ import java.util.Map;
  * @param streams the figures of each stream beside the first, by name; what they cost together is in {@code metrics}
  * @param series figures over time, by name
  * @param distributions how figures are spread, by name
- * @param frames who fed whom, second by second; empty in large worlds
- * @param peers what became of each; empty in large worlds
+ * @param population how many peers there ever were
+ * @param frames who fed whom, half second by half second or second by second; of some peers in large worlds, or empty
+ * @param peers what became of each; of those in {@code frames} in large worlds, or empty
  * @param drops datagrams, messages or fragments that were dropped, by reason
  * @param failures what does not hold that has to, goals apart; empty when all is well
  * @param reproducer what brings it back: a command where one ran it, else the scenario, tier and seed in words
@@ -36,6 +37,7 @@ public record RunResult(
         Map<String, Map<Metric, Double>> streams,
         Map<String, Series> series,
         Map<String, Distribution> distributions,
+        int population,
         List<TopologyFrame> frames,
         List<PeerResult> peers,
         Map<String, Long> drops,
@@ -117,11 +119,17 @@ public record RunResult(
                 streams,
                 series,
                 distributions,
+                population,
                 frames,
                 peers,
                 drops,
                 failures,
                 otherReproducer);
+    }
+
+    /** Whether there are peers that {@code frames} and {@code peers} say nothing of, because there are too many. */
+    public boolean isOfSome() {
+        return population > TopologyFrame.MAX_PEERS;
     }
 
     /** Whether all holds that has to: no failures, and no goal missed. */

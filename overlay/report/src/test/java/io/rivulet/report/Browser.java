@@ -15,8 +15,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** A browser without a window: opens a file and tells what has become of the page after its scripts ran. */
-final class Browser {
+/** A browser without a window: opens a file and tells what has become of the page after its scripts ran. For other modules' tests, too. */
+public final class Browser {
     private static final List<String> NAMES = List.of("chromium", "chromium-browser", "google-chrome");
     private static final int TIMEOUT_SECONDS = 60;
 
@@ -36,7 +36,7 @@ final class Browser {
      *
      * @param directory for its profile and what it says
      */
-    static Browser find(Path directory) {
+    public static Browser find(Path directory) {
         Optional<String> found = NAMES.stream()
                 .flatMap(name -> Stream.of(
                                 System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
@@ -49,7 +49,7 @@ final class Browser {
     }
 
     /** The page's elements after its scripts ran; with a fragment such as {@code #t=1}, or none. */
-    String dom(Path page, String fragment) throws IOException, InterruptedException {
+    public String dom(Path page, String fragment) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 executable,
                 "--headless=new",
@@ -84,7 +84,7 @@ final class Browser {
     }
 
     /** An attribute of the first replay in a page. */
-    static String attribute(String dom, String name) {
+    public static String attribute(String dom, String name) {
         Matcher figure = Pattern.compile("<figure class=\"replay\"([^>]*)>").matcher(dom);
         if (!figure.find()) {
             throw new AssertionError("no replay in the page");

@@ -11,6 +11,7 @@ import java.util.Arrays;
  * @param orphans peers times substreams without a way to the publisher
  * @param publisherChildren how many children the publisher has, in whole streams: children in all substreams, divided by their number
  * @param depths how many pairs of a peer and a substream have each depth, from 0 on; those without a way are in none
+ * @param interiors how many peers have children in so many substreams, from 0 on
  * @param links the parent and the child, each in half of a long, of a link in use: of all, or of {@value #MAX_LINKS} at most, evenly
  */
 @SuppressWarnings("ArrayRecordComponent") // plain data of up to a million peers; nobody compares or changes them
@@ -21,6 +22,7 @@ public record TreeFigures(
         int orphans,
         double publisherChildren,
         long[] depths,
+        long[] interiors,
         long[] links) {
     /** The parent of a peer that nobody pushes to. */
     public static final int NOBODY = -1;
@@ -47,7 +49,7 @@ public record TreeFigures(
         long placed = 0;
         long sum = 0;
         int maxDepth = 0;
-        long interior = 0;
+        int[] interior = new int[peers + 1];
         long fromPublisher = 0;
         int orphans = 0;
         for (int[] tree : parents) {
@@ -71,21 +73,28 @@ public record TreeFigures(
                     hasChildren[tree[peer]] = true;
                 }
             }
-            for (boolean has : hasChildren) {
-                interior += has ? 1 : 0;
+            for (int peer = 1; peer <= peers; peer++) {
+                interior[peer] += hasChildren[peer] ? 1 : 0;
             }
         }
-        long there = Arrays.stream(parents[0])
-                .skip(1)
-                .filter(parent -> parent != ABSENT)
-                .count();
+        long there = 0;
+        long interiorSum = 0;
+        long[] interiors = new long[parents.length + 1];
+        for (int peer = 1; peer <= peers; peer++) {
+            if (parents[0][peer] != ABSENT) {
+                there++;
+                interiorSum += interior[peer];
+                interiors[interior[peer]]++;
+            }
+        }
         return new TreeFigures(
                 placed == 0 ? 0 : (double) sum / placed,
                 maxDepth,
-                there == 0 ? 0 : (double) interior / there,
+                there == 0 ? 0 : (double) interiorSum / there,
                 orphans,
                 (double) fromPublisher / parents.length,
                 Arrays.copyOf(byDepth, maxDepth + 1),
+                interiors,
                 links(parents));
     }
 

@@ -27,6 +27,7 @@ public final class RunPage {
             "population", "From the start of the stream. The first seed.",
             "upload", "Over peers that were there all the time, headers included.",
             "depth", "At the end of the stream. The first seed.",
+            "interior", "At the end of the stream. The first seed.",
             "scaling", "Means over all seeds.");
 
     private RunPage() {}

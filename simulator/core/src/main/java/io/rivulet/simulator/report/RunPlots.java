@@ -36,6 +36,7 @@ public final class RunPlots {
             "fairness",
             "stress",
             "depth",
+            "interior",
             "scaling",
             "topology");
 
@@ -48,7 +49,7 @@ public final class RunPlots {
     private static final int MAX_LINES = 8;
 
     /** Deeper trees share the last bar. */
-    private static final int MAX_DEPTH_BARS = 24;
+    private static final int MAX_BARS = 24;
 
     private static final double MS_PER_SECOND = 1_000;
     private static final double NS_PER_SECOND = 1e9;
@@ -97,7 +98,10 @@ public final class RunPlots {
         }
         cdf(set, "Copies of a message on a link that carries it", RunResult.STRESSES)
                 .ifPresent(plot -> plots.put("stress", plot));
-        depth(first).ifPresent(plot -> plots.put("depth", plot));
+        bars(first, RunResult.DEPTHS, "Steps from the publisher, over peers and substreams", 1)
+                .ifPresent(plot -> plots.put("depth", plot));
+        bars(first, RunResult.INTERIORS, "Peers by how many substreams they have children in", 0)
+                .ifPresent(plot -> plots.put("interior", plot));
     }
 
     private static boolean isVarying(Series series) {
@@ -165,20 +169,21 @@ public final class RunPlots {
         return isEmpty ? Optional.empty() : Optional.of(plot);
     }
 
-    private static Optional<Plot> depth(RunResult run) {
-        Distribution depths = run.distributions().get(RunResult.DEPTHS);
-        if (depths == null || depths.histogram().getTotalCount() == 0) {
+    /** What share of a distribution has each value from the first on. */
+    private static Optional<Plot> bars(RunResult run, String name, String title, long first) {
+        Distribution all = run.distributions().get(name);
+        if (all == null || all.histogram().getTotalCount() == 0) {
             return Optional.empty();
         }
-        double all = depths.histogram().getTotalCount();
-        long deepest = depths.histogram().getMaxValue();
-        BarPlot plot = new BarPlot("Steps from the publisher, over peers and substreams", "share", "%");
-        for (long depth = 1; depth <= Math.min(deepest, MAX_DEPTH_BARS); depth++) {
-            boolean isRest = depth == MAX_DEPTH_BARS && deepest > depth;
+        double total = all.histogram().getTotalCount();
+        long largest = all.histogram().getMaxValue();
+        BarPlot plot = new BarPlot(title, "share", "%");
+        for (long value = first; value <= Math.min(largest, MAX_BARS); value++) {
+            boolean isRest = value == MAX_BARS && largest > value;
             double count = isRest
-                    ? depths.histogram().getCountBetweenValues(depth, deepest)
-                    : depths.histogram().getCountAtValue(depth);
-            plot.bar(depth + (isRest ? "+" : ""), 100 * count / all);
+                    ? all.histogram().getCountBetweenValues(value, largest)
+                    : all.histogram().getCountAtValue(value);
+            plot.bar(value + (isRest ? "+" : ""), PERCENT * count / total);
         }
         return Optional.of(plot);
     }

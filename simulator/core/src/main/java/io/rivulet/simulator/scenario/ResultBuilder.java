@@ -289,7 +289,12 @@ public final class ResultBuilder {
         for (int depth = 1; depth < trees.depths().length; depth++) {
             depths.recordValueWithCount(depth, trees.depths()[depth]);
         }
-        return distribution(new Distribution(RunResult.DEPTHS, "steps", 1, depths));
+        Histogram interiors = new Histogram(1, Math.max(2, trees.interiors().length), 3);
+        for (int substreams = 0; substreams < trees.interiors().length; substreams++) {
+            interiors.recordValueWithCount(substreams, trees.interiors()[substreams]);
+        }
+        return distribution(new Distribution(RunResult.DEPTHS, "steps", 1, depths))
+                .distribution(new Distribution(RunResult.INTERIORS, "substreams", 1, interiors));
     }
 
     /** Fills in how often links carried the same. */

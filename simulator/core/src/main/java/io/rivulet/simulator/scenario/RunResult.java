@@ -76,6 +76,9 @@ public record RunResult(
     /** The distribution of depths over peers and substreams. */
     public static final String DEPTHS = "depth";
 
+    /** The distribution over peers of how many substreams they have children in. */
+    public static final String INTERIORS = "interior";
+
     /** The distribution of copies of a message over messages and links that carried them. */
     public static final String STRESSES = "stress";
 

@@ -17,6 +17,7 @@ class TreeFiguresTest {
         assertThat(trees.publisherChildren()).isEqualTo(2);
         assertThat(trees.orphans()).isZero();
         assertThat(trees.depths()).containsExactly(0, 2, 1, 1);
+        assertThat(trees.interiors()).containsExactly(2, 2);
         assertThat(trees.links()).containsExactly(1, 2, (1L << 32) + 3, (3L << 32) + 4);
     }
 

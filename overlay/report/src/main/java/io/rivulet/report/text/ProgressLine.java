@@ -32,6 +32,7 @@ public final class ProgressLine {
     private final Terminal terminal;
 
     private String stage = "";
+    private long firstNs = NEVER;
     private long stageStartNs = NEVER;
     private long lastDrawnNs = NEVER;
     private String drawn = "";
@@ -55,10 +56,25 @@ public final class ProgressLine {
      * @param figures live figures; may be empty
      */
     public void update(long nowNs, String newStage, double share, String figures) {
+        show(nowNs, newStage, nowNs, share, figures);
+    }
+
+    /**
+     * The same when the share is of all stages together: the time to go is then that until the last of them is over, and a new stage does not
+     * start it anew.
+     */
+    public void updateOverall(long nowNs, String newStage, double share, String figures) {
+        if (firstNs == NEVER) {
+            firstNs = nowNs;
+        }
+        show(nowNs, newStage, firstNs, share, figures);
+    }
+
+    private void show(long nowNs, String newStage, long newStageStartNs, double share, String figures) {
         boolean stageChanged = !newStage.equals(stage);
         if (stageChanged) {
             stage = newStage;
-            stageStartNs = nowNs;
+            stageStartNs = newStageStartNs;
         }
         if (stageChanged || nowNs - lastDrawnNs >= (terminal.interactive() ? REDRAW_NS : LINE_NS)) {
             lastDrawnNs = nowNs;

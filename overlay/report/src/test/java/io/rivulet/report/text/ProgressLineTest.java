@@ -36,6 +36,21 @@ class ProgressLineTest {
     }
 
     @Test
+    void theTimeToGoIsOfAllStagesWhenTheShareIs() {
+        ProgressLine progress = new ProgressLine(out, Terminal.none());
+
+        progress.updateOverall(0, "Joining", 0, "");
+        progress.updateOverall(10 * S, "Playing", 0.25, "");
+        progress.updateOverall(20 * S, "Draining", 0.5, "");
+
+        assertThat(out.toString()).isEqualTo("""
+                        Joining     0 %
+                        Playing    25 %  0:30 left
+                        Draining    50 %  0:20 left
+                        """);
+    }
+
+    @Test
     void aTerminalIsRedrawnAtMostFiveTimesASecond() {
         ProgressLine progress = new ProgressLine(out, new Terminal(true, 100, true));
 

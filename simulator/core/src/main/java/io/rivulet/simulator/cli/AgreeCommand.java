@@ -21,6 +21,8 @@ import io.rivulet.simulator.scenario.file.ScenarioFileException;
 import io.rivulet.transport.netty.BindFailedException;
 import java.io.PrintStream;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -125,10 +127,11 @@ final class AgreeCommand implements Callable<Integer> {
     private int compare(Map<Tier, Scenario> scenarios) {
         Terminal terminal = Terminal.detect();
         ProgressLine progress = new ProgressLine(err, terminal);
+        CommandProgress overall = overall(progress, scenarios.values());
         Map<Tier, List<RunResult>> runs = new EnumMap<>(Tier.class);
         try (Interruption interruption = new Interruption()) {
             for (Map.Entry<Tier, Scenario> entry : scenarios.entrySet()) {
-                RunSet set = runsOf(entry.getValue(), progress, interruption);
+                RunSet set = runsOf(entry.getValue(), progress, overall, interruption);
                 if (set.failure() != null) {
                     return failed(set);
                 }
@@ -178,16 +181,17 @@ final class AgreeCommand implements Callable<Integer> {
 
     private int compareReal(Scenario scenario, Terminal terminal, ProgressLine progress, Interruption interruption)
             throws BindFailedException {
+        CommandProgress overall = overall(progress, List.of(scenario, scenario));
         List<RealRun> real = new ArrayList<>();
         for (long seed : scenario.seeds().all()) {
             String what = REAL + ", seed " + seed;
-            RealRun run = RealRuns.one(scenario, seed, new RunProgress(what, isQuiet ? null : progress, interruption));
+            RealRun run = RealRuns.one(scenario, seed, new RunProgress(what, overall, interruption));
             if (run != null) {
                 run.failures().forEach(failure -> err.println(NAME + what + ": " + failure));
                 real.add(run);
             }
         }
-        RunSet simulated = runsOf(scenario, progress, interruption);
+        RunSet simulated = runsOf(scenario, progress, overall, interruption);
         if (simulated.failure() != null) {
             return failed(simulated);
         }
@@ -227,10 +231,19 @@ final class AgreeCommand implements Callable<Integer> {
                                 + " runs this machine was too busy, and part of what they are apart is that."));
     }
 
-    private RunSet runsOf(Scenario scenario, ProgressLine progress, Interruption interruption) {
+    /** Of so many scenarios, each with all its seeds. */
+    private CommandProgress overall(ProgressLine progress, Collection<Scenario> scenarios) {
+        List<Scenario> runs = scenarios.stream()
+                .flatMap(scenario -> Collections.nCopies(scenario.seeds().count(), scenario).stream())
+                .toList();
+        return new CommandProgress(isQuiet ? null : progress, runs);
+    }
+
+    private RunSet runsOf(
+            Scenario scenario, ProgressLine progress, CommandProgress overall, Interruption interruption) {
         TierRunner runner = Tiers.pick(scenario, Runtime.getRuntime().maxMemory());
         String tier = scenario.tier().label();
-        RunSet set = Runs.seeds(runner, scenario, RunProgress.ofEach(tier, isQuiet ? null : progress, interruption));
+        RunSet set = Runs.seeds(runner, scenario, RunProgress.ofEach(tier, overall, interruption));
         progress.clear();
         for (RunResult run : set.runs()) {
             run.failures().forEach(failure -> err.println(NAME + tier + ", seed " + run.seed() + ": " + failure));

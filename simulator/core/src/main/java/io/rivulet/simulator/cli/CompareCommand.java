@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -148,6 +149,8 @@ final class CompareCommand implements Callable<Integer> {
                     scenario.seeds().count(),
                     strategies.size())));
         }
+        int runs = strategies.size() * scenario.seeds().count();
+        CommandProgress overall = new CommandProgress(isQuiet ? null : progress, Collections.nCopies(runs, scenario));
         Map<String, RunSet> sets = new LinkedHashMap<>();
         boolean goesOn = true;
         boolean isGood = true;
@@ -157,7 +160,7 @@ final class CompareCommand implements Callable<Integer> {
                     RunSet set = Runs.seeds(
                             new FragmentTier(strategy),
                             scenario,
-                            RunProgress.ofEach(strategy.name(), isQuiet ? null : progress, interruption));
+                            RunProgress.ofEach(strategy.name(), overall, interruption));
                     sets.put(strategy.name(), set);
                     goesOn = set.failure() == null && !interruption.isStopped();
                     isGood &= isGood(strategy, set);

@@ -96,14 +96,21 @@ final class GoalsCommand implements Callable<Integer> {
         makeDirectory(results);
         Terminal terminal = Terminal.detect();
         ProgressLine progress = new ProgressLine(err, terminal);
+        List<Scenario> scenarios = names.stream().map(this::scenario).toList();
+        List<Scenario> runs = scenarios.stream()
+                .flatMap(scenario -> CommandProgress.runsOf(scenario).stream())
+                .toList();
+        CommandProgress overall = new CommandProgress(quiet ? null : progress, runs);
+        int planned = 0;
         List<RunSet> sets = new ArrayList<>();
         List<String> troubles = new ArrayList<>();
         try (Interruption interruption = new Interruption()) {
             for (String name : names) {
-                Scenario scenario = scenario(name);
-                String which = (sets.size() + 1) + " of " + names.size() + ": " + scenario.name();
+                Scenario scenario = scenarios.get(sets.size());
+                overall.skipTo(planned);
+                planned += CommandProgress.runsOf(scenario).size();
                 ResultsSoFar soFar = new ResultsSoFar(results.resolve(name), again(scenario), GoalsCommand::again);
-                sets.add(run(scenario, new Shown(which, progress, interruption, soFar), troubles));
+                sets.add(run(scenario, new Shown(overall, interruption, soFar), troubles));
                 write(results, sets.get(sets.size() - 1), name, troubles);
                 if (interruption.isStopped()) {
                     break;
@@ -209,14 +216,12 @@ final class GoalsCommand implements Callable<Integer> {
     }
 
     /** Shows how far each run is. */
-    private final class Shown implements Runs.Listener {
-        private final String which;
-        private final ProgressLine progress;
+    private static final class Shown implements Runs.Listener {
+        private final CommandProgress progress;
         private final Interruption interruption;
         private final ResultsSoFar results;
 
-        Shown(String which, ProgressLine progress, Interruption interruption, ResultsSoFar results) {
-            this.which = which;
+        Shown(CommandProgress progress, Interruption interruption, ResultsSoFar results) {
             this.progress = progress;
             this.interruption = interruption;
             this.results = results;
@@ -229,23 +234,19 @@ final class GoalsCommand implements Callable<Integer> {
 
         @Override
         public RunWatch starting(Scenario scenario, long seed, Tier runTier) {
+            progress.next();
             long startNs = System.nanoTime();
             return new RunWatch() {
                 @Override
                 public void update(Phase phase, double share, long virtualNs, String detail) {
-                    if (!quiet) {
-                        long nowNs = System.nanoTime();
-                        String figures = String.format(
-                                Locale.ROOT,
-                                "%s peers, %.1f s simulated, %s real time%s",
-                                Figures.count(scenario.peers()),
-                                virtualNs / 1e9,
-                                Figures.factor((double) virtualNs / Math.max(1, nowNs - startNs)),
-                                detail.isEmpty() ? "" : ", " + detail);
-                        String stage =
-                                which + ", seed " + seed + ", " + phase.name().toLowerCase(Locale.ROOT);
-                        progress.update(nowNs, stage, share, figures);
-                    }
+                    String figures = String.format(
+                            Locale.ROOT,
+                            "%s peers, %.1f s simulated, %s real time%s",
+                            Figures.count(scenario.peers()),
+                            virtualNs / 1e9,
+                            Figures.factor((double) virtualNs / Math.max(1, System.nanoTime() - startNs)),
+                            detail.isEmpty() ? "" : ", " + detail);
+                    progress.update(scenario.name() + ", seed " + seed, phase, share, figures);
                 }
 
                 @Override

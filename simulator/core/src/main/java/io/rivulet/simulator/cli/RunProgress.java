@@ -1,32 +1,31 @@
 package io.rivulet.simulator.cli;
 
-import io.rivulet.report.text.ProgressLine;
 import io.rivulet.simulator.scenario.RunWatch;
 import io.rivulet.simulator.scenario.Runs;
 import io.rivulet.simulator.scenario.Scenario;
 import io.rivulet.simulator.scenario.Tier;
-import java.util.Locale;
 
 /** Shows how far a run is, one of several that a command does, and stops it when the user wants it to. */
 final class RunProgress implements RunWatch {
     private final String what;
-    private final ProgressLine progress;
+    private final CommandProgress progress;
     private final Interruption interruption;
 
     /**
-     * Watches a run.
+     * Watches a run, which begins.
      *
      * @param what which run it is
-     * @param progress where it is shown; null for nowhere
+     * @param progress where it is shown
      */
-    RunProgress(String what, ProgressLine progress, Interruption interruption) {
+    RunProgress(String what, CommandProgress progress, Interruption interruption) {
+        progress.next();
         this.what = what;
         this.progress = progress;
         this.interruption = interruption;
     }
 
     /** Watches each of several runs in the same way, under a name that they share. */
-    static Runs.Listener ofEach(String name, ProgressLine progress, Interruption interruption) {
+    static Runs.Listener ofEach(String name, CommandProgress progress, Interruption interruption) {
         return new Runs.Listener() {
             @Override
             public RunWatch starting(Scenario scenario, long seed, Tier tier) {
@@ -37,10 +36,7 @@ final class RunProgress implements RunWatch {
 
     @Override
     public void update(Phase phase, double share, long virtualNs, String detail) {
-        if (progress != null) {
-            String name = phase.name().toLowerCase(Locale.ROOT);
-            progress.update(System.nanoTime(), what + ": " + name, share, detail);
-        }
+        progress.update(what, phase, share, detail);
     }
 
     @Override

@@ -325,16 +325,15 @@ final class ScenarioRun {
 
     /** Shows how far each run is. */
     private final class Shown implements Runs.Listener {
-        private final Scenario scenario;
-        private final ProgressLine progress;
+        private final CommandProgress progress;
+        private final boolean isOne;
         private Interruption interruption;
         private VirtualTrace datagrams;
         private ResultsSoFar results;
-        private int started;
 
-        Shown(Scenario scenario, ProgressLine progress) {
-            this.scenario = scenario;
-            this.progress = progress;
+        Shown(Scenario scenario, ProgressLine line) {
+            progress = new CommandProgress(quiet ? null : line, CommandProgress.runsOf(scenario));
+            isOne = scenario.seeds().count() == 1;
         }
 
         @Override
@@ -344,27 +343,19 @@ final class ScenarioRun {
 
         @Override
         public RunWatch starting(Scenario sized, long seed, Tier tier) {
-            started++;
+            progress.next();
             long startNs = System.nanoTime();
-            int count = scenario.seeds().count() * Math.max(1, scenario.sizes().size());
-            String which = count == 1 ? "" : "run " + started + ", seed " + seed + ": ";
             return new RunWatch() {
                 @Override
                 public void update(Phase phase, double share, long virtualNs, String detail) {
-                    if (quiet) {
-                        return;
-                    }
-                    long nowNs = System.nanoTime();
-                    double speed = (double) virtualNs / Math.max(1, nowNs - startNs);
-                    String name =
-                            phase.name().charAt(0) + phase.name().substring(1).toLowerCase(Locale.ROOT);
+                    double speed = (double) virtualNs / Math.max(1, System.nanoTime() - startNs);
                     String figures = String.format(
                             Locale.ROOT,
                             "%.1f s simulated, %s real time%s",
                             virtualNs / 1e9,
                             Figures.factor(speed),
                             detail.isEmpty() ? "" : ", " + detail);
-                    progress.update(nowNs, which + name, share, figures);
+                    progress.update(isOne ? "" : "seed " + seed, phase, share, figures);
                 }
 
                 @Override

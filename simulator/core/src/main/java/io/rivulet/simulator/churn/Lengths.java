@@ -7,7 +7,7 @@ import io.rivulet.transport.ConfigCheck;
 import java.time.Duration;
 import java.util.List;
 
-/** A distribution of lengths of time: of sessions, or of the time between two of a peer. Immutable. */
+/** A distribution of lengths of sessions. Immutable. */
 public sealed interface Lengths {
     /** Longer than any run: it does not end. */
     long FOREVER_NS = Long.MAX_VALUE / 4;

@@ -1,5 +1,2 @@
-/**
- * Who comes and goes when: arrivals, lengths of sessions, and schedules of joins and leaves made of them. Peers are named by number, so that
- * every tier can follow the same schedule.
- */
+/** How long peers stay: lengths of sessions, as distributions with a text form. */
 package io.rivulet.simulator.churn;

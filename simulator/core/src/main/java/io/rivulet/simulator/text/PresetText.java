@@ -72,23 +72,6 @@ public final class PresetText {
         return has(index) ? Amounts.number(argument(index), example) : otherwise;
     }
 
-    /**
-     * An argument that is a whole number.
-     *
-     * @param what its name, for the complaint
-     */
-    public int whole(int index, int otherwise, String what) {
-        if (!has(index)) {
-            return otherwise;
-        }
-        try {
-            return Integer.parseInt(argument(index));
-        } catch (NumberFormatException none) {
-            throw new IllegalArgumentException(
-                    kind + " '" + name + "': " + what + " is '" + argument(index) + "', must be a whole number", none);
-        }
-    }
-
     /** An argument that is a share: {@code 20%} or {@code 0.2}. */
     public double share(int index, double otherwise, String example) {
         return has(index) ? Amounts.share(argument(index), example) : otherwise;

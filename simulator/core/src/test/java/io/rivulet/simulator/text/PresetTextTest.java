@@ -19,8 +19,6 @@ class PresetTextTest {
         assertThat(text.name()).isEqualTo("weibull");
         assertThat(text.number(0, 2, "1")).isEqualTo(1.5);
         assertThat(text.number(1, 2, "1")).isEqualTo(2);
-        assertThat(text.whole(2, 1, "size")).isEqualTo(7);
-        assertThat(text.whole(3, 1, "size")).isEqualTo(1);
         assertThat(text.restAfterFirst("")).isEqualTo(" ,7");
     }
 
@@ -43,8 +41,6 @@ class PresetTextTest {
 
         assertThatThrownBy(() -> text.takes(2, "weibull:1.39,161"))
                 .hasMessage("latency 'weibull:1,2,x' is not like weibull:1.39,161");
-        assertThatThrownBy(() -> text.whole(2, 0, "size"))
-                .hasMessage("latency 'weibull': size is 'x', must be a whole number");
         assertThatThrownBy(() -> text.number(2, 0, "1.39")).hasMessage("'x' is not like 1.39");
     }
 

@@ -130,7 +130,8 @@ final class GoalsCommand implements Callable<Integer> {
             if (fitting.isEmpty()) {
                 throw new ParameterException(
                         spec.commandLine(),
-                        "--only " + wanted + " is no goal" + Nearest.hint(wanted, ScenarioLibrary.goals()));
+                        "--only " + wanted + " is no goal" + Nearest.hint(wanted, ScenarioLibrary.goals())
+                                + "; there are " + String.join(", ", ScenarioLibrary.goals()));
             }
             chosen.addAll(fitting);
         }

@@ -26,7 +26,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Spec.Target;
 
-/** The options that say what is run: each replaces what the scenario says. Defaults are those of the scenario named default. */
+/** The options that say what is run: each replaces what the scenario says. Told with each is what the scenario named default says. */
 final class ScenarioOptions {
     private static final double MAX_LOSS = 0.5;
 
@@ -36,13 +36,19 @@ final class ScenarioOptions {
     @Option(
             names = "--peers",
             paramLabel = "N",
-            description = "Peers besides the publisher, 1 to 2000000 as the tier allows. Default 200.")
+            description = "Peers besides the publisher, 1 to 2000000 as the tier allows. In the scenario default: 200.")
     private Integer peers;
 
-    @Option(names = "--seconds", paramLabel = "S", description = "Length of the stream, 1 to 3600. Default 30.")
+    @Option(
+            names = "--seconds",
+            paramLabel = "S",
+            description = "Length of the stream, 1 to 3600. In the scenario default: 30.")
     private Integer seconds;
 
-    @Option(names = "--seed", paramLabel = "SEED", description = "Where all randomness comes from. Default 1.")
+    @Option(
+            names = "--seed",
+            paramLabel = "SEED",
+            description = "Where all randomness comes from. In the scenario default: 1.")
     private Long seed;
 
     @Option(
@@ -57,21 +63,21 @@ final class ScenarioOptions {
             paramLabel = "TIER",
             converter = Quantities.WhichTier.class,
             description =
-                    "How closely it is simulated: t1 packets, t2 sessions, t3 fragments, or auto, which goes by size. Default auto.")
+                    "How closely it is simulated: t1 packets, t2 sessions, t3 fragments, or auto, which goes by size. In the scenario default: auto.")
     private Tier tier;
 
     @Option(
             names = "--rate",
             paramLabel = "RATE",
             converter = Quantities.Rate.class,
-            description = "The stream's rate, 8k to 100M bits a second. Default 1M.")
+            description = "The stream's rate, 8k to 100M bits a second. In the scenario default: 1M.")
     private Long rate;
 
     @Option(
             names = "--loss",
             paramLabel = "SHARE",
             converter = Quantities.Share.class,
-            description = "Datagrams lost on each way, 0 to 50%%. Default 0.")
+            description = "Datagrams lost on each way, 0 to 50%%. In the scenario default: 0.")
     private Double loss;
 
     @Option(
@@ -79,14 +85,15 @@ final class ScenarioOptions {
             paramLabel = "PRESET",
             converter = Quantities.Impairment.class,
             description =
-                    "What else happens to datagrams, such as gilbert-elliott or bernoulli:1%%+reorder:1%%,50ms. Default none.")
+                    "What else happens to datagrams, such as gilbert-elliott or bernoulli:1%%+reorder:1%%,50ms. In the scenario default: none.")
     private ImpairmentPreset impairment;
 
     @Option(
             names = "--nat",
             paramLabel = "PRESET",
             converter = Quantities.Nat.class,
-            description = "What peers are behind: open (the default), home, hard, or mix:KIND=SHARE,....")
+            description =
+                    "What peers are behind: open, home, hard, or mix:KIND=SHARE,.... In the scenario default: open.")
     private NatPreset nat;
 
     @Option(
@@ -94,7 +101,7 @@ final class ScenarioOptions {
             paramLabel = "PRESET",
             converter = Quantities.Latency.class,
             description =
-                    "regions6 (six regions of the world; the default), constant:TIME from 1ms, planetlab, coordinates, transit-stub, matrix:FILE; all are in overlay/docs/simulator.md.")
+                    "regions6 (six regions of the world), constant:TIME from 1ms, planetlab, seattle, weibull, coordinates, transit-stub, matrix:FILE; all are in overlay/docs/simulator.md. In the scenario default: regions6.")
     private LatencyPreset latency;
 
     @Option(
@@ -102,34 +109,34 @@ final class ScenarioOptions {
             paramLabel = "UPLINK",
             converter = Quantities.Uplink.class,
             description =
-                    "What each peer may upload: a number is times the stream's rate, 10M is bits a second; or regional, home-dc, lognormal, mobile. Default 10M.")
+                    "What each peer may upload: a number is times the stream's rate, 10M is bits a second; or regional, home-dc, lognormal, mobile, freeriders. In the scenario default: 10M.")
     private UplinkPreset uplink;
 
     @Option(
             names = "--source-uplink",
             paramLabel = "RATE",
             converter = Quantities.Rate.class,
-            description = "What the publisher may upload, 32k to 10G. Default 8M.")
+            description = "What the publisher may upload, 32k to 10G. In the scenario default: 8M.")
     private Long sourceUplink;
 
     @Option(
             names = "--queue",
             paramLabel = "BYTES",
-            description = "What may wait before an uplink, from 3000. Default 65536.")
+            description = "What may wait before an uplink, from 3000. In the scenario default: 65536.")
     private Long queue;
 
     @Option(
             names = "--crypto",
             paramLabel = "KIND",
             converter = Quantities.Crypto.class,
-            description = "plain (the default; quick) or flash (RFC 7425, as production has it).")
+            description = "plain (quick) or flash (RFC 7425, as production has it). In the scenario default: plain.")
     private CryptoChoice crypto;
 
     @Option(
             names = "--window",
             paramLabel = "TIME",
             converter = Quantities.Time.class,
-            description = "How long a piece of the stream is worth having, 0.2s to 60s. Default 2s.")
+            description = "How long a piece of the stream is worth having, 0.2s to 60s. In the scenario default: 2s.")
     private Duration window;
 
     @Option(
@@ -137,35 +144,38 @@ final class ScenarioOptions {
             paramLabel = "TIME",
             converter = Quantities.Time.class,
             description =
-                    "How long a push is waited for before a piece is asked for, 10ms to the window. Default 300ms.")
+                    "How long a push is waited for before a piece is asked for, 10ms to the window. In the scenario default: 300ms.")
     private Duration fetch;
 
     @Option(
             names = "--join-over",
             paramLabel = "TIME",
             converter = Quantities.Time.class,
-            description = "Over how long peers join, 0s to 10min. Default 5s.")
+            description = "Over how long peers join, 0s to 10min. In the scenario default: 5s.")
     private Duration joinOver;
 
     @Option(
             names = "--settle",
             paramLabel = "TIME",
             converter = Quantities.Time.class,
-            description = "How long the stream waits when the last has joined, 0s to 10min. Default 5s.")
+            description =
+                    "How long the stream waits when the last has joined, 0s to 10min. In the scenario default: 5s.")
     private Duration settle;
 
     @Option(
             names = "--membership",
             paramLabel = "HOW",
             converter = Quantities.HowMembers.class,
-            description = "live (the default) or given: neighbours are there from the start, for very large worlds.")
+            description =
+                    "live, or given: neighbours are there from the start, for very large worlds. In the scenario default: live.")
     private Membership membership;
 
     @Option(
             names = "--session",
             paramLabel = "LENGTHS",
             converter = Quantities.Sessions.class,
-            description = "How long peers stay, such as exp:60s; who leaves is replaced. Default forever.")
+            description =
+                    "How long peers stay, such as exp:60s; who leaves is replaced. In the scenario default: forever.")
     private Lengths sessions;
 
     @Option(

@@ -225,12 +225,38 @@ class SimulatorMainTest {
     }
 
     @Test
+    void aFileThatCannotBeReadSaysWhy() throws IOException {
+        Path binary = Files.write(directory.resolve("binary.yaml"), new byte[] {(byte) 0xff, 0, 1, 2});
+        Path folder = Files.createDirectory(directory.resolve("folder.yaml"));
+
+        assertThat(plain("run", "nosuch.yaml")).isEqualTo(2);
+        assertThat(plain("run", binary.toString())).isEqualTo(2);
+        assertThat(plain("run", folder.toString())).isEqualTo(2);
+
+        assertThat(text(err))
+                .contains("nosuch.yaml cannot be read: there is no such file")
+                .contains("binary.yaml cannot be read: it is no text in UTF-8")
+                .contains("folder.yaml cannot be read: it is a directory");
+    }
+
+    @Test
+    void helpSaysOfWhichScenarioItsDefaultsAre() {
+        assertThat(plain("run", "--help")).isZero();
+
+        assertThat(text(out).replaceAll("\\s+", " "))
+                .contains("as the tier allows. In the scenario default: 200.", "freeriders", "seattle, weibull")
+                .doesNotContain("Default 200", "Default 30", "(the default");
+    }
+
+    @Test
     void aWrongNameGetsAHint() {
         assertThat(plain("run", "flashcrowd")).isEqualTo(2);
         assertThat(text(err)).contains("did you mean 'flash-crowd'?").hasLineCount(1);
         err.reset();
         assertThat(plain("goals", "--only", "g99")).isEqualTo(2);
-        assertThat(text(err)).contains("--only g99 is no goal").hasLineCount(1);
+        assertThat(text(err))
+                .contains("--only g99 is no goal", "there are g1, g2, g3,", "g15-lie")
+                .hasLineCount(1);
     }
 
     @Test

@@ -2,8 +2,11 @@ package io.rivulet.simulator.scenario.file;
 
 import io.rivulet.simulator.scenario.Scenario;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,8 +74,22 @@ public final class ScenarioYaml {
         try {
             return Files.readString(file, StandardCharsets.UTF_8);
         } catch (IOException failed) {
-            throw new ScenarioFileException(List.of(file + " cannot be read: " + failed.getMessage()));
+            throw new ScenarioFileException(List.of(file + " cannot be read: " + why(file, failed)));
         }
+    }
+
+    /** The exceptions of files say which file it is, and often nothing else. */
+    private static String why(Path file, IOException failed) {
+        if (failed instanceof NoSuchFileException) {
+            return "there is no such file";
+        }
+        if (failed instanceof AccessDeniedException) {
+            return "permission denied";
+        }
+        if (failed instanceof CharacterCodingException) {
+            return "it is no text in UTF-8";
+        }
+        return Files.isDirectory(file) ? "it is a directory" : failed.getMessage();
     }
 
     /** The whole scenario, with its defaults; {@link #read(String, String)} gives an equal one. */

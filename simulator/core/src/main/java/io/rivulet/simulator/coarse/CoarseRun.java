@@ -249,6 +249,8 @@ final class CoarseRun implements AutoCloseable {
         tap.begin(new View());
         boolean goesOn = advance(schedule.startNs() - STEP_NS, RunWatch.Phase.JOINING, watch);
         begin();
+        goesOn = goesOn && advance(schedule.startNs(), RunWatch.Phase.JOINING, watch);
+        sampler.begin();
         long windowNs = settings.window().toNanos();
         goesOn = goesOn && advance(schedule.endNs(), RunWatch.Phase.STREAMING, watch);
         if (goesOn && heapBefore != NOT_MEASURED) {
@@ -419,13 +421,14 @@ final class CoarseRun implements AutoCloseable {
         further.addTo(builder, nowNs, isComplete, faults.isHostile());
         Traffic traffic = world.traffic().since(trafficBefore == null ? new Traffic() : trafficBefore);
         builder.traffic(new TrafficFigures(
-                traffic.packets(Traffic.Kind.PAYLOAD),
-                traffic.bytes(Traffic.Kind.PAYLOAD),
-                traffic.controlBytes(),
-                traffic.controlByKind(),
-                sampler.duplicates(),
-                sampler.pulled(),
-                publisher == null ? 0 : publisher.sent()));
+                        traffic.packets(Traffic.Kind.PAYLOAD),
+                        traffic.bytes(Traffic.Kind.PAYLOAD),
+                        traffic.controlBytes(),
+                        traffic.controlByKind(),
+                        sampler.duplicates(),
+                        sampler.pulled(),
+                        publisher == null ? 0 : publisher.sent()))
+                .controlOverTime(sampler.controlBySample());
         if (faults.isHostile()) {
             PollutionCount all = new PollutionCount(schedule);
             for (PollutionCount some : pollution) {

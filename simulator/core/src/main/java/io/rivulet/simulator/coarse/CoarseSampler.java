@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /** Looks at all peers now and then: who feeds whom, and how much came twice. Between windows; it only reads. */
 final class CoarseSampler {
@@ -24,6 +25,8 @@ final class CoarseSampler {
     private final IntFunction<DeliverySink> sinkOf;
     private final TopologyFilm film;
     private final List<double[]> population = new ArrayList<>();
+    private final LongStream.Builder controlBySample = LongStream.builder();
+    private long controlBefore;
     private final int[] repeated;
 
     CoarseSampler(WorldPlan plan, CoarseWorld world, CoarseViewer[] viewers, IntFunction<DeliverySink> sinkOf) {
@@ -38,6 +41,11 @@ final class CoarseSampler {
     /** What a peer carries the stream with; null of one that is not there, and of the publisher. */
     private StreamCarrier there(int node) {
         return node > 0 && world.peer(node).isAlive() ? viewers[node].carrier() : null;
+    }
+
+    /** The stream starts. */
+    void begin() {
+        controlBefore = world.traffic().controlBytes();
     }
 
     void sample(long nowNs, long startNs) {
@@ -58,6 +66,9 @@ final class CoarseSampler {
         double seconds = (nowNs - startNs) / NS_PER_SECOND;
         population.add(new double[] {seconds, there});
         film.look(seconds);
+        long control = world.traffic().controlBytes();
+        controlBySample.add(control - controlBefore);
+        controlBefore = control;
     }
 
     private int[][] look() {
@@ -82,6 +93,11 @@ final class CoarseSampler {
     /** Who feeds whom, and how often that changes, as far as peers are followed. */
     TopologyFilm film() {
         return film;
+    }
+
+    /** How many bytes of all packets carried no payload, from each sample to the next; the first is from the start of the stream. */
+    long[] controlBySample() {
+        return controlBySample.build().toArray();
     }
 
     /** How many peers were there. */

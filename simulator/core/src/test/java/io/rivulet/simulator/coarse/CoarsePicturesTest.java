@@ -23,6 +23,7 @@ import io.rivulet.simulator.scenario.TopologyFrame;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,6 +73,21 @@ class CoarsePicturesTest {
         assertThat(last.parents()[0][KILLED]).isEqualTo(TreeFigures.ABSENT);
         assertThat(last.lagMs()[PEERS]).isNotNegative();
         assertThat(result.metric(Metric.PARENT_CHANGES)).isNotNaN();
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Tier.class,
+            names = {"T2", "T3"})
+    void controlTrafficIsToldByHalfSeconds(Tier tier) {
+        RunResult result = Runs.one(crowd(tier).build(), 1, RunWatch.NONE);
+
+        Series control = result.series().get(RunResult.CONTROL);
+        assertThat(control.seconds())
+                .isEqualTo(result.series().get(RunResult.DUPLICATES).seconds());
+        double mean = Arrays.stream(control.values()).average().orElseThrow();
+        assertThat(mean / 100 / result.metric(Metric.CTL_RATIO)).isBetween(0.5, 2.0);
+        assertThat(control.values()).doesNotContain(0);
     }
 
     @Test

@@ -16,6 +16,7 @@ import io.rivulet.simulator.metrics.TrafficFigures;
 import io.rivulet.simulator.metrics.UploadFigures;
 import io.rivulet.simulator.net.ImpairmentDraws;
 import io.rivulet.simulator.scenario.Action;
+import io.rivulet.simulator.scenario.Departure;
 import io.rivulet.simulator.scenario.HeapUse;
 import io.rivulet.simulator.scenario.Membership;
 import io.rivulet.simulator.scenario.Population.Stay;
@@ -68,6 +69,7 @@ final class CoarseRun implements AutoCloseable {
     private final UploadPeaks peaks;
     private final Deque<Stay> joiners = new ArrayDeque<>();
     private final Deque<Stay> leavers = new ArrayDeque<>();
+    private final List<Departure> departures = new ArrayList<>();
     /** Of all streams; empty before they are near. */
     private final List<Emissions> emissions = new ArrayList<>();
     /** Null where neighbours are given. */
@@ -368,6 +370,7 @@ final class CoarseRun implements AutoCloseable {
         sinkOf(node).left(node, nowNs, message -> viewers[node].holds(message));
         further.left(node, nowNs);
         tap.left(nowNs, node, isPolite);
+        departures.add(new Departure(node, (nowNs - schedule.startNs()) / NS_PER_SECOND));
         if (isPolite) {
             world.act(node, nowNs, (peer, localNs) -> {
                 ((StreamCarrier) peer.logic()).leave(localNs);
@@ -436,7 +439,7 @@ final class CoarseRun implements AutoCloseable {
             }
             builder.pollution(all, faults.furthestPollution());
         }
-        builder.series(sampler.population());
+        builder.departures(departures).series(sampler.population());
         double seconds = (nowNs - schedule.startNs()) / NS_PER_SECOND;
         new PeerListing(plan, world, viewers, ledger, sentBefore, seconds)
                 .of(sampler.film().peers())

@@ -144,7 +144,7 @@ public enum Metric {
             "parent-changes",
             Unit.PER_MINUTE,
             Better.LOWER,
-            "how often a peer changes a parent, per minute, all its substreams together"),
+            "how often a peer that is followed changes a parent, per minute, all its substreams together"),
     JAIN(
             "jain",
             Unit.NUMBER,

@@ -9,6 +9,7 @@ import io.rivulet.simulator.metrics.PollutionCount;
 import io.rivulet.simulator.metrics.TrafficFigures;
 import io.rivulet.simulator.metrics.TrafficMeter;
 import io.rivulet.simulator.metrics.UploadFigures;
+import io.rivulet.simulator.scenario.Departure;
 import io.rivulet.simulator.scenario.PeerResult;
 import io.rivulet.simulator.scenario.ResultBuilder;
 import io.rivulet.simulator.scenario.RunResult;
@@ -20,6 +21,7 @@ import io.rivulet.simulator.scenario.WorldPlan;
 import io.rivulet.transport.virtual.DropReason;
 import io.rivulet.transport.virtual.VirtualNetwork;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -129,6 +131,7 @@ final class PacketResult {
         builder.trees(sampler.trees())
                 .frames(sampler.frames())
                 .metric(Metric.PARENT_CHANGES, sampler.parentChangesPerMinute())
+                .departures(departures())
                 .series(population());
         addUploads();
         builder.distanceToOptimum(ledger);
@@ -164,6 +167,14 @@ final class PacketResult {
                         totals.fragmentsPulled(),
                         publisherMessages))
                 .controlOverTime(meter.otherByHalfSecond());
+    }
+
+    private List<Departure> departures() {
+        return viewers.entrySet().stream()
+                .filter(viewer -> viewer.getValue().isGone())
+                .map(viewer -> new Departure(viewer.getKey(), (viewer.getValue().goneNs() - startNs) / NS_PER_SECOND))
+                .sorted(Comparator.comparingDouble(Departure::seconds))
+                .toList();
     }
 
     private Series population() {

@@ -24,6 +24,7 @@ final class Viewer {
 
     private NodeSubscription subscription;
     private boolean isGone;
+    private long goneNs;
 
     /** @param first what it is handed of the scenario's own stream */
     Viewer(VirtualNetwork network, SimulatedNode node, Reception first) {
@@ -66,6 +67,11 @@ final class Viewer {
         return isGone;
     }
 
+    /** When it did, if it did. */
+    long goneNs() {
+        return goneNs;
+    }
+
     /** It dies on the spot. */
     void kill() {
         depart();
@@ -83,6 +89,7 @@ final class Viewer {
         first.end();
         further.forEach(Reception::end);
         isGone = true;
+        goneNs = network.nowNs();
     }
 
     /** What it is handed from now on is not noted: its node has turned Byzantine. */

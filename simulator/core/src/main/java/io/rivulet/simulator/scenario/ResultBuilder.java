@@ -47,6 +47,7 @@ public final class ResultBuilder {
     private final Map<String, Map<Metric, Double>> streams = new LinkedHashMap<>();
     private final Map<String, Series> series = new LinkedHashMap<>();
     private final Map<String, Distribution> distributions = new LinkedHashMap<>();
+    private final List<Departure> departures = new ArrayList<>();
     private final List<TopologyFrame> frames = new ArrayList<>();
     private final List<PeerResult> peers = new ArrayList<>();
     private final Map<String, Long> drops = new LinkedHashMap<>();
@@ -110,6 +111,12 @@ public final class ResultBuilder {
     /** Adds how a figure is spread. */
     public ResultBuilder distribution(Distribution one) {
         distributions.put(one.name(), one);
+        return this;
+    }
+
+    /** Adds who went, in the order in which they did. */
+    public ResultBuilder departures(List<Departure> some) {
+        departures.addAll(some);
         return this;
     }
 
@@ -422,6 +429,7 @@ public final class ResultBuilder {
                 Collections.unmodifiableMap(new LinkedHashMap<>(series)),
                 Collections.unmodifiableMap(new LinkedHashMap<>(distributions)),
                 plan.population().size(),
+                List.copyOf(departures),
                 List.copyOf(frames),
                 List.copyOf(peers),
                 Collections.unmodifiableMap(new LinkedHashMap<>(drops)),

@@ -20,6 +20,7 @@ import java.util.Map;
  * @param series figures over time, by name
  * @param distributions how figures are spread, by name
  * @param population how many peers there ever were
+ * @param departures who went before the end of the run, in the order in which they did
  * @param frames who fed whom, half second by half second or second by second; of some peers in large worlds, or empty
  * @param peers what became of each; of those in {@code frames} in large worlds, or empty
  * @param drops datagrams, messages or fragments that were dropped, by reason
@@ -38,6 +39,7 @@ public record RunResult(
         Map<String, Series> series,
         Map<String, Distribution> distributions,
         int population,
+        List<Departure> departures,
         List<TopologyFrame> frames,
         List<PeerResult> peers,
         Map<String, Long> drops,
@@ -123,6 +125,7 @@ public record RunResult(
                 series,
                 distributions,
                 population,
+                departures,
                 frames,
                 peers,
                 drops,

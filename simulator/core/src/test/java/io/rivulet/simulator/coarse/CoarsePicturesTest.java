@@ -10,6 +10,7 @@ import io.rivulet.simulator.metrics.TreeFigures;
 import io.rivulet.simulator.report.ResultDirectory;
 import io.rivulet.simulator.report.RunPlots;
 import io.rivulet.simulator.scenario.Arrivals;
+import io.rivulet.simulator.scenario.Departure;
 import io.rivulet.simulator.scenario.PeerResult;
 import io.rivulet.simulator.scenario.RunResult;
 import io.rivulet.simulator.scenario.RunSet;
@@ -63,6 +64,7 @@ class CoarsePicturesTest {
             assertThat(peer.parents()).hasSize(peer.isThere() ? 8 : 0);
         }
         assertThat(result.peers()).anyMatch(peer -> peer.uploadBitsPerSec() > 100_000);
+        assertThat(result.departures()).containsExactly(new Departure(KILLED, 3));
         Series population = result.series().get(RunResult.POPULATION);
         assertThat(population.values()[0]).isEqualTo(10);
         assertThat(population.values()).contains(PEERS).endsWith(PEERS - 1);

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rivulet.report.replay.TopologyReplay;
 import io.rivulet.simulator.metrics.TreeFigures;
+import io.rivulet.simulator.scenario.Arrivals;
+import io.rivulet.simulator.scenario.Departure;
 import io.rivulet.simulator.scenario.PeerResult;
 import io.rivulet.simulator.scenario.ResultBuilder;
 import io.rivulet.simulator.scenario.RunResult;
@@ -71,5 +73,30 @@ class RunReplayTest {
 
         assertThat(film.frames()).isEqualTo(100);
         assertThat(film.lastFrame().title()).isEqualTo("Who feeds whom");
+    }
+
+    @Test
+    void eventsTellOfEverybodyAndOfParentsAsFarAsTheyAreFollowed() {
+        Scenario crowd = SCENARIO.toBuilder()
+                .arrivals(Arrivals.DEFAULT.crowd(2_498, seconds(1), seconds(2)))
+                .build();
+        RunResult result = new ResultBuilder(new WorldPlan(crowd, 1), 1, Tier.T3)
+                .peer(peer(7))
+                .departures(List.of(new Departure(2_000, 1.25)))
+                .frames(List.of(frame(1, 0, 7, TopologyFrame.UNKNOWN, TreeFigures.ABSENT), frame(2, 0, 1_234, 5, 6)))
+                .build();
+
+        List<String> lines = EventLines.of(new RunSet(crowd, List.of(result), Map.of()))
+                .lines()
+                .toList();
+
+        assertThat(lines)
+                .hasSize(5)
+                .contains(
+                        "{\"seed\":1,\"t\":0.000,\"event\":\"followed\",\"peers\":1,\"of\":2500}",
+                        "{\"seed\":1,\"t\":1.250,\"event\":\"went\",\"peer\":2000}",
+                        "{\"seed\":1,\"t\":2.000,\"event\":\"parent\",\"peer\":7,\"substream\":0,\"from\":7,\"to\":1234}")
+                .filteredOn(line -> line.contains("came"))
+                .hasSize(2);
     }
 }

@@ -22,15 +22,16 @@ final class RunReplay {
     /** The publisher and peers, by their numbers in the run. */
     private final Map<Integer, Integer> nodes = new HashMap<>();
 
-    private RunReplay(int substreams) {
-        replay = new TopologyReplay("Who feeds whom", substreams);
+    private RunReplay(RunResult run) {
+        String title = "Who feeds whom" + (run.isOfSome() ? ", " + shown(run) : "");
+        replay = new TopologyReplay(title, run.frames().get(0).parents().length);
         nodes.put(0, replay.node("0", "P", "", TopologyReplay.Role.PUBLISHER));
     }
 
     /** The film of a run that has frames. */
     static TopologyReplay of(RunResult run) {
         List<TopologyFrame> frames = run.frames();
-        RunReplay film = new RunReplay(frames.get(0).parents().length);
+        RunReplay film = new RunReplay(run);
         for (PeerResult peer : run.peers()) {
             String id = Integer.toString(peer.number());
             film.nodes.put(peer.number(), film.replay.node(id, id, peer.place(), TopologyReplay.Role.VIEWER));
@@ -51,10 +52,14 @@ final class RunReplay {
         if (!run.isOfSome()) {
             return all;
         }
-        return all + " Shown are " + Figures.count(run.peers().size()) + " of " + Figures.count(run.population())
-                + " peers: the first twenty, sixty spread evenly over the order in which peers came, and those who were between"
+        return all + " Shown are " + shown(run)
+                + ": the first twenty, sixty spread evenly over the order in which peers come, and those who were between"
                 + " them and the publisher, the latest first. Who was fed by a peer that is not shown, or was not looked at"
                 + " then, is not ringed as unfed, and has no line for it. How large a peer is drawn is by all whom it fed.";
+    }
+
+    private static String shown(RunResult run) {
+        return Figures.count(run.peers().size()) + " of " + Figures.count(run.population()) + " peers";
     }
 
     /** How it was at the end: with neighbours where not too many are there, and else as the film ends. */

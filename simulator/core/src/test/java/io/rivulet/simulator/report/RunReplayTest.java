@@ -72,7 +72,7 @@ class RunReplayTest {
         TopologyReplay film = RunReplay.of(result().peer(peer(7)).frames(frames).build());
 
         assertThat(film.frames()).isEqualTo(100);
-        assertThat(film.lastFrame().title()).isEqualTo("Who feeds whom");
+        assertThat(film.lastFrame().title()).isEqualTo("Who feeds whom, 1 of 2,500 peers");
     }
 
     @Test

@@ -1,22 +1,15 @@
 package io.rivulet.simulator.cli;
 
 import io.rivulet.simulator.check.RunViolation;
-import io.rivulet.simulator.coarse.FragmentTier;
-import io.rivulet.simulator.coarse.RunTap;
 import io.rivulet.simulator.engine.SeedTree;
-import io.rivulet.simulator.node.CryptoChoice;
-import io.rivulet.simulator.packet.PacketTier;
-import io.rivulet.simulator.packet.TracePair;
-import io.rivulet.simulator.replay.NodeTrace;
-import io.rivulet.simulator.replay.PacketTrace;
 import io.rivulet.simulator.replay.TraceLines;
+import io.rivulet.simulator.replay.TracedRun;
 import io.rivulet.simulator.scenario.Population;
 import io.rivulet.simulator.scenario.RunResult;
 import io.rivulet.simulator.scenario.RunWatch;
 import io.rivulet.simulator.scenario.Scenario;
 import io.rivulet.simulator.scenario.Tier;
 import io.rivulet.simulator.scenario.file.ScenarioFileException;
-import io.rivulet.transport.virtual.VirtualTrace;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,7 +30,7 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         description = {
             "Runs one seed of a scenario again, with the options that it was run with, and writes down what one node"
-                    + " sends, hears and decides: at tier t3 its messages, whom it dials and leaves, who pushes what to"
+                    + " sends, hears and decides: at tiers t2 and t3 its messages, whom it dials and leaves, who pushes what to"
                     + " it, what it asks for and what it gives up; at t1 its datagrams, and what is in them where sessions"
                     + " are not encrypted. The run is the same, bit for bit.",
             "Times count from the beginning of the run, as in what a failed check says. Each line has the time, the"
@@ -112,10 +105,8 @@ final class ReplayCommand implements Callable<Integer> {
         try (Interruption interruption = new Interruption();
                 CaptureFile capture = CaptureFile.of(spec, err, pcap, comment, node, from.toNanos(), toNs)) {
             TraceLines lines = new TraceLines(some -> isTraced && some == node, from.toNanos(), toNs, out::println);
-            Watch watch = new Watch(interruption, toNs);
-            RunResult result = tier == Tier.T1
-                    ? packets(scenario, seed, lines, watch, capture.trace())
-                    : fragments(scenario, seed, lines, watch);
+            RunWatch watch = RunWatch.seeing(new Watch(interruption, toNs), capture.trace());
+            RunResult result = TracedRun.of(scenario, seed, tier, lines, watch);
             out.flush();
             if (result.isComplete()) {
                 err.println("delivery trace " + result.traceHash());
@@ -131,9 +122,6 @@ final class ReplayCommand implements Callable<Integer> {
     /** The tier that it runs on. */
     private Tier check(Scenario scenario) {
         Tier tier = GivenScenario.tier(spec, scenario).tier();
-        if (tier == Tier.T2) {
-            throw new ParameterException(spec.commandLine(), "tier t2 cannot be replayed; --tier t1 and t3 can");
-        }
         if (pcap != null && tier != Tier.T1) {
             throw new ParameterException(
                     spec.commandLine(), "--pcap: tier " + tier.label() + " has no datagrams; --tier t1 has");
@@ -151,18 +139,6 @@ final class ReplayCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--to is before --from");
         }
         return tier;
-    }
-
-    private static RunResult fragments(Scenario scenario, long seed, TraceLines lines, RunWatch watch) {
-        RunTap trace = new NodeTrace(lines);
-        return new FragmentTier().run(scenario, seed, 1, trace, watch);
-    }
-
-    private static RunResult packets(
-            Scenario scenario, long seed, TraceLines lines, RunWatch watch, VirtualTrace capture) {
-        VirtualTrace trace = new PacketTrace(lines, scenario.crypto() == CryptoChoice.PLAIN);
-        VirtualTrace both = capture == null ? trace : new TracePair(trace, capture);
-        return new PacketTier().run(scenario, seed, RunWatch.seeing(watch, both));
     }
 
     /** Ends the run behind the last line. */

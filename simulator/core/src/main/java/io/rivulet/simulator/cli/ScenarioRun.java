@@ -223,8 +223,7 @@ final class ScenarioRun {
     static void tell(PrintStream err, RunSet set, CommandLineText command) {
         RunFailure failure = set.failure();
         FailedRun.tell(err, NAME, failure, command.withSeed(failure.seed()));
-        // Of t2 nothing is written down.
-        if (!(failure.cause() instanceof RunViolation violation) || failure.tier() == Tier.T2) {
+        if (!(failure.cause() instanceof RunViolation violation)) {
             return;
         }
         List<String> events = LastEvents.before(failure.scenario(), failure.seed(), failure.tier(), violation);

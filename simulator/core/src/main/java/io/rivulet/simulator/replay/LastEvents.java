@@ -1,13 +1,10 @@
 package io.rivulet.simulator.replay;
 
 import io.rivulet.simulator.check.RunViolation;
-import io.rivulet.simulator.coarse.FragmentTier;
-import io.rivulet.simulator.node.CryptoChoice;
-import io.rivulet.simulator.packet.PacketTier;
+import io.rivulet.simulator.coarse.RunTap;
 import io.rivulet.simulator.scenario.RunWatch;
 import io.rivulet.simulator.scenario.Scenario;
 import io.rivulet.simulator.scenario.Tier;
-import io.rivulet.transport.virtual.VirtualTrace;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -34,30 +31,28 @@ public final class LastEvents {
      *     which would be a defect of the simulator
      */
     public static List<String> before(Scenario scenario, long seed, Tier tier, RunViolation violation) {
+        return before(scenario, seed, tier, violation, RunTap.NONE);
+    }
+
+    /** The same, where the failure comes of something that stands at the logic of peers: in tests. */
+    static List<String> before(Scenario scenario, long seed, Tier tier, RunViolation violation, RunTap between) {
         Deque<String> last = new ArrayDeque<>();
         boolean isOfNode = violation.node() != RunViolation.NOBODY;
         IntPredicate nodes = node -> !isOfNode || node == violation.node();
         long fromNs = isOfNode ? 0 : violation.nowNs() - SHORTLY_NS;
-        TraceLines lines = new TraceLines(nodes, fromNs, violation.nowNs(), line -> {
+        // What has waited to be read counts as of when it came, which is before it was read and what came of that.
+        long toNs = isOfNode ? Long.MAX_VALUE : violation.nowNs();
+        TraceLines lines = new TraceLines(nodes, fromNs, toNs, line -> {
             if (last.size() == MOST) {
                 last.removeFirst();
             }
             last.addLast(line);
         });
         try {
-            run(scenario, seed, tier, lines);
+            TracedRun.of(scenario, seed, tier, lines, between, RunWatch.NONE);
             return List.of();
         } catch (RunViolation again) {
             return again.nowNs() == violation.nowNs() ? List.copyOf(last) : List.of();
         }
-    }
-
-    private static void run(Scenario scenario, long seed, Tier tier, TraceLines lines) {
-        if (tier == Tier.T3) {
-            new FragmentTier().run(scenario, seed, 1, new NodeTrace(lines), RunWatch.NONE);
-            return;
-        }
-        VirtualTrace trace = new PacketTrace(lines, scenario.crypto() == CryptoChoice.PLAIN);
-        new PacketTier().run(scenario, seed, RunWatch.seeing(RunWatch.NONE, trace));
     }
 }

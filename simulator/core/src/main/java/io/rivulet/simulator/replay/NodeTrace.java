@@ -15,7 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Writes down what nodes of the fragment tier send and hear, and what they decide: whom they dial and leave, who pushes them a substream, what
+ * Writes down what nodes of the coarse tiers send and hear, and what they decide: whom they dial and leave, who pushes them a substream, what
  * they ask for, what they hand to the application, what they gave up. Changes nothing: the run is the same, bit for bit. For one run on one thread.
  *
  * <p>A line has the world's time, the node, and {@code ->} for what it sends, {@code <-} for what it hears, {@code *} for what it decides.

@@ -37,10 +37,14 @@ class ScenarioRunTest {
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
     private int show(Throwable cause) {
+        return show(Tier.T3, cause);
+    }
+
+    private int show(Tier tier, Throwable cause) {
         Scenario scenario = Scenario.named("tiny")
                 .peers(5)
                 .lasting(seconds(1))
-                .tier(Tier.T3)
+                .tier(tier)
                 .seeds(new Seeds(1, 3))
                 .build();
         RunSet set = Runs.all(scenario, new FailingRuns(5, 3, cause));
@@ -87,6 +91,14 @@ class ScenarioRunTest {
                 .contains(
                         "To look closer: ./rivulet simulate replay tiny --tier t3 --seed 3 --node 4 --from 3.0s --trace")
                 .doesNotContain(ScenarioRunTest.class.getName());
+    }
+
+    @Test
+    void soIsOneOfTheSessionTier() {
+        show(Tier.T2, new RunViolation(5_000_000_000L, Rule.DELIVERY, 4, "handed over twice"));
+
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .contains("seed 3 with 5 peers at t2: ", "handed over twice", "To look closer: ", " --node 4 ");
     }
 
     @Test

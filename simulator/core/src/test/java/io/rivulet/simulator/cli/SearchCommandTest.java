@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SearchCommandTest {
     @TempDir
@@ -101,8 +102,9 @@ class SearchCommandTest {
                 .hasLineCount(1);
     }
 
-    @Test
-    void aReplayWritesDownOneNode() {
+    @ParameterizedTest
+    @ValueSource(strings = {"t2", "t3"})
+    void aReplayWritesDownOneNode(String tier) {
         int status = simulate(
                 "replay",
                 "default",
@@ -111,7 +113,7 @@ class SearchCommandTest {
                 "--seconds",
                 "1",
                 "--tier",
-                "t3",
+                tier,
                 "--seed",
                 "3",
                 "--node",

@@ -128,6 +128,9 @@ final class AgreeCommand implements Callable<Integer> {
         Terminal terminal = Terminal.detect();
         ProgressLine progress = new ProgressLine(err, terminal);
         CommandProgress overall = overall(progress, scenarios.values());
+        if (!isQuiet) {
+            scenarios.values().forEach(its -> MemoryForecast.of(its).announceOnItsTier(err, terminal));
+        }
         Map<Tier, List<RunResult>> runs = new EnumMap<>(Tier.class);
         try (Interruption interruption = new Interruption()) {
             for (Map.Entry<Tier, Scenario> entry : scenarios.entrySet()) {
@@ -166,6 +169,9 @@ final class AgreeCommand implements Callable<Integer> {
         }
         Terminal terminal = Terminal.detect();
         ProgressLine progress = new ProgressLine(err, terminal);
+        if (!isQuiet) {
+            MemoryForecast.of(scenario).announceOnItsTier(err, terminal);
+        }
         try (Interruption interruption = new Interruption()) {
             return compareReal(scenario, terminal, progress, interruption);
         } catch (RunViolation violation) {

@@ -1,6 +1,5 @@
 package io.rivulet.simulator.cli;
 
-import io.rivulet.report.text.Figures;
 import io.rivulet.report.text.ProgressLine;
 import io.rivulet.report.text.Terminal;
 import io.rivulet.simulator.baseline.Strategies;
@@ -22,7 +21,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -140,14 +138,8 @@ final class CompareCommand implements Callable<Integer> {
         Terminal terminal = Terminal.detect();
         ProgressLine progress = new ProgressLine(err, terminal);
         if (!isQuiet) {
-            err.println(terminal.plain(String.format(
-                    Locale.ROOT,
-                    "%s: %s peers, seeds from %d: %d, strategies: %d; tier t3, neighbours given",
-                    scenario.name(),
-                    Figures.count(scenario.peers()),
-                    scenario.seeds().first(),
-                    scenario.seeds().count(),
-                    strategies.size())));
+            MemoryForecast.of(scenario).announceOnItsTier(err, terminal);
+            err.println("strategies: " + strategies.size() + ", one after the other; neighbours given");
         }
         int runs = strategies.size() * scenario.seeds().count();
         CommandProgress overall = new CommandProgress(isQuiet ? null : progress, Collections.nCopies(runs, scenario));

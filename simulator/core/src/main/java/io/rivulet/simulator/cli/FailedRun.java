@@ -4,7 +4,6 @@ import io.rivulet.report.text.Figures;
 import io.rivulet.simulator.check.RunViolation;
 import io.rivulet.simulator.scenario.RunFailure;
 import io.rivulet.simulator.scenario.Scenario;
-import io.rivulet.simulator.scenario.Tiers;
 import java.io.PrintStream;
 
 /** Tells of a run that failed. */
@@ -35,9 +34,9 @@ final class FailedRun {
 
     private static String moreMemory(RunFailure failure) {
         Scenario scenario = failure.scenario().toBuilder().tier(failure.tier()).build();
-        long heap = Runtime.getRuntime().maxMemory();
-        long predicted = Tiers.pick(scenario, heap).limits().predictedBytes(scenario);
-        return "it had " + Figures.bytes(heap) + ", RIVULET_JAVA_OPTS=-Xmx"
-                + ScenarioRun.heapGibibytes(Math.max(2 * heap, predicted)) + "g gives more";
+        MemoryForecast forecast = MemoryForecast.of(scenario);
+        long heap = forecast.heapBytes();
+        return "it had " + Figures.bytes(heap) + ", " + MemoryForecast.moreMemory(Math.max(2 * heap, forecast.bytes()))
+                + " gives more";
     }
 }

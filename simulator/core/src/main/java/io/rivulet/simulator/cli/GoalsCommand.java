@@ -104,6 +104,7 @@ final class GoalsCommand implements Callable<Integer> {
         int planned = 0;
         List<RunSet> sets = new ArrayList<>();
         List<String> troubles = new ArrayList<>();
+        announce(names, terminal);
         try (Interruption interruption = new Interruption()) {
             for (String name : names) {
                 Scenario scenario = scenarios.get(sets.size());
@@ -138,6 +139,14 @@ final class GoalsCommand implements Callable<Integer> {
         return only.isEmpty()
                 ? ScenarioLibrary.goals()
                 : chosen.stream().distinct().toList();
+    }
+
+    /** Tells of the scenario that needs most memory, before hours may have passed. */
+    private void announce(List<String> names, Terminal terminal) {
+        if (!quiet) {
+            MemoryForecast.greatest(names.stream().map(this::scenario).toList())
+                    .ifPresent(greatest -> greatest.announce(err, terminal));
+        }
     }
 
     private Scenario scenario(String name) {

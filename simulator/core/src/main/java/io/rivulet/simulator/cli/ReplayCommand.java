@@ -1,5 +1,6 @@
 package io.rivulet.simulator.cli;
 
+import io.rivulet.report.text.Terminal;
 import io.rivulet.simulator.check.RunViolation;
 import io.rivulet.simulator.engine.SeedTree;
 import io.rivulet.simulator.replay.TraceLines;
@@ -101,6 +102,7 @@ final class ReplayCommand implements Callable<Integer> {
         Tier tier = check(scenario);
         long seed = scenario.seeds().first();
         long toNs = to == null ? Long.MAX_VALUE : to.toNanos();
+        MemoryForecast.of(scenario, seed).announce(err, Terminal.detect());
         String comment = "rivulet simulate replay " + scenario.name() + ", seed " + seed + ", node " + node;
         try (Interruption interruption = new Interruption();
                 CaptureFile capture = CaptureFile.of(spec, err, pcap, comment, node, from.toNanos(), toNs)) {

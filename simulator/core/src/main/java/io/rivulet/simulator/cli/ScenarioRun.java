@@ -183,40 +183,15 @@ final class ScenarioRun {
         }
     }
 
-    /** Says what is going to be run, on which tier, and whether the memory is likely to do. */
-    private void announce(PrintStream err, Terminal terminal, Scenario scenario) {
-        long heap = Runtime.getRuntime().maxMemory();
-        TierRunner runner = Tiers.pick(scenario, heap);
-        long predicted = runner.limits().predictedBytes(scenario);
-        err.println(terminal.plain(String.format(
-                Locale.ROOT,
-                "%s: %s peers, %s, tier %s (%s); needs up to %s of %s",
-                scenario.name(),
-                Figures.count(scenario.peers()),
-                scenario.seeds().count() == 1
-                        ? "seed " + scenario.seeds().first()
-                        : scenario.seeds().count() + " seeds from "
-                                + scenario.seeds().first(),
-                runner.tier().label(),
-                runner.tier().meaning(),
-                Figures.bytes(predicted),
-                Figures.bytes(heap))));
-        if (predicted > heap) {
-            String fitting = Tiers.all().stream()
-                    .filter(other -> other.limits().maxPeers() >= scenario.peers())
-                    .filter(other -> other.refusals(scenario).isEmpty())
-                    .filter(other -> other.limits().predictedBytes(scenario) <= heap)
-                    .map(other -> "--tier " + other.tier().label() + " would fit")
-                    .findFirst()
-                    .orElse("no tier would fit");
-            err.println("That may be too much: " + fitting + "; RIVULET_JAVA_OPTS=-Xmx" + heapGibibytes(predicted)
-                    + "g gives more memory.");
+    /** Tells of the memory, and of a size that is likely to have too little of it where the scenario's own has enough. */
+    private static void announce(PrintStream err, Terminal terminal, Scenario scenario) {
+        MemoryForecast own = MemoryForecast.of(scenario);
+        own.announce(err, terminal);
+        if (!own.isTooMuch()) {
+            MemoryForecast.greatest(List.of(scenario))
+                    .filter(MemoryForecast::isTooMuch)
+                    .ifPresent(greatest -> greatest.announce(err, terminal));
         }
-    }
-
-    /** The heap to ask for to have so much of it: a collector keeps up to a ninth of it to itself, as room to copy to. */
-    static long heapGibibytes(long bytes) {
-        return (bytes + bytes / 8 >> 30) + 1;
     }
 
     /** Tells what went wrong and, of a violation, what happened before: for that, the run is repeated. */

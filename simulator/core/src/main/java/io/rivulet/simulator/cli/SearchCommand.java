@@ -5,6 +5,7 @@ import io.rivulet.report.text.Json;
 import io.rivulet.report.text.ProgressLine;
 import io.rivulet.report.text.Terminal;
 import io.rivulet.simulator.scenario.Scenario;
+import io.rivulet.simulator.scenario.Tier;
 import io.rivulet.simulator.scenario.file.ScenarioFileException;
 import io.rivulet.simulator.scenario.file.ScenarioYaml;
 import io.rivulet.simulator.search.Examination;
@@ -209,6 +210,10 @@ final class SearchCommand implements Callable<Integer> {
         if (!refusals.isEmpty()) {
             throw new ParameterException(
                     spec.commandLine(), "t3 cannot run " + scenario.name() + ": " + String.join(", ", refusals));
+        }
+        if (!quiet) {
+            MemoryForecast.of(scenario.toBuilder().tier(Tier.T3).build(), with)
+                    .announceOnItsTier(err, Terminal.detect());
         }
         Optional<Finding> finding;
         try (Interruption interruption = new Interruption()) {

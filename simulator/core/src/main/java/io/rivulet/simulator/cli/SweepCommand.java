@@ -17,6 +17,8 @@ import io.rivulet.simulator.sweep.SweepResults;
 import io.rivulet.simulator.sweep.SweepRun;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
@@ -164,6 +166,7 @@ final class SweepCommand implements Callable<Integer> {
                     + "; " + Figures.count(runs.size()) + " to run here");
         }
         if (!runs.isEmpty()) {
+            checkMemory(plan, runs);
             noteBuild(results);
         }
         ProgressLine progress = new ProgressLine(err, Terminal.detect());
@@ -178,6 +181,36 @@ final class SweepCommand implements Callable<Integer> {
             progress.clear();
         }
         return conclude(plan, results, runs.size() - shown.done, output);
+    }
+
+    /**
+     * Begins nothing that is likely to end for want of memory, for what is kept must not depend on how much there is. Runs at the same time need it
+     * at the same time.
+     */
+    private void checkMemory(SweepPlan plan, List<SweepRun> runs) {
+        Map<Integer, MemoryForecast> byPoint = new HashMap<>();
+        runs.forEach(run -> byPoint.computeIfAbsent(
+                run.point().number(), number -> MemoryForecast.of(run.point().scenario(), run.seed())));
+        List<SweepRun> largest = runs.stream()
+                .sorted(Comparator.comparingLong(
+                        run -> -byPoint.get(run.point().number()).bytes()))
+                .limit(workers)
+                .toList();
+        long together = largest.stream()
+                .mapToLong(run -> byPoint.get(run.point().number()).bytes())
+                .sum();
+        if (together <= Runtime.getRuntime().maxMemory()) {
+            return;
+        }
+        SweepPlan.Point point = largest.get(0).point();
+        String others = largest.size() == 1
+                ? ""
+                : ", and " + largest.size() + " runs at the same time up to " + Figures.bytes(together);
+        throw new ParameterException(
+                spec.commandLine(),
+                plan.label(point) + " may be too much, so nothing is begun: "
+                        + byPoint.get(point.number()).text() + others + "; " + MemoryForecast.moreMemory(together)
+                        + " gives more memory");
     }
 
     /** What is there may have been run before the code was changed. */

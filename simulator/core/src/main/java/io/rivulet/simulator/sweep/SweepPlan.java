@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * All that is to be run. It is written beside the results, so that they can be read, completed and put together without the files that it came
@@ -61,6 +62,14 @@ public record SweepPlan(
             named.put(parameters.get(i), point.values().get(i));
         }
         return named;
+    }
+
+    /** What people call a point: {@code point 3 (peers 100, network.uplink 1.1)}. */
+    public String label(Point point) {
+        String values = parameters(point).entrySet().stream()
+                .map(parameter -> parameter.getKey() + " " + parameter.getValue())
+                .collect(Collectors.joining(", "));
+        return "point " + point.number() + (values.isEmpty() ? "" : " (" + values + ")");
     }
 
     /** The plan as JSON; {@link #parse} reads it back. */

@@ -38,6 +38,8 @@ class AgreeCommandTest {
 
         String tables = out.toString(StandardCharsets.UTF_8);
         assertThat(tables).contains("default: 20 peers", "delay-p50", "delay-p99", "dup-ratio", "t2 and t3", "allowed");
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .containsSubsequence("tier t2 (sessions: ", "; needs up to ", "tier t3 (fragments: ", "; needs up to ");
         boolean isApart = tables.contains("apart,") || tables.lines().anyMatch(line -> line.endsWith("  apart"));
         assertThat(status).isEqualTo(isApart ? 1 : 0);
     }

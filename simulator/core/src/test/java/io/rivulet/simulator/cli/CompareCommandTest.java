@@ -42,7 +42,9 @@ class CompareCommandTest {
                 "--out",
                 directory.toString());
 
-        assertThat(err.toString(StandardCharsets.UTF_8)).doesNotContain("rivulet simulate compare:");
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .contains("default: 20 peers, 2 seeds from 1, tier t3 (fragments: ", "); needs up to ")
+                .doesNotContain("rivulet simulate compare:");
         assertThat(status).isZero();
         String table = out.toString(StandardCharsets.UTF_8);
         assertThat(table).contains("strategy", "publisher copies", "upload Jain", " ± ");

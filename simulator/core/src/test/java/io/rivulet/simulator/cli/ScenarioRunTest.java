@@ -23,8 +23,6 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class ScenarioRunTest {
     private static final CommandLineText COMMAND =
@@ -108,14 +106,5 @@ class ScenarioRunTest {
         assertThat(err.toString(StandardCharsets.UTF_8))
                 .contains("seed 3 with 5 peers at t3: java.lang.OutOfMemoryError", "RIVULET_JAVA_OPTS=-Xmx")
                 .hasLineCount(1);
-    }
-
-    @ParameterizedTest
-    @ValueSource(longs = {1, 1_000_000_000, 4L << 30, 13_100_000_000L, 100L << 30})
-    void theHeapThatIsAdvisedIsEnoughWhenANinthOfItIsKeptBack(long bytes) {
-        long advised = ScenarioRun.heapGibibytes(bytes) << 30;
-
-        assertThat(advised - advised / 9).isGreaterThanOrEqualTo(bytes);
-        assertThat(advised).isLessThanOrEqualTo(bytes + bytes / 8 + (1L << 30));
     }
 }

@@ -70,7 +70,10 @@ class SearchCommandTest {
 
         int status = simulate("search", "--scenario", file.toString());
 
-        assertThat(text(err)).isEmpty();
+        assertThat(text(err))
+                .startsWith("unnamed: 5 peers, seed 4, tier t3 (")
+                .contains("); needs up to ")
+                .hasLineCount(1);
         assertThat(text(out)).contains("seed 4: all checks hold");
         assertThat(status).isZero();
     }
@@ -127,6 +130,7 @@ class SearchCommandTest {
         assertThat(status).isZero();
         assertThat(text(out)).contains("node 2 ", "-> node ", "<- node ").doesNotContain("node 3     ->");
         assertThat(text(out).lines().count()).isGreaterThan(50);
+        assertThat(text(err)).contains("default: 5 peers, seed 3, tier " + tier + " (", "); needs up to ");
     }
 
     @Test

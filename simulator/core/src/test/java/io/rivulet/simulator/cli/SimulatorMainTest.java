@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -267,6 +268,16 @@ class SimulatorMainTest {
         assertThat(status).isEqualTo(1);
         assertThat(text(out)).contains("g13-quick", "jain", "not run");
         assertThat(text(err)).contains("membership has to be live");
+    }
+
+    @Test
+    @Tag("slow")
+    void goalsTellBeforehandWhatTheLargestNeeds() {
+        plain("goals", "--quick", "--tier", "t3", "--seeds", "1", "--only", "g13", "--out", directory.toString());
+
+        assertThat(text(err))
+                .startsWith("g13-quick: 150 peers, seed 1, tier t3 (")
+                .contains("); needs up to ");
     }
 
     private int plain(String... args) {

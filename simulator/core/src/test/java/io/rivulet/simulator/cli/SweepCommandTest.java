@@ -99,6 +99,26 @@ class SweepCommandTest {
         assertThat(text(err)).contains("has runs of another build, 0123456789abcdef, and this is classes");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "1 | 1000000 | point 2 (peers 1000000) may be too much, so nothing is begun: six-2: 1,000,000 peers",
+                "6 | 8000 | runs at the same time up to ",
+            })
+    void nothingIsBegunThatIsLikelyToEndForWantOfMemory(int workers, int peers, String problem) throws IOException {
+        Path results = directory.resolve("results");
+        Files.writeString(file, Files.readString(file).replace("[4, 8]", "[4, " + peers + "]"));
+
+        int status = run("sweep", file.toString(), "--quiet", "--workers", "" + workers, "--out", results.toString());
+
+        assertThat(status).isEqualTo(2);
+        assertThat(text(err))
+                .contains(problem, "; needs up to ", "; RIVULET_JAVA_OPTS=-Xmx", "g gives more memory")
+                .hasLineCount(1);
+        assertThat(results.resolve("runs")).isEmptyDirectory();
+    }
+
     @Test
     void whatIsWrongInTheFileIsTold() throws IOException {
         Files.writeString(file, "scenario: default\nvary: {peers: [0]}\n");

@@ -8,26 +8,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.parquet.conf.ParquetConfiguration;
-import org.apache.parquet.conf.PlainParquetConfiguration;
-import org.apache.parquet.hadoop.ParquetFileWriter;
 import org.apache.parquet.hadoop.ParquetWriter;
-import org.apache.parquet.hadoop.api.WriteSupport;
-import org.apache.parquet.hadoop.metadata.CompressionCodecName;
-import org.apache.parquet.io.LocalOutputFile;
-import org.apache.parquet.io.OutputFile;
-import org.apache.parquet.io.api.Binary;
-import org.apache.parquet.io.api.RecordConsumer;
-import org.apache.parquet.schema.LogicalTypeAnnotation;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.Types;
 
-/**
- * A sweep's runs as a Parquet file: a row for each run, a column for each parameter and each figure. Figures that a run does not have are null.
- * Dictionaries make parameters small; what is left is not compressed, so that no native code is needed to read or write it.
- */
+/** A sweep's runs as a Parquet file: a row for each run, a column for each parameter and each figure. Figures that a run does not have are null. */
 public final class ParquetExport implements SweepExport {
     /** Parameters have this before their names, for a figure may be called the same. */
     private static final String PARAMETER = "parameter.";
@@ -37,55 +23,24 @@ public final class ParquetExport implements SweepExport {
 
     @Override
     public void writeParquet(SweepResults results, Path file) throws IOException {
-        try (ParquetWriter<RunRecord> writer = new Builder(new LocalOutputFile(file), new Rows(results)).build()) {
+        try (ParquetWriter<RunRecord> writer = new RunTable(results).open(file)) {
             for (RunRecord record : results.records()) {
                 writer.write(record);
             }
         }
     }
 
-    private static final class Builder extends ParquetWriter.Builder<RunRecord, Builder> {
-        private final Rows rows;
-
-        Builder(OutputFile file, Rows rows) {
-            super(file);
-            this.rows = rows;
-            withConf(new PlainParquetConfiguration());
-            withWriteMode(ParquetFileWriter.Mode.OVERWRITE);
-            withCompressionCodec(CompressionCodecName.UNCOMPRESSED);
-        }
-
-        @Override
-        protected Builder self() {
-            return this;
-        }
-
-        // The library still asks for it, and says so.
-        @Override
-        @SuppressWarnings("deprecation")
-        protected WriteSupport<RunRecord> getWriteSupport(Configuration unused) {
-            return rows;
-        }
-
-        @Override
-        protected WriteSupport<RunRecord> getWriteSupport(ParquetConfiguration unused) {
-            return rows;
-        }
-    }
-
-    /** Writes a run as a row; fields go in the order of the schema. */
-    private static final class Rows extends WriteSupport<RunRecord> {
+    private static final class RunTable extends ParquetTable<RunRecord> {
         private final SweepResults results;
         private final List<Metric> figures;
-        private RecordConsumer out;
-        private int field;
 
-        Rows(SweepResults results) {
+        RunTable(SweepResults results) {
+            super(schema(results), Map.of("sweep", results.plan().name()));
             this.results = results;
             figures = results.figures();
         }
 
-        private MessageType schema() {
+        private static MessageType schema(SweepResults results) {
             Types.GroupBuilder<MessageType> schema = Types.buildMessage()
                     .required(PrimitiveTypeName.INT32)
                     .named("run")
@@ -98,69 +53,30 @@ public final class ParquetExport implements SweepExport {
             }
             schema = text(schema, "tier").required(PrimitiveTypeName.BOOLEAN).named("good");
             schema = text(text(schema, "violation"), "delivery-trace");
-            for (Metric metric : figures) {
+            for (Metric metric : results.figures()) {
                 schema = schema.optional(PrimitiveTypeName.DOUBLE).named(metric.id());
             }
             return schema.named("runs");
         }
 
-        private static Types.GroupBuilder<MessageType> text(Types.GroupBuilder<MessageType> schema, String name) {
-            return schema.required(PrimitiveTypeName.BINARY)
-                    .as(LogicalTypeAnnotation.stringType())
-                    .named(name);
-        }
-
-        // As above.
         @Override
-        @SuppressWarnings("deprecation")
-        public WriteContext init(Configuration unused) {
-            return new WriteContext(schema(), Map.of("sweep", results.plan().name()));
-        }
-
-        @Override
-        public WriteContext init(ParquetConfiguration unused) {
-            return new WriteContext(schema(), Map.of("sweep", results.plan().name()));
-        }
-
-        @Override
-        public void prepareForWrite(RecordConsumer consumer) {
-            out = consumer;
-        }
-
-        @Override
-        public void write(RunRecord record) {
-            field = 0;
-            out.startMessage();
-            add("run", () -> out.addInteger(record.run().number()));
-            add("point", () -> out.addInteger(record.run().point().number()));
-            add("seed", () -> out.addLong(record.run().seed()));
-            results.plan()
-                    .parameters(record.run().point())
-                    .forEach((name, value) -> add(PARAMETER + name, () -> out.addBinary(Binary.fromString(value))));
-            add("tier", () -> out.addBinary(Binary.fromString(record.outcome().tier())));
-            add("good", () -> out.addBoolean(record.outcome().isGood()));
-            add(
-                    "violation",
-                    () -> out.addBinary(Binary.fromString(record.outcome().violation())));
-            add(
-                    "delivery-trace",
-                    () -> out.addBinary(Binary.fromString(record.outcome().traceHash())));
+        void addFields(RunRecord record) {
+            add("run", record.run().number());
+            add("point", record.run().point().number());
+            add("seed", record.run().seed());
+            results.plan().parameters(record.run().point()).forEach((name, value) -> add(PARAMETER + name, value));
+            add("tier", record.outcome().tier());
+            add("good", record.outcome().isGood());
+            add("violation", record.outcome().violation());
+            add("delivery-trace", record.outcome().traceHash());
             for (Metric metric : figures) {
                 double figure = record.outcome().figure(metric);
                 if (Double.isNaN(figure)) {
-                    field++;
+                    skip();
                 } else {
-                    add(metric.id(), () -> out.addDouble(figure));
+                    add(metric.id(), figure);
                 }
             }
-            out.endMessage();
-        }
-
-        private void add(String name, Runnable value) {
-            out.startField(name, field);
-            value.run();
-            out.endField(name, field);
-            field++;
         }
     }
 }

@@ -14,7 +14,7 @@ final class CommandLineText {
 
     /** What a run is told that says nothing about what happens in it. */
     private static final List<String> RESULT_OPTIONS =
-            List.of("--seed", "--seeds", "--out", "--json", "--html", "--pcap");
+            List.of("--seed", "--seeds", "--out", "--json", "--html", "--pcap", "--parquet");
 
     private static final List<String> ALL_BUT_WORLD =
             Stream.concat(RESULT_OPTIONS.stream(), Stream.of("--tier")).toList();

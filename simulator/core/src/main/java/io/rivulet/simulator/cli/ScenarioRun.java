@@ -10,6 +10,7 @@ import io.rivulet.simulator.report.ResultDirectory;
 import io.rivulet.simulator.report.RunJson;
 import io.rivulet.simulator.report.RunPage;
 import io.rivulet.simulator.report.RunTable;
+import io.rivulet.simulator.scenario.PeerResult;
 import io.rivulet.simulator.scenario.RunFailure;
 import io.rivulet.simulator.scenario.RunResult;
 import io.rivulet.simulator.scenario.RunSet;
@@ -27,6 +28,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -83,6 +85,12 @@ final class ScenarioRun {
     private Path pcap;
 
     @Option(
+            names = "--parquet",
+            paramLabel = "FILE",
+            description = "Writes what became of each peer as a Parquet file too, a row for each peer and seed.")
+    private Path parquet;
+
+    @Option(
             names = "--memory",
             description = "At t3, measures too what a peer takes of the heap, collecting all garbage for that.")
     private boolean asksForMemory;
@@ -109,9 +117,11 @@ final class ScenarioRun {
         ProgressLine progress = new ProgressLine(err, terminal);
         Shown shown = new Shown(scenario, progress);
         try (Interruption interruption = new Interruption();
-                CaptureFile capture = CaptureFile.of(spec, err, pcap, command.toString())) {
+                CaptureFile capture = CaptureFile.of(spec, err, pcap, command.toString());
+                PeerFile peers = PeerFile.of(spec, err, parquet)) {
             shown.interruption = interruption;
             shown.datagrams = capture.trace();
+            shown.peers = peers;
             shown.results = new ResultsSoFar(results, command.toString(), command::reproducer);
             RunSet set = Runs.all(scenario, shown).reproducedBy(command::reproducer);
             progress.clear();
@@ -119,7 +129,7 @@ final class ScenarioRun {
             if (set.failure() != null) {
                 tell(err, set, command);
             }
-            return status;
+            return peers.end() ? status : BAD;
         }
     }
 
@@ -128,6 +138,7 @@ final class ScenarioRun {
             throw new ParameterException(
                     spec.commandLine(), "--pcap is of one run: give --seed, and a scenario of one size");
         }
+        PeerFile.check(spec, parquet, scenario);
         try {
             TierRunner runner = Tiers.pick(scenario, Runtime.getRuntime().maxMemory());
             if (pcap != null && runner.tier() != Tier.T1) {
@@ -303,6 +314,7 @@ final class ScenarioRun {
         private final boolean isOne;
         private Interruption interruption;
         private VirtualTrace datagrams;
+        private PeerFile peers;
         private ResultsSoFar results;
 
         Shown(Scenario scenario, ProgressLine line) {
@@ -345,6 +357,11 @@ final class ScenarioRun {
                 @Override
                 public VirtualTrace datagrams() {
                     return datagrams;
+                }
+
+                @Override
+                public Consumer<PeerResult> peers() {
+                    return peers.peersOf(seed);
                 }
             };
         }

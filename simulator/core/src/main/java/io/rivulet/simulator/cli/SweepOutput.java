@@ -28,10 +28,14 @@ final class SweepOutput {
 
     /** Finds out now, not after the work. */
     void check(CommandSpec spec, Path parquet) {
-        if (parquet == null) {
-            return;
+        if (parquet != null) {
+            checkParquet(spec, parquet, SweepExport.find().isPresent());
         }
-        if (SweepExport.find().isEmpty()) {
+    }
+
+    /** The same for any file of that kind. */
+    static void checkParquet(CommandSpec spec, Path parquet, boolean isInJar) {
+        if (!isInJar) {
             throw new ParameterException(
                     spec.commandLine(),
                     "--parquet: Parquet is not in this jar: run ./rivulet simulate, or rivulet-simulator-cluster.jar");

@@ -19,6 +19,7 @@ import io.rivulet.simulator.scenario.Action;
 import io.rivulet.simulator.scenario.Departure;
 import io.rivulet.simulator.scenario.HeapUse;
 import io.rivulet.simulator.scenario.Membership;
+import io.rivulet.simulator.scenario.PeerResult;
 import io.rivulet.simulator.scenario.Population.Stay;
 import io.rivulet.simulator.scenario.ResultBuilder;
 import io.rivulet.simulator.scenario.RunResult;
@@ -34,6 +35,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
@@ -263,7 +265,7 @@ final class CoarseRun implements AutoCloseable {
         if (goesOn) {
             tap.end(world.run().nowNs());
         }
-        return result(goesOn);
+        return result(goesOn, watch.peers());
     }
 
     private void begin() {
@@ -414,7 +416,8 @@ final class CoarseRun implements AutoCloseable {
         faults.happen(action);
     }
 
-    private RunResult result(boolean isComplete) {
+    /** @param peers who is told of each peer; null for nobody */
+    private RunResult result(boolean isComplete, Consumer<PeerResult> peers) {
         ResultBuilder builder = new ResultBuilder(plan, seedNumber, model.tier());
         long nowNs = world.run().nowNs();
         builder.run(further.traceHash(ledger.traceHash()), nowNs)
@@ -441,9 +444,11 @@ final class CoarseRun implements AutoCloseable {
         }
         builder.departures(departures).series(sampler.population());
         double seconds = (nowNs - schedule.startNs()) / NS_PER_SECOND;
-        new PeerListing(plan, world, viewers, ledger, sentBefore, seconds)
-                .of(sampler.film().peers())
-                .forEach(builder::peer);
+        PeerListing listing = new PeerListing(plan, world, viewers, ledger, sentBefore, seconds);
+        listing.of(sampler.film().peers()).forEach(builder::peer);
+        if (peers != null) {
+            listing.tell(peers);
+        }
         if (strategy.hasTrees()) {
             builder.trees(sampler.trees())
                     .frames(sampler.film().frames())

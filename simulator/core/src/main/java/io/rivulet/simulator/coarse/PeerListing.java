@@ -6,6 +6,7 @@ import io.rivulet.simulator.scenario.PeerResult;
 import io.rivulet.simulator.scenario.WorldPlan;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /**
@@ -30,6 +31,15 @@ record PeerListing(
                 .filter(peer -> viewers[peer].carrier() != null)
                 .mapToObj(this::of)
                 .toList();
+    }
+
+    /** Tells what became of all who ever came, by number. */
+    void tell(Consumer<PeerResult> who) {
+        for (int peer = 1; peer < viewers.length; peer++) {
+            if (viewers[peer].carrier() != null) {
+                who.accept(of(peer));
+            }
+        }
     }
 
     private PeerResult of(int peer) {

@@ -26,6 +26,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** Turns what was noted into a result. The nodes' own counters are looked at while the stream is still there. */
 final class PacketResult {
@@ -199,10 +200,14 @@ final class PacketResult {
     }
 
     private void addPeers(DeliveryLedger ledger) {
-        if (plan.population().size() > TopologyFrame.MAX_PEERS) {
-            return;
+        if (plan.population().size() <= TopologyFrame.MAX_PEERS) {
+            tell(ledger, builder::peer);
         }
-        viewers.forEach((number, viewer) -> builder.peer(new PeerResult(
+    }
+
+    /** Tells what became of each peer. */
+    void tell(DeliveryLedger ledger, Consumer<PeerResult> who) {
+        viewers.forEach((number, viewer) -> who.accept(new PeerResult(
                 number,
                 plan.placeOf(number),
                 !viewer.isGone(),

@@ -21,6 +21,7 @@ import io.rivulet.simulator.node.SimulatedRendezvous;
 import io.rivulet.simulator.scenario.FurtherStream;
 import io.rivulet.simulator.scenario.HeapUse;
 import io.rivulet.simulator.scenario.NetworkPlan;
+import io.rivulet.simulator.scenario.PeerResult;
 import io.rivulet.simulator.scenario.Population.Stay;
 import io.rivulet.simulator.scenario.RunResult;
 import io.rivulet.simulator.scenario.RunWatch;
@@ -38,6 +39,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * A rendezvous, a publisher and viewers on a virtual network, and one stream. The rendezvous and the publisher are there first; those who are
@@ -222,6 +224,10 @@ public final class StreamWorld {
         source.close();
         further.close();
         goesOn = goesOn && advance(network.nowNs() + END_NS, RunWatch.Phase.DRAINING, watch);
+        Consumer<PeerResult> peers = watch.peers();
+        if (peers != null) {
+            result.tell(ledger, peers);
+        }
         return result.build(ledger, further.traceHash(trace.toHex()), source, goesOn);
     }
 

@@ -1,6 +1,7 @@
 package io.rivulet.simulator.scenario;
 
 import io.rivulet.transport.virtual.VirtualTrace;
+import java.util.function.Consumer;
 
 /** Hears how far a run is, and may stop it. Called now and then, between events; it may look, and must not touch. */
 @FunctionalInterface
@@ -45,6 +46,14 @@ public interface RunWatch {
         return null;
     }
 
+    /**
+     * Is told, when the run is over, what became of each peer that ever came, by number, however many they are; null when nobody wants to know.
+     * Asked once. Nothing is kept of them.
+     */
+    default Consumer<PeerResult> peers() {
+        return null;
+    }
+
     /** The same watch, with somebody who sees every datagram. */
     static RunWatch seeing(RunWatch watch, VirtualTrace datagrams) {
         return new RunWatch() {
@@ -61,6 +70,11 @@ public interface RunWatch {
             @Override
             public VirtualTrace datagrams() {
                 return datagrams;
+            }
+
+            @Override
+            public Consumer<PeerResult> peers() {
+                return watch.peers();
             }
         };
     }

@@ -126,6 +126,7 @@ class SimulatorMainTest {
                 "--seconds 3 --kill 30%@5s | kill 30% at 5s, must be before the stream ends, at 3s",
                 "--html /nowhere/at/all.html | cannot be written",
                 "--colour blue | Unknown option",
+                "--parquet peers.parquet | Parquet is not in this jar: run ./rivulet simulate",
                 "--peers 10000 --seconds 3600 --tier t1 | arrivals of messages, must be up to"
             })
     void badOptionsGetOneLineAndStatusTwo(String options, String complaint) {
